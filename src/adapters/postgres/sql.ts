@@ -1,0 +1,19 @@
+/**
+ * The one way in which our own code talks to PostgreSQL: text with $1, $2 … and values.
+ * Query files take an `Sql`, so that the same query runs alone, in our own transaction, or inside one of Strapi's.
+ */
+export interface Sql {
+  /** Runs one statement and returns its rows. `date` arrives as 'YYYY-MM-DD', `int8` as a safe number, `timestamptz` as a Date. */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** An `Sql` inside an open transaction: what is written through it commits or vanishes together. */
+export interface Tx extends Sql {
+  readonly inTransaction: true;
+}
+
+export interface Database extends Sql {
+  /** Commits when `work` resolves, rolls back when it throws. Never call out over HTTP from inside. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
