@@ -1,0 +1,31 @@
+/** Origins that a browser may call the API from; the admin panel is served from our own origin. */
+const origins = (process.env.CORS_ORIGINS ?? '').split(',').filter(Boolean);
+
+export default [
+  'strapi::logger',
+  'strapi::errors',
+  {
+    name: 'strapi::security',
+    config: {
+      contentSecurityPolicy: {
+        useDefaults: true,
+        directives: {
+          'connect-src': ["'self'"],
+          'img-src': ["'self'", 'data:', 'blob:'],
+          'media-src': ["'self'", 'data:', 'blob:'],
+          upgradeInsecureRequests: null,
+        },
+      },
+    },
+  },
+  { name: 'strapi::cors', config: { origin: origins, credentials: origins.length > 0 } },
+  { name: 'strapi::poweredBy', config: { poweredBy: 'Casita' } },
+  'strapi::query',
+  {
+    name: 'strapi::body',
+    config: { includeUnparsed: true, jsonLimit: '256kb', formLimit: '64kb', textLimit: '64kb', formidable: { maxFileSize: 15 * 1024 * 1024 } },
+  },
+  'strapi::session',
+  'strapi::favicon',
+  'strapi::public',
+];

@@ -1,0 +1,48 @@
+/** Redis is switched on by REDIS_URL alone: without configuration its plugin floods the log with errors. */
+function redisPlugin(url: string | undefined) {
+  if (!url) return { enabled: false };
+  return {
+    enabled: true,
+    config: { settings: { debug: false }, connections: { default: { connection: { url, maxRetriesPerRequest: 1 }, settings: {} } } },
+  };
+}
+
+function emailPlugin(env: StrapiEnv) {
+  const from = env('MAIL_FROM', 'Casita <no-reply@casita.invalid>');
+  return {
+    config: {
+      provider: 'nodemailer',
+      providerOptions: { host: env('SMTP_HOST', '127.0.0.1'), port: env.int('SMTP_PORT', 1025), ignoreTLS: env.bool('SMTP_IGNORE_TLS', false) },
+      settings: { defaultFrom: from, defaultReplyTo: from },
+    },
+  };
+}
+
+export default ({ env }: { env: StrapiEnv }) => ({
+  redis: redisPlugin(env('REDIS_URL')),
+  email: emailPlugin(env),
+  'users-permissions': {
+    config: {
+      jwtManagement: 'refresh',
+      jwtSecret: env('JWT_SECRET'),
+      sessions: { accessTokenLifespan: 600, maxRefreshTokenLifespan: 30 * 86_400, idleRefreshTokenLifespan: 14 * 86_400, httpOnly: false },
+      register: { allowedFields: [] },
+      ratelimit: { enabled: true, interval: { min: 1 }, max: 20 },
+    },
+  },
+  graphql: {
+    config: {
+      endpoint: '/graphql',
+      shadowCRUD: true,
+      landingPage: false,
+      depthLimit: 8,
+      defaultLimit: 25,
+      maxLimit: 100,
+      subscriptions: false,
+      apolloServer: { introspection: true },
+    },
+  },
+  upload: {
+    config: { sizeLimit: 15 * 1024 * 1024, breakpoints: { large: 1200, medium: 750, small: 400 } },
+  },
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { parseNight, type Night } from '../domain/night';
+
+/** Field schemas that many operations share. */
+
+const clean = (text: string) => text.isWellFormed() && !text.includes('\u0000');
+
+/** Text of a person: trimmed, well-formed Unicode without NUL, at most `max` characters. */
+export const text = (max: number, min = 0) =>
+  z.string().trim().min(min).max(max).refine(clean, { message: 'not well-formed text', params: { code: 'invalid_text' } });
+
+/** A calendar night at the property, YYYY-MM-DD. */
+export const night = z
+  .string()
+  .refine((value) => parseNight(value) !== null, { message: 'a real date as YYYY-MM-DD', params: { code: 'invalid_date' } })
+  .transform((value) => value as Night)
+  .meta({ format: 'date', description: "A calendar date in the property's time zone" });
+
+/** Strapi's stable name of an entry. */
+export const documentId = z.string().regex(/^[a-z0-9]{24}$/).meta({ description: 'documentId' });
+
+export const instant = z.iso.datetime().meta({ description: 'RFC 3339 instant' });
+
+export const currency = z.string().regex(/^[A-Z]{3}$/).meta({ description: 'ISO 4217 code' });
+
+/** Whole numbers of the currency's smallest unit. */
+export const money = z.object({ amount: z.int(), currency }).meta({ id: 'Money' });
+
+/** A whole number in a query string. */
+export const queryInt = (min: number, max: number) =>
+  z.string().regex(/^-?\d{1,15}$/).transform(Number).pipe(z.int().min(min).max(max));
+
+/** A decimal number in a query string; no exponents, no NaN, no infinities. */
+export const queryNumber = (min: number, max: number) =>
+  z.string().regex(/^-?\d{1,9}(\.\d{1,12})?$/).transform(Number).pipe(z.number().min(min).max(max));
+
+export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+export const byDocumentId = z.object({ id: documentId });
+
+/** The party of a stay, as guests send it. */
+export const party = {
+  adults: z.int().min(1).max(50),
+  children: z.int().min(0).max(50).default(0),
+  infants: z.int().min(0).max(20).default(0),
+  pets: z.int().min(0).max(20).default(0),
+};

@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import type { Outcome, RefusalKind } from '../domain/refusal';
+import type { AccountActor, Actor, Casita, Door, RateLimit } from '../ports';
+
+/**
+ * One operation of the API, said once. REST routes, GraphQL fields, the OpenAPI document and the access matrix
+ * are all made from it, and its zod schemas are what input is parsed with: what is documented is what is enforced.
+ */
+export interface Operation<
+  P extends z.ZodObject = z.ZodObject,
+  Q extends z.ZodObject = z.ZodObject,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
+  /** camelCase verb phrase; the GraphQL field and the OpenAPI operationId. */
+  readonly id: string;
+  readonly kind: 'query' | 'mutation';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below /api, with Strapi's `:name` parameters. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** `anyone`: no token needed, one is used when sent; `account`: a signed-in account; `host`: one with a host profile. */
+  readonly access: Access;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** The body may be left out altogether. */
+  readonly bodyOptional?: boolean;
+  /** Takes an `Idempotency-Key` header. */
+  readonly idempotency?: 'required' | 'optional';
+  readonly rateLimit?: RateLimit;
+  readonly success: { readonly status: 200 | 201 | 202; readonly schema: R; readonly meta?: z.ZodType; readonly description: string };
+  /** Refusals beyond those that follow from access, input and rate limit. */
+  readonly refusals: readonly RefusalKind[];
+  /** Left out of GraphQL (file answers, cookies). */
+  readonly restOnly?: boolean;
+  handle(app: Casita, call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>): Promise<Outcome<Answer<z.input<R>>>>;
+}
+
+export type Access = 'anyone' | 'account' | 'host';
+
+export interface Answer<T> {
+  readonly data: T;
+  readonly meta?: Record<string, unknown>;
+}
+
+export interface Call<P = unknown, Q = unknown, B = unknown> {
+  readonly door: Door;
+  /** Null only where access is `anyone`. */
+  readonly actor: AccountActor | null;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly idempotencyKey: string | null;
+  readonly address: string;
+}
+
+/** An operation of any shape, as the doors hold it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a list of operations forgets each one's shapes; perform() parses before it calls.
+export type AnyOperation = Operation<any, any, any, any>;
+
+/** Keeps the schemas' types for `handle` while the operation is written down. */
+export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
+  definition: Operation<P, Q, B, R>,
+): Operation<P, Q, B, R> {
+  return definition;
+}
+
+/** The signed-in caller of an operation whose access is not `anyone`. */
+export function callerOf(call: { readonly actor: Actor | null }): AccountActor {
+  if (call.actor?.kind !== 'account') throw new Error('callerOf: the operation is open to anyone');
+  return call.actor;
+}

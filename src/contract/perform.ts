@@ -1,0 +1,80 @@
+import { accept, refuse, type Outcome, type Refusal } from '../domain/refusal';
+import type { AccountActor, Casita, Door } from '../ports';
+import type { AnyOperation, Answer } from './operation';
+import { parsePart } from './parse';
+
+/** What a door knows of a request before anything is checked. */
+export interface RawCall {
+  readonly door: Door;
+  readonly bearer: string | null;
+  readonly address: string;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly idempotencyKey: string | null;
+}
+
+/** The way from every public door to a use case: who, how often, what; then the use case. */
+export async function perform(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<Answer<unknown>>> {
+  const actor = await identify(app, operation, raw);
+  if (!actor.ok) return actor;
+  const limited = await limit(app, operation, raw, actor.value);
+  if (limited) return limited;
+  const input = parseInput(operation, raw);
+  if (!input.ok) return input;
+  return operation.handle(app, { ...input.value, door: raw.door, actor: actor.value, address: raw.address });
+}
+
+async function identify(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<AccountActor | null>> {
+  if (raw.bearer === null) {
+    return operation.access === 'anyone' ? accept(null) : refuse('unauthenticated', 'Sign in first', [{ code: 'sign_in' }]);
+  }
+  const actor = await app.accounts.identify(raw.bearer);
+  if (!actor) return refuse('unauthenticated', 'The token is not valid, or no longer', [{ code: 'invalid_token' }]);
+  if (operation.access === 'host' && actor.hostId === null) {
+    return refuse('forbidden', 'Only for hosts', [{ code: 'not_a_host' }]);
+  }
+  return accept(actor);
+}
+
+async function limit(app: Casita, operation: AnyOperation, raw: RawCall, actor: AccountActor | null): Promise<Refusal | null> {
+  if (!operation.rateLimit) return null;
+  return app.limiter.take(operation.rateLimit, actor ? `account:${actor.userId}` : `address:${raw.address}`);
+}
+
+type Input = { params: unknown; query: unknown; body: unknown; idempotencyKey: string | null };
+
+function parseInput(operation: AnyOperation, raw: RawCall): Outcome<Input> {
+  const params = operation.params ? parsePart('params', operation.params, raw.params) : accept({});
+  if (!params.ok) return params;
+  const query = operation.query ? parsePart('query', operation.query, raw.query) : noQuery(raw.query);
+  if (!query.ok) return query;
+  const bodyLeftOut = operation.bodyOptional === true && isEmpty(raw.body);
+  const body = operation.body && !bodyLeftOut ? parsePart('body', operation.body, raw.body) : accept({});
+  if (!body.ok) return body;
+  const key = parseIdempotencyKey(operation, raw.idempotencyKey);
+  if (!key.ok) return key;
+  return accept({ params: params.value, query: query.value, body: body.value, idempotencyKey: key.value });
+}
+
+function noQuery(query: unknown): Outcome<object> {
+  const names = query !== null && typeof query === 'object' ? Object.keys(query) : [];
+  if (names.length === 0) return accept({});
+  return refuse('malformed', `query: ${names[0]}: not a parameter here`, names.map((field) => ({ code: 'unknown_field', field })));
+}
+
+const isEmpty = (body: unknown): boolean =>
+  body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0);
+
+function parseIdempotencyKey(operation: AnyOperation, key: string | null): Outcome<string | null> {
+  if (!operation.idempotency) return accept(null);
+  const field = 'Idempotency-Key';
+  if (key === null) {
+    if (operation.idempotency === 'optional') return accept(null);
+    return refuse('malformed', 'The header Idempotency-Key is missing', [{ code: 'required', field }]);
+  }
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    return refuse('malformed', 'Idempotency-Key: 1 to 255 visible ASCII characters', [{ code: 'invalid_format', field }]);
+  }
+  return accept(key);
+}

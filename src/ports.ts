@@ -1,0 +1,123 @@
+import type { Clock } from './domain/clock';
+import type { Refusal } from './domain/refusal';
+import type { Database, Tx } from './adapters/postgres/sql';
+import type { MarketplaceConfig } from './marketplace-config';
+
+/**
+ * What use cases need from the outside. src/index.ts makes the adapters and hands them in; no use case
+ * imports an adapter's code.
+ */
+
+/** Who is calling. One account is guest and host; staff act through the admin panel; the rest is the machine itself. */
+export type Actor =
+  | { readonly kind: 'account'; readonly userId: number; readonly hostId: number | null; readonly sessionId: string | null }
+  | { readonly kind: 'staff'; readonly adminId: number; readonly name: string }
+  | { readonly kind: 'system'; readonly name: string };
+
+export type AccountActor = Extract<Actor, { kind: 'account' }>;
+export type StaffActor = Extract<Actor, { kind: 'staff' }>;
+
+/** The way in: kept on each booking event. */
+export type Door = 'rest' | 'graphql' | 'admin' | 'job' | 'webhook' | 'import';
+
+/** Turns a bearer token into an account; null when the token, its session or its account is no longer good. */
+export interface Accounts {
+  identify(token: string): Promise<AccountActor | null>;
+}
+
+/** Background work. The job commits together with the transaction that it is added in. */
+export interface JobQueue {
+  add(tx: Tx, task: string, payload: Record<string, unknown>, options?: { readonly key?: string; readonly queue?: string }): Promise<void>;
+}
+
+/** Shared between instances where there is Redis, else within the process. Losing it never makes an answer wrong. */
+export interface Cache {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string, ttlSeconds: number): Promise<void>;
+  delete(keys: readonly string[]): Promise<void>;
+}
+
+export interface RateLimiter {
+  /** Takes one from the allowance of `key`; a refusal (too_many) once it is used up. */
+  take(rule: RateLimit, key: string): Promise<Refusal | null>;
+}
+
+/** `points` calls in `seconds`, for each account, or each address of anonymous callers. */
+export interface RateLimit {
+  readonly name: string;
+  readonly points: number;
+  readonly seconds: number;
+}
+
+export interface Mailer {
+  send(mail: { readonly to: string; readonly subject: string; readonly text: string }): Promise<void>;
+}
+
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** Keyed hashing with the installation's secrets. */
+export interface Secrets {
+  /** HMAC-SHA-256 of a quote's canonical text, as hex. */
+  signQuote(text: string): string;
+  /** Keyed hash that places the approximate point, as hex. */
+  pointHash(text: string): string;
+}
+
+/** Everything a use case may need, made once per process. */
+export interface Casita {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly config: MarketplaceConfig;
+  readonly accounts: Accounts;
+  readonly jobs: JobQueue;
+  readonly cache: Cache;
+  readonly limiter: RateLimiter;
+  readonly mailer: Mailer;
+  readonly secrets: Secrets;
+  readonly payments: PaymentProvider;
+  readonly log: Log;
+}
+
+/** The payment provider, in the marketplace's words. Every call carries an idempotency key that was stored before. */
+export interface PaymentProvider {
+  createIntent(input: CreateIntent, idempotencyKey: string): Promise<ProviderIntent>;
+  retrieveIntent(id: string): Promise<ProviderIntent>;
+  captureIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;
+  cancelIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;
+  refund(input: { readonly intentId: string; readonly amount: number; readonly metadata: Record<string, string> }, idempotencyKey: string): Promise<ProviderRefund>;
+  retrieveRefund(id: string): Promise<ProviderRefund>;
+}
+
+export interface CreateIntent {
+  readonly amount: number;
+  readonly currency: string;
+  readonly capture: 'automatic' | 'manual';
+  readonly description: string;
+  readonly metadata: Record<string, string>;
+}
+
+export interface ProviderIntent {
+  readonly id: string;
+  readonly clientSecret: string | null;
+  readonly status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'processing' | 'requires_capture' | 'canceled' | 'succeeded';
+  readonly amount: number;
+  readonly amountReceived: number;
+  readonly currency: string;
+  readonly metadata: Record<string, string>;
+  readonly lastError: string | null;
+  /** The charge behind the intent once there is one, with the provider's fee once it is known. */
+  readonly charge: { readonly id: string; readonly captured: boolean; readonly fee: number | null; readonly captureBefore: Date | null } | null;
+}
+
+export interface ProviderRefund {
+  readonly id: string;
+  readonly intentId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled';
+  readonly failure: string | null;
+}
