@@ -3,6 +3,7 @@ import type { Database, Sql, Tx } from './sql';
 
 const DATE_OID = 1082;
 const INT8_OID = 20;
+const TIMESTAMP_OID = 1114;
 
 function safeInteger(text: string): number {
   const value = Number(text);
@@ -15,6 +16,8 @@ const parsers = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === DATE_OID) return (text: string) => text;
     if (oid === INT8_OID) return safeInteger;
+    // Strapi's datetime columns have no zone; what is in them is UTC.
+    if (oid === TIMESTAMP_OID) return (text: string) => new Date(`${text.replace(' ', 'T')}Z`);
     return types.getTypeParser(oid, format as 'text');
   },
 };

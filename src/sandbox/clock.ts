@@ -1,0 +1,40 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Clock } from '../domain/clock';
+import type { Sql } from '../adapters/postgres/sql';
+
+/** Real time. */
+export const systemClock: Clock = { now: () => Temporal.Now.instant() };
+
+const REREAD_MS = 1_000;
+
+/**
+ * Real time plus an offset that the sandbox moves. The offset lives in the database, so that every process of an
+ * installation lives at the same time; each reads it again once a second, and at once after its own move.
+ */
+export interface SandboxClock extends Clock {
+  moveTo(instant: Temporal.Instant): Promise<void>;
+  reread(): Promise<void>;
+  stop(): void;
+}
+
+export async function sandboxClock(sql: Sql): Promise<SandboxClock> {
+  let offsetMs = 0;
+  const reread = async () => {
+    const rows = await sql.query<{ offset_ms: number }>('select offset_ms from sandbox_clock');
+    offsetMs = rows[0]?.offset_ms ?? 0;
+  };
+  await reread();
+  const timer = setInterval(() => void reread().catch(() => undefined), REREAD_MS);
+  timer.unref();
+  return {
+    now: () => Temporal.Now.instant().add({ milliseconds: offsetMs }),
+    reread,
+    async moveTo(instant) {
+      const ms = instant.epochMilliseconds - Temporal.Now.instant().epochMilliseconds;
+      // Never back: what has happened stays in the past.
+      await sql.query('update sandbox_clock set offset_ms = greatest(offset_ms, $1)', [ms]);
+      await reread();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
