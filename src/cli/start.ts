@@ -1,0 +1,46 @@
+/** `npm start`: the whole app in one process. */
+import { createStrapi } from '@strapi/strapi';
+import { attachDrain } from '../adapters/http-drain';
+import { obtainDatabase } from './database-address';
+import { appDir, distDir, loadEnvironment, missingInProduction } from './environment';
+import { withMigrationTurn } from './migration-turn';
+import { onStopSignal, takeOverSignals } from './signals';
+
+const drainPatienceMs = 25_000;
+
+const say = (line: string) => console.log(`[casita] ${line}`);
+
+async function main(): Promise<void> {
+  loadEnvironment();
+  const missing = missingInProduction(process.env);
+  if (missing.length > 0) throw new Error(`In production these must be set: ${missing.join(', ')}`);
+
+  const stopping = onStopSignal();
+  const database = await obtainDatabase(say);
+  const app = await Promise.race([startApp(database.url), stopping.then(() => undefined)]);
+  if (app) {
+    await stopping;
+    await app.stop();
+  }
+  await database.stop();
+  process.exit(0);
+}
+
+async function startApp(databaseUrl: string): Promise<{ stop(): Promise<void> }> {
+  const strapi = takeOverSignals(() => createStrapi({ appDir, distDir }));
+  await withMigrationTurn(databaseUrl, say, () => strapi.load());
+  const http = attachDrain(strapi.server.httpServer);
+  await strapi.start();
+  return {
+    stop: async () => {
+      const cut = await http.drain(drainPatienceMs);
+      if (cut > 0) say(`${cut} requests were still running after ${drainPatienceMs / 1000} s and are cut off`);
+      await strapi.destroy();
+    },
+  };
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error && error.message ? error : String(error));
+  process.exit(1);
+});
