@@ -1,0 +1,252 @@
+/**
+ * Whether a stay can be booked, and if not, every rule that says no, with the rule's number, so that a guest app can say what to
+ * change. The same rules again, night by night, for a calendar.
+ *
+ * `taken` holds the nights sold to other bookings, from `preparationNights` before the stay to as many after it. An
+ * alteration leaves the booking's own nights out.
+ */
+import type { Temporal } from 'temporal-polyfill';
+import { type CalendarRange, type NightOverride, overridesBetween } from './calendar-range';
+import { type GuestCounts, countedGuests } from './guests';
+import {
+  type Night,
+  addDays,
+  addMonths,
+  countNights,
+  dayNumber,
+  nightOfDayNumber,
+  nightsBetween,
+  weekdayOf,
+} from './night';
+import { nightlyPrice } from './nightly-price';
+import { type PropertyTerms, defaultMaxInfants } from './property-terms';
+import type { Reason } from './refusal';
+import { isAfter, localDate, wallClock } from './stay-time';
+
+/** No stay is longer, whatever a host allows. */
+export const absoluteMaxNights = 366;
+
+export interface StayRequest {
+  readonly checkIn: Night;
+  readonly checkOut: Night;
+  readonly guests: GuestCounts;
+}
+
+/** The first night on which a stay may begin if it is booked now: notice and the same-day cut-off, which is inclusive. */
+export function earliestCheckIn(terms: PropertyTerms, now: Temporal.Instant): Night {
+  const { advanceNoticeDays, sameDayCutoff } = terms.rules;
+  const today = localDate(now, terms.timeZone);
+  if (advanceNoticeDays > 0) return addDays(today, advanceNoticeDays);
+  const tooLate = sameDayCutoff !== null && isAfter(now, wallClock(today, sameDayCutoff, terms.timeZone));
+  return tooLate ? addDays(today, 1) : today;
+}
+
+/** The last night that the booking window lets a stay have; null without a window. */
+export function lastBookableNight(terms: PropertyTerms, now: Temporal.Instant): Night | null {
+  const months = terms.rules.bookingWindowMonths;
+  return months === null ? null : addMonths(localDate(now, terms.timeZone), months);
+}
+
+/** What an arrival on this night must stay at least: the date's own minimum, else the weekend's, else the default. */
+export function minNightsOnArrival(terms: PropertyTerms, override: NightOverride): number {
+  if (override.minNights !== null) return override.minNights;
+  const { minNights, minNightsWeekend } = terms.rules;
+  const isWeekend = terms.prices.weekendDays.includes(weekdayOf(override.night));
+  return isWeekend && minNightsWeekend !== null ? minNightsWeekend : minNights;
+}
+
+const maxNightsOnArrival = (terms: PropertyTerms, override: NightOverride): number =>
+  Math.min(override.maxNights ?? terms.rules.maxNights, absoluteMaxNights);
+
+/** Whether a night lies within the preparation time around a sold one. */
+function isPreparation(night: Night, taken: ReadonlySet<Night>, preparationNights: number): boolean {
+  const day = dayNumber(night);
+  for (let distance = 1; distance <= preparationNights; distance += 1) {
+    if (taken.has(nightOfDayNumber(day + distance))) return true;
+    if (day >= distance && taken.has(nightOfDayNumber(day - distance))) return true;
+  }
+  return false;
+}
+
+/** Every rule that the stay breaks; none means that it can be booked. */
+export function checkStay(
+  terms: PropertyTerms,
+  ranges: readonly CalendarRange[],
+  taken: ReadonlySet<Night>,
+  request: StayRequest,
+  now: Temporal.Instant,
+): Reason[] {
+  const count = countNights(request.checkIn, request.checkOut);
+  if (count < 1)
+    return [
+      { code: 'check_out_not_after_check_in', field: 'checkOut', limit: request.checkIn, value: request.checkOut },
+    ];
+  if (count > absoluteMaxNights)
+    return [{ code: 'stay_too_long', field: 'checkOut', limit: absoluteMaxNights, value: count }];
+  const overrides = overridesBetween(ranges, request.checkIn, request.checkOut);
+  return [
+    ...checkState(terms),
+    ...checkGuests(terms, request.guests),
+    ...checkMoment(terms, request, now),
+    ...checkLength(terms, overrides, count),
+    ...checkWeekdays(terms, request),
+    ...checkNights(terms, overrides, taken),
+  ];
+}
+
+function checkState(terms: PropertyTerms): Reason[] {
+  return terms.state === 'published' ? [] : [{ code: 'not_published', value: terms.state }];
+}
+
+function checkGuests(terms: PropertyTerms, guests: GuestCounts): Reason[] {
+  const { maxGuests, maxPets } = terms.capacity;
+  const maxInfants = terms.capacity.maxInfants ?? defaultMaxInfants;
+  const guestCount = countedGuests(guests);
+  const reasons: Reason[] = [];
+  if (guests.adults < 1) reasons.push({ code: 'adult_required', field: 'adults', limit: 1, value: guests.adults });
+  if (guestCount > maxGuests) reasons.push({ code: 'capacity', field: 'guests', limit: maxGuests, value: guestCount });
+  if (guests.infants > maxInfants) {
+    reasons.push({ code: 'infants', field: 'infants', limit: maxInfants, value: guests.infants });
+  }
+  if (guests.pets > maxPets) reasons.push({ code: 'pets', field: 'pets', limit: maxPets, value: guests.pets });
+  return reasons;
+}
+
+function checkMoment(terms: PropertyTerms, request: StayRequest, now: Temporal.Instant): Reason[] {
+  const reasons: Reason[] = [];
+  const today = localDate(now, terms.timeZone);
+  const earliest = earliestCheckIn(terms, now);
+  const lastNight = lastBookableNight(terms, now);
+  if (request.checkIn < today) {
+    reasons.push({ code: 'in_the_past', field: 'checkIn', limit: today, value: request.checkIn });
+  } else if (request.checkIn < earliest) {
+    reasons.push({ code: 'advance_notice', field: 'checkIn', limit: earliest, value: request.checkIn });
+  }
+  const ownLastNight = addDays(request.checkOut, -1);
+  if (lastNight !== null && ownLastNight > lastNight) {
+    reasons.push({ code: 'booking_window', field: 'checkOut', limit: addDays(lastNight, 1), value: request.checkOut });
+  }
+  return reasons;
+}
+
+function checkLength(terms: PropertyTerms, overrides: readonly NightOverride[], count: number): Reason[] {
+  const arrival = overrides[0] as NightOverride;
+  const reasons: Reason[] = [];
+  const minimum = minNightsOnArrival(terms, arrival);
+  const through = Math.max(0, ...overrides.map((override) => override.minNightsThrough ?? 0));
+  const maximum = maxNightsOnArrival(terms, arrival);
+  if (count < minimum) reasons.push({ code: 'min_nights', field: 'checkOut', limit: minimum, value: count });
+  if (count < through) reasons.push({ code: 'min_nights_through', field: 'checkOut', limit: through, value: count });
+  if (count > maximum) reasons.push({ code: 'max_nights', field: 'checkOut', limit: maximum, value: count });
+  return reasons;
+}
+
+/** `limit` lists the weekdays (ISO) that are closed. */
+function checkWeekdays(terms: PropertyTerms, request: StayRequest): Reason[] {
+  const { closedToArrival, closedToDeparture } = terms.rules;
+  const arrival = weekdayOf(request.checkIn);
+  const departure = weekdayOf(request.checkOut);
+  const reasons: Reason[] = [];
+  if (closedToArrival.includes(arrival)) {
+    reasons.push({ code: 'closed_to_arrival', field: 'checkIn', limit: closedToArrival, value: arrival });
+  }
+  if (closedToDeparture.includes(departure)) {
+    reasons.push({ code: 'closed_to_departure', field: 'checkOut', limit: closedToDeparture, value: departure });
+  }
+  return reasons;
+}
+
+/** One reason for each cause, with the nights that it closes. */
+function checkNights(terms: PropertyTerms, overrides: readonly NightOverride[], taken: ReadonlySet<Night>): Reason[] {
+  const nights = { night_closed: [] as Night[], night_taken: [] as Night[], preparation_night: [] as Night[] };
+  for (const { night, closed } of overrides) {
+    if (closed) nights.night_closed.push(night);
+    if (taken.has(night)) nights.night_taken.push(night);
+    else if (isPreparation(night, taken, terms.rules.preparationNights)) nights.preparation_night.push(night);
+  }
+  return Object.entries(nights).flatMap(([code, value]) =>
+    value.length === 0 ? [] : [{ code, field: 'checkIn', value }],
+  );
+}
+
+export const nightClosures = ['past', 'advance_notice', 'booking_window', 'taken', 'preparation', 'closed'] as const;
+export type NightClosure = (typeof nightClosures)[number];
+
+export interface NightStatus {
+  readonly night: Night;
+  /** Whether the night can be part of a stay that is booked now. */
+  readonly free: boolean;
+  /** Why it cannot; null when it can. */
+  readonly reason: NightClosure | null;
+  /** Minor units of the terms' currency. */
+  readonly price: number;
+  /** For a stay that begins here. */
+  readonly minNights: number;
+  readonly maxNights: number;
+  /** For every stay that has this night in it; 0 without such a rule. */
+  readonly minNightsThrough: number;
+  readonly closedToArrival: boolean;
+  readonly closedToDeparture: boolean;
+}
+
+/** Each night of [from, to). `taken` reaches `preparationNights` further at both ends. */
+export function nightStatuses(
+  terms: PropertyTerms,
+  ranges: readonly CalendarRange[],
+  taken: ReadonlySet<Night>,
+  from: Night,
+  to: Night,
+  now: Temporal.Instant,
+): NightStatus[] {
+  const limits = {
+    today: localDate(now, terms.timeZone),
+    earliest: earliestCheckIn(terms, now),
+    last: lastBookableNight(terms, now),
+  };
+  const prepared = preparationAround(taken, terms.rules.preparationNights);
+  return overridesBetween(ranges, from, to).map((override) => {
+    const { night } = override;
+    const reason = closureOf(override, limits, taken, prepared);
+    return {
+      night,
+      free: reason === null,
+      reason,
+      price: nightlyPrice(terms, override),
+      minNights: minNightsOnArrival(terms, override),
+      maxNights: maxNightsOnArrival(terms, override),
+      minNightsThrough: override.minNightsThrough ?? 0,
+      closedToArrival: terms.rules.closedToArrival.includes(weekdayOf(night)),
+      closedToDeparture: terms.rules.closedToDeparture.includes(weekdayOf(night)),
+    };
+  });
+}
+
+function closureOf(
+  { night, closed }: NightOverride,
+  limits: { readonly today: Night; readonly earliest: Night; readonly last: Night | null },
+  taken: ReadonlySet<Night>,
+  prepared: ReadonlySet<Night>,
+): NightClosure | null {
+  if (night < limits.today) return 'past';
+  if (taken.has(night)) return 'taken';
+  if (closed) return 'closed';
+  if (prepared.has(night)) return 'preparation';
+  if (night < limits.earliest) return 'advance_notice';
+  return limits.last !== null && night > limits.last ? 'booking_window' : null;
+}
+
+/** The nights that preparation time closes around sold ones (sold nights themselves included). */
+export function preparationAround(taken: ReadonlySet<Night>, preparationNights: number): ReadonlySet<Night> {
+  const closed = new Set<Night>();
+  if (preparationNights < 1) return closed;
+  for (const night of taken) {
+    const from = Math.max(0, dayNumber(night) - preparationNights);
+    for (let day = from; day <= dayNumber(night) + preparationNights; day += 1) closed.add(nightOfDayNumber(day));
+  }
+  return closed;
+}
+
+/** The nights that a stay and the preparation time around it close to others: the 9th to the 13th for [10, 13) and 1. */
+export function nightsClosedBy(checkIn: Night, checkOut: Night, preparationNights: number): Night[] {
+  return nightsBetween(addDays(checkIn, -preparationNights), addDays(checkOut, preparationNights));
+}
