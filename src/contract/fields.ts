@@ -26,15 +26,42 @@ export const currency = z.string().regex(/^[A-Z]{3}$/).meta({ description: 'ISO 
 /** Whole numbers of the currency's smallest unit. */
 export const money = z.object({ amount: z.int(), currency }).meta({ id: 'Money' });
 
+/*
+ * A query string holds text only. What the text means is said in `meta({ query })` as JSON Schema: GraphQL arguments
+ * and the OpenAPI document take their natural types from it; GraphQL's values are written as text again before parsing.
+ */
+
 /** A whole number in a query string. */
 export const queryInt = (min: number, max: number) =>
-  z.string().regex(/^-?\d{1,15}$/).transform(Number).pipe(z.int().min(min).max(max));
+  z
+    .string()
+    .regex(/^-?\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .meta({ query: { type: 'integer', minimum: min, maximum: max } });
 
 /** A decimal number in a query string; no exponents, no NaN, no infinities. */
 export const queryNumber = (min: number, max: number) =>
-  z.string().regex(/^-?\d{1,9}(\.\d{1,12})?$/).transform(Number).pipe(z.number().min(min).max(max));
+  z
+    .string()
+    .regex(/^-?\d{1,9}(\.\d{1,12})?$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .meta({ query: { type: 'number', minimum: min, maximum: max } });
 
-export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
+export const queryFlag = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .meta({ query: { type: 'boolean' } });
+
+/** A comma-separated list in a query string: `a,b,c`. */
+export const queryList = <T extends z.ZodType<unknown, string>>(item: T, maxItems: number) =>
+  z
+    .string()
+    .max(4_000)
+    .transform((value) => value.split(','))
+    .pipe(z.array(item).min(1).max(maxItems))
+    .meta({ query: { type: 'array', items: { type: 'string' }, maxItems } });
 
 export const byDocumentId = z.object({ id: documentId });
 

@@ -1,0 +1,7 @@
+import type { AnyOperation } from './operation';
+
+/**
+ * Every public operation, in the order in which the documentation shows them. A list that is missing here exists on
+ * REST only; a test compares this list with the routes that Strapi has.
+ */
+export const allOperations: readonly AnyOperation[] = [];
