@@ -64,6 +64,12 @@ create index reviews_property on reviews (property_id, visible_at desc, id desc)
 create index reviews_moderation on reviews (written_at) where state in ('sealed', 'pending');
 create index reports_open on reports (id) where state = 'open';`,
   },
+  {
+    name: '005-search-rows',
+    sql: `
+delete from search_property where not exists (select 1 from properties where properties.id = search_property.property_id);
+alter table search_property add constraint search_property_property foreign key (property_id) references properties (id) on delete cascade;`,
+  },
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

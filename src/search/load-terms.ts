@@ -1,0 +1,73 @@
+import type { Sql } from '../adapters/postgres/sql';
+import { type CalendarRange } from '../domain/calendar-range';
+import { type Night, addDays } from '../domain/night';
+import type { PropertyTerms } from '../domain/property-terms';
+import { propertyTruth, termsJson } from './queries/property-truth';
+
+/** A row id, or a document id. */
+export type PropertyKey = number | string;
+
+/**
+ * The property's terms straight from the truth; null where there is no such property, or where it lacks something without which
+ * it cannot be sold (host, base price, capacity, rules, time zone). Any state: asking for 'published' is `checkStay`'s matter.
+ */
+export async function loadTerms(sql: Sql, key: PropertyKey): Promise<PropertyTerms | null> {
+  const column = typeof key === 'number' ? 'p.id = $1::integer' : 'p.document_id = $1::text';
+  const [row] = await sql.query<{ terms: PropertyTerms | null }>(
+    `select ${termsJson} as terms from (${propertyTruth}) where ${column}`,
+    [key],
+  );
+  return row?.terms ?? null;
+}
+
+/** What is known of a property's nights: the date overrides that touch [from, to), and sold nights, preparation time further. */
+export interface KnownNights {
+  readonly ranges: readonly CalendarRange[];
+  readonly taken: ReadonlySet<Night>;
+}
+
+/** Straight from the truth. `exceptBookingId`: that booking's own nights do not count as taken (an alteration). */
+export async function loadNights(
+  sql: Sql,
+  terms: PropertyTerms,
+  from: Night,
+  to: Night,
+  exceptBookingId: number | null = null,
+): Promise<KnownNights> {
+  const ranges = await loadRanges(sql, [terms.propertyId], from, to);
+  const sold = await sql.query<{ night: Night }>(
+    `select night from stay_night where property_id = $1::integer and night >= $2::date and night < $3::date
+       and booking_id is distinct from $4::integer`,
+    [
+      terms.propertyId,
+      addDays(from, -terms.rules.preparationNights),
+      addDays(to, terms.rules.preparationNights),
+      exceptBookingId,
+    ],
+  );
+  return { ranges: ranges.get(terms.propertyId) ?? [], taken: new Set(sold.map((row) => row.night)) };
+}
+
+/** Date overrides that touch [from, to), by property. Where two name the same number, the one that was made later counts. */
+export async function loadRanges(
+  sql: Sql,
+  propertyIds: readonly number[],
+  from: Night,
+  to: Night,
+): Promise<Map<number, CalendarRange[]>> {
+  const rows = await sql.query<CalendarRange & { property_id: number }>(
+    `select property_id, first_night as "firstNight", last_night as "lastNight", coalesce(closed, false) as closed, price,
+       min_nights as "minNights", max_nights as "maxNights", coalesce(source, 'host') as source, id as "order"
+     from calendar_ranges
+     where property_id = any($1::integer[]) and first_night < $3::date and last_night >= $2::date
+     order by property_id, id`,
+    [propertyIds, from, to],
+  );
+  const byProperty = new Map<number, CalendarRange[]>();
+  for (const { property_id, ...range } of rows) {
+    const list = byProperty.get(property_id);
+    if (list) list.push(range);
+    else byProperty.set(property_id, [range]);
+  }
+  return byProperty;
+}

@@ -1,0 +1,50 @@
+import type { Sql } from '../../adapters/postgres/sql';
+import { propertyTruth } from './property-truth';
+
+/** What the domain's functions need to know of a property before its row is written. */
+export interface PropertyFacts {
+  readonly property_id: number;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  /** Keyed hash that places the approximate point. */
+  readonly point_hash: Buffer;
+  /** Of all scores: those of our own published guest reviews, and those that came with an imported listing. */
+  readonly score_sum: number;
+  readonly score_count: number;
+  /** Published guest reviews, with or without a score. */
+  readonly review_count: number;
+  /** The sandbox may have moved the day. One day back, since the farthest time zone is half a day behind. */
+  readonly base_date: string;
+  /** Of the row that is stored; null without one. */
+  readonly stored_base_date: string | null;
+}
+
+const importedNumber = (name: string) =>
+  `case when jsonb_typeof(p.imported_ratings -> '${name}') = 'number' then (p.imported_ratings ->> '${name}')::double precision end`;
+
+/** Imported ratings count where they are plausible: a mean of 1 to 5 and at least one score. */
+const imported = `lateral (
+  select case when stated.overall between 1 and 5 and stated.count between 1 and 1e6 then floor(stated.count) else 0 end as count, stated.overall
+  from (select ${importedNumber('count')} as count, ${importedNumber('overall')} as overall) stated
+)`;
+
+export async function propertyFacts(sql: Sql, propertyIds: readonly number[]): Promise<PropertyFacts[]> {
+  return sql.query<PropertyFacts>(
+    `select p.id as property_id, point.latitude, point.longitude,
+       sha256(convert_to(secret.key || ':' || p.document_id, 'UTF8')) as point_hash,
+       own.score_sum + case when imported.count > 0 then imported.count * imported.overall else 0 end as score_sum,
+       own.score_count + imported.count as score_count, own.review_count,
+       ((now() + clock.offset_ms * interval '1 ms')::date - 1) as base_date, stored.closed_from as stored_base_date
+     from approximate_point_key secret cross join sandbox_clock clock
+     cross join (${propertyTruth})
+     cross join ${imported} imported
+     cross join lateral (
+       select coalesce(sum(review.overall), 0)::double precision as score_sum, count(review.overall)::double precision as score_count,
+         count(*)::integer as review_count
+       from reviews review where review.property_id = p.id and review.state = 'published' and review.side = 'guest'
+     ) own
+     left join search_property stored on stored.property_id = p.id
+     where p.id = any($1::integer[])`,
+    [propertyIds],
+  );
+}

@@ -1,0 +1,48 @@
+import { closedNights } from './closed-nights';
+import { propertyTruth, rule, termsJson } from './property-truth';
+
+/** Columns of search_property, in the order in which `searchRows` yields them. */
+export const searchColumns = [
+  'property_id', 'document_id', 'listed', 'state', 'published_on', 'host_id', 'host_document_id', 'host_name', 'host_superhost',
+  'name', 'neighbourhood', 'city', 'region', 'country', 'search_text', 'property_type', 'room_type',
+  'latitude', 'longitude', 'approximate_latitude', 'approximate_longitude',
+  'max_guests', 'max_infants', 'max_pets', 'bedrooms', 'beds', 'bathrooms', 'amenities', 'currency', 'base_price',
+  'rating_mean', 'rating_count', 'ranking', 'instant_book', 'min_nights', 'min_nights_weekend', 'max_nights', 'night_rules',
+  'advance_notice_days', 'same_day_cutoff', 'booking_window_months', 'closed_to_arrival', 'closed_to_departure', 'time_zone',
+  'terms', 'closed_from', 'closed',
+] as const; // prettier-ignore
+
+/**
+ * The rows as they should be, from the truth. $1 property ids; beside each, what the domain's functions made of the facts:
+ * $2 and $3 approximate latitude and longitude, $4 the mean that is shown, $5 reviews, $6 ranking, $7 base date.
+ */
+export const searchRows = `
+with given as (
+  select * from unnest($1::integer[], $2::double precision[], $3::double precision[], $4::numeric[], $5::integer[], $6::double precision[], $7::date[])
+    as given (property_id, approximate_latitude, approximate_longitude, rating_mean, rating_count, ranking, closed_from)
+), truth as (
+  select given.closed_from, given.approximate_latitude, given.approximate_longitude, given.rating_mean, given.rating_count, given.ranking,
+    p.id as property_id, p.document_id, coalesce(p.state, 'draft') as state, p.published_on, p.host_id,
+    host.document_id as host_document_id, host.display_name as host_name, coalesce(host.superhost, false) as host_superhost,
+    coalesce(p.name, '') as name, p.neighbourhood, address.city, address.region, address.country,
+    search_fold(concat_ws(' ', p.name, p.neighbourhood, address.city, address.region)) as search_text,
+    p.property_type, p.room_type, point.latitude, point.longitude,
+    capacity.max_guests, ${rule.maxInfants} as max_infants, ${rule.maxPets} as max_pets,
+    capacity.bedrooms, capacity.beds, capacity.bathrooms,
+    array(select amenity.code::text from properties_amenities_lnk link join amenities amenity on amenity.id = link.amenity_id
+      where link.property_id = p.id order by amenity.code collate "C") as amenities,
+    coalesce(p.currency, '') as currency, prices.base as base_price, ${rule.instantBook} as instant_book,
+    ${rule.minNights} as min_nights, ${rule.minNightsWeekend} as min_nights_weekend, ${rule.maxNights} as max_nights,
+    exists (select 1 from calendar_ranges range where range.property_id = p.id
+      and (range.min_nights is not null or range.max_nights is not null) and range.last_night >= given.closed_from) as night_rules,
+    ${rule.advanceNoticeDays} as advance_notice_days, ${rule.sameDayCutoff} as same_day_cutoff,
+    ${rule.bookingWindowMonths} as booking_window_months, ${rule.preparationNights} as preparation_nights,
+    ${rule.closedToArrivalMask} as closed_to_arrival, ${rule.closedToDepartureMask} as closed_to_departure,
+    ${rule.timeZone} as time_zone, ${termsJson} as terms
+  from given join (${propertyTruth}) on p.id = given.property_id
+), nights as (${closedNights('truth')}), wanted as (
+  select truth.*, coalesce(nights.closed, b''::varbit) as closed,
+    truth.state = 'published' and truth.terms is not null and truth.approximate_latitude is not null as listed
+  from truth left join nights using (property_id)
+)
+select ${searchColumns.join(', ')} from wanted`;
