@@ -6,9 +6,6 @@ export default ({ env }: { env: StrapiEnv }) => ({
   quoteMinutes: env.int('QUOTE_MINUTES', 30),
   guestServiceFeeBasisPoints: env.int('GUEST_SERVICE_FEE_BASIS_POINTS', 0),
   hostServiceFeeBasisPoints: env.int('HOST_SERVICE_FEE_BASIS_POINTS', 1550),
-  maxStayNights: env.int('MAX_STAY_NIGHTS', 365),
   reviewWindowDays: env.int('REVIEW_WINDOW_DAYS', 14),
-  payoutHoursAfterCheckIn: env.int('PAYOUT_HOURS_AFTER_CHECK_IN', 24),
-  searchPageSizeMax: 50,
   taxes: [],
 });

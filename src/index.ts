@@ -1,18 +1,23 @@
 import type { Core } from '@strapi/strapi';
-import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
-import { openDatabase } from './adapters/postgres/database';
+import { compose, type Composition } from './composition';
 import { registerColumnRelations } from './extensions/documents/column-relations';
 
-const db = openDatabase({ connectionString: process.env['DATABASE_URL'] ?? '', poolMax: 10, lockTimeoutMs: 5_000, statementTimeoutMs: 30_000 });
+/** Strapi's hooks: the order in which the parts come up and go down. What they are made of is in composition.ts. */
+let composition: Composition | undefined;
 
 export default {
   register({ strapi }: { strapi: Core.Strapi }) {
+    composition = compose(strapi);
+    strapi.add('casita', composition.app);
     registerColumnRelations(strapi);
   },
+
   async bootstrap() {
-    await applyContentTypeConstraints((work) => db.transaction(work));
+    await composition?.migrate();
+    if (composition?.settings.workersInProcess) await composition.startJobs();
   },
+
   async destroy() {
-    await db.close();
+    await composition?.stop();
   },
 };

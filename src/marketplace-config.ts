@@ -1,32 +1,32 @@
 import { z } from 'zod';
+import type { MarketplaceFees } from './domain/marketplace-fee';
+import { taxablePrices, type TaxRule } from './domain/tax';
+
+const basisPoints = z.int().min(0).max(9_999);
+const taxCommon = { code: z.string().min(1), label: z.string().min(1), maxNights: z.int().min(1).nullish(), exemptFromNights: z.int().min(1).nullish() };
+
+const taxRule = z.discriminatedUnion('kind', [
+  z.strictObject({ ...taxCommon, kind: z.literal('percent'), basisPoints, of: z.array(z.enum(taxablePrices)).min(1) }),
+  z.strictObject({ ...taxCommon, kind: z.literal('per_night'), amount: z.int().min(0) }),
+  z.strictObject({ ...taxCommon, kind: z.literal('per_guest_night'), amount: z.int().min(0), exemptUnderAge: z.int().min(0).nullish() }),
+  z.strictObject({ ...taxCommon, kind: z.literal('per_stay'), amount: z.int().min(0) }),
+]);
 
 /** Every number that an operator may set (config/marketplace.ts), read and checked once at start. */
 const schema = z.strictObject({
   name: z.string().min(1),
-  holdMinutes: z.int().min(1).max(1440),
+  /** How long nights are held while a guest pays. */
+  holdMinutes: z.int().min(1).max(1_440),
+  /** How long a host has to answer a request. */
   requestHours: z.int().min(1).max(168),
-  quoteMinutes: z.int().min(1).max(1440),
-  /** Basis points: 1550 is 15.5 %. */
-  guestServiceFeeBasisPoints: z.int().min(0).max(5000),
-  hostServiceFeeBasisPoints: z.int().min(0).max(5000),
-  maxStayNights: z.int().min(1).max(1125),
+  quoteMinutes: z.int().min(1).max(1_440),
+  /** With a guest's share of 0 the host pays all of the fee. */
+  guestServiceFeeBasisPoints: basisPoints,
+  hostServiceFeeBasisPoints: basisPoints,
   reviewWindowDays: z.int().min(1).max(90),
-  payoutHoursAfterCheckIn: z.int().min(0).max(720),
-  searchPageSizeMax: z.int().min(1).max(100),
+  /** Taxes by place; a field that is null fits every place. Amounts are minor units of the property's currency. */
   taxes: z.array(
-    z.strictObject({
-      code: z.string().min(1),
-      name: z.string().min(1),
-      country: z.string().length(2),
-      region: z.string().nullable(),
-      city: z.string().nullable(),
-      kind: z.enum(['percent', 'per_night', 'per_guest_night', 'per_stay']),
-      /** Basis points for `percent`, minor units otherwise. */
-      value: z.int().min(0),
-      currency: z.string().length(3).nullable(),
-      maxNights: z.int().min(1).nullable(),
-      exemptUnderAge: z.int().min(0).nullable(),
-    }),
+    z.strictObject({ country: z.string().length(2), region: z.string().nullable(), city: z.string().nullable(), rule: taxRule }),
   ),
 });
 
@@ -34,3 +34,21 @@ export type MarketplaceConfig = z.infer<typeof schema>;
 
 /** @throws when a value is missing or out of range: an operator's slip must not start a marketplace. */
 export const readMarketplaceConfig = (value: unknown): MarketplaceConfig => schema.parse(value);
+
+export interface Place {
+  readonly country: string | null;
+  readonly region: string | null;
+  readonly city: string | null;
+}
+
+/** What the marketplace adds to the host's prices at a place: the part of a price that is not the host's. */
+export function pricingAt(config: MarketplaceConfig, place: Place): { fees: MarketplaceFees; taxes: TaxRule[] } {
+  const { guestServiceFeeBasisPoints: guestBasisPoints, hostServiceFeeBasisPoints: hostBasisPoints } = config;
+  const fees: MarketplaceFees =
+    guestBasisPoints === 0 ? { model: 'host_only', hostBasisPoints } : { model: 'split', hostBasisPoints, guestBasisPoints };
+  const fits = (wanted: string | null, actual: string | null) => wanted === null || wanted === actual;
+  const taxes = config.taxes
+    .filter((tax) => tax.country === place.country && fits(tax.region, place.region) && fits(tax.city, place.city))
+    .map((tax) => tax.rule as TaxRule);
+  return { fees, taxes };
+}

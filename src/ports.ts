@@ -92,6 +92,9 @@ export interface PaymentProvider {
   retrieveRefund(id: string): Promise<ProviderRefund>;
 }
 
+/** The provider understood a call and refused it for good: making it again would not change the answer. */
+export class ProviderRefused extends Error {}
+
 export interface CreateIntent {
   readonly amount: number;
   readonly currency: string;

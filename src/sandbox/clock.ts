@@ -12,26 +12,29 @@ const REREAD_MS = 1_000;
  * installation lives at the same time; each reads it again once a second, and at once after its own move.
  */
 export interface SandboxClock extends Clock {
+  /** Reads the offset and goes on doing so: the table is there only after the migrations. */
+  start(): Promise<void>;
+  /** Never back: what has happened stays in the past. */
   moveTo(instant: Temporal.Instant): Promise<void>;
-  reread(): Promise<void>;
   stop(): void;
 }
 
-export async function sandboxClock(sql: Sql): Promise<SandboxClock> {
+export function sandboxClock(sql: Sql): SandboxClock {
   let offsetMs = 0;
+  let timer: NodeJS.Timeout | undefined;
   const reread = async () => {
     const rows = await sql.query<{ offset_ms: number }>('select offset_ms from sandbox_clock');
     offsetMs = rows[0]?.offset_ms ?? 0;
   };
-  await reread();
-  const timer = setInterval(() => void reread().catch(() => undefined), REREAD_MS);
-  timer.unref();
   return {
     now: () => Temporal.Now.instant().add({ milliseconds: offsetMs }),
-    reread,
+    async start() {
+      await reread();
+      timer = setInterval(() => void reread().catch(() => undefined), REREAD_MS);
+      timer.unref();
+    },
     async moveTo(instant) {
       const ms = instant.epochMilliseconds - Temporal.Now.instant().epochMilliseconds;
-      // Never back: what has happened stays in the past.
       await sql.query('update sandbox_clock set offset_ms = greatest(offset_ms, $1)', [ms]);
       await reread();
     },

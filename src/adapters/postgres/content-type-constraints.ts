@@ -55,7 +55,7 @@ create index bookings_request_due on bookings (request_expires_at) where state =
 create index bookings_stay_due on bookings (check_out_at) where state in ('confirmed', 'checked_in');
 create index booking_events_booking on booking_events (booking_id, id);
 create index payments_booking on payments (booking_id);
-create index payments_unsettled on payments (updated_at) where state in ('creating', 'requires_payment', 'processing');
+create index payments_unsettled on payments (updated_at) where state in ('creating', 'requires_payment', 'processing', 'authorised');
 create index refunds_booking on refunds (booking_id);
 create index refunds_unsettled on refunds (updated_at) where state in ('creating', 'pending');
 create index calendar_ranges_property on calendar_ranges (property_id, first_night);

@@ -1,0 +1,32 @@
+import { Logger, run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
+import type { Pool } from 'pg';
+import type { JobQueue, Log } from '../../ports';
+
+/** The queue lives in PostgreSQL: a job commits together with what needs it, and any number of processes may work it. */
+export function graphileQueue(): JobQueue {
+  return {
+    async add(tx, task, payload, options = {}) {
+      await tx.query('select graphile_worker.add_job($1, payload := $2::json, queue_name := $3, job_key := $4, max_attempts := 25)', [
+        task,
+        JSON.stringify(payload),
+        options.queue ?? null,
+        options.key ?? null,
+      ]);
+    },
+  };
+}
+
+export async function migrateQueue(pool: Pool, log: Log): Promise<void> {
+  await runMigrations({ pgPool: pool, logger: quiet(log) });
+}
+
+export async function startQueueWorker(pool: Pool, tasks: TaskList, concurrency: number, log: Log): Promise<Runner> {
+  return run({ pgPool: pool, taskList: tasks, concurrency, pollInterval: 1_000, noHandleSignals: true, crontab: '', logger: quiet(log) });
+}
+
+/** Only what an operator has to see. */
+const quiet = (log: Log): Logger =>
+  new Logger(() => (level, message) => {
+    if (level === 'error') log.error(`jobs: ${message}`);
+    if (level === 'warning') log.warn(`jobs: ${message}`);
+  });

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { bookingStates } from '../../domain/booking-moves';
+import { lineKinds } from '../../domain/price';
+import { paymentStates } from '../../domain/payment-progress';
+import { currency, documentId, instant, money } from '../../contract/fields';
+
+/** What the API says of quotes and bookings. */
+
+const nightText = z.string().meta({ format: 'date' });
+
+export const priceLine = z
+  .object({
+    code: z.string(),
+    kind: z.enum(lineKinds),
+    label: z.string(),
+    amount: z.int().meta({ description: 'Minor units; negative for discounts' }),
+    quantity: z.number().nullable(),
+    unitAmount: z.int().nullable(),
+  })
+  .meta({ id: 'PriceLine' });
+
+export const quoteSchema = z
+  .object({
+    quote: z.string().meta({ description: 'Signed; hand it to POST /bookings as it is' }),
+    expiresAt: instant,
+    property: z.object({ documentId }),
+    checkIn: nightText,
+    checkOut: nightText,
+    nights: z.array(z.object({ night: nightText, price: z.int() })),
+    total: money,
+    lines: z.array(priceLine),
+    taxTotal: money,
+    currency,
+    instantBook: z.boolean(),
+    cancellationPolicy: z.string(),
+  })
+  .meta({ id: 'Quote' });
+
+const address = z
+  .object({
+    line1: z.string().nullable(),
+    line2: z.string().nullable(),
+    postcode: z.string().nullable(),
+    city: z.string().nullable(),
+    region: z.string().nullable(),
+    country: z.string().nullable(),
+  })
+  .meta({ id: 'BookingAddress' });
+
+export const bookingSchema = z
+  .object({
+    documentId,
+    reference: z.string(),
+    state: z.enum(bookingStates),
+    instant: z.boolean(),
+    property: z.object({ documentId, name: z.string() }),
+    host: z.object({ documentId, displayName: z.string() }),
+    guest: z.object({ name: z.string() }),
+    checkIn: nightText,
+    checkOut: nightText,
+    nights: z.int(),
+    adults: z.int(),
+    children: z.int(),
+    infants: z.int(),
+    pets: z.int(),
+    total: money,
+    lines: z.array(priceLine),
+    hostPayout: money.nullable().meta({ description: 'For the host only' }),
+    cancellationPolicy: z.string(),
+    checkInAt: instant,
+    checkOutAt: instant,
+    timeZone: z.string(),
+    holdExpiresAt: instant.nullable().meta({ description: 'Until when the nights are held while the guest pays' }),
+    requestExpiresAt: instant.nullable().meta({ description: 'Until when the host can answer' }),
+    confirmedAt: instant.nullable(),
+    message: z.string(),
+    address: address.nullable().meta({ description: 'For the host; for the guest once confirmed' }),
+    point: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+    payment: z
+      .object({
+        state: z.enum(paymentStates),
+        amount: money,
+        captured: money,
+        refunded: money,
+        clientSecret: z.string().nullable().meta({ description: "For the guest's app, to confirm the payment with Stripe" }),
+        lastError: z.string().nullable(),
+      })
+      .meta({ id: 'BookingPayment' })
+      .nullable(),
+    refunds: z.array(z.object({ state: z.string(), amount: money, reason: z.string().nullable() })),
+  })
+  .meta({ id: 'Booking' });

@@ -1,0 +1,16 @@
+import type { AnyOperation } from '../../contract/operation';
+import { actOperations } from './operations/act';
+import { cancellationPreviewOperation, cancelOperation } from './operations/cancel';
+import { placeOperation } from './operations/place';
+import { quoteOperation } from './operations/quote';
+import { listOperation, readOperation } from './operations/read';
+
+export const bookingOperations: AnyOperation[] = [
+  quoteOperation,
+  placeOperation,
+  listOperation,
+  readOperation,
+  cancellationPreviewOperation,
+  cancelOperation,
+  ...actOperations,
+];

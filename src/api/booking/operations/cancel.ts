@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { accept } from '../../../domain/refusal';
+import { byDocumentId, instant, money, text } from '../../../contract/fields';
+import { callerOf, operation } from '../../../contract/operation';
+import type { AccountActor, Casita } from '../../../ports';
+import { bookingSchema } from '../booking-schemas';
+import { bookingForParty } from '../queries/booking-view';
+import type { Side } from '../use-cases/act-on-booking';
+import { cancelBooking, previewCancellation, type Cancellation } from '../use-cases/cancel-booking';
+import { answerWithBooking, commandOf } from './act';
+
+const cancellationSchema = z
+  .object({
+    rule: z.string().meta({ description: 'The rule that applies now' }),
+    policy: z.string(),
+    paid: money,
+    refund: money,
+    lines: z.array(z.object({ code: z.string(), paid: z.int(), refund: z.int() })),
+    cutoffs: z.array(
+      z.object({ rule: z.string(), until: instant.nullable(), refund: z.int(), refundBasisPoints: z.int() }),
+    ),
+  })
+  .meta({ id: 'Cancellation' });
+
+/** One account can be host of one booking and guest of another: which party it is here is read from the booking. */
+async function sideOf(app: Casita, documentId: string, actor: AccountActor): Promise<Side> {
+  const row = await bookingForParty(app.db, documentId, actor);
+  return row && actor.hostId !== null && row.host_id === actor.hostId && row.guest_id !== actor.userId ? 'host' : 'guest';
+}
+
+export const cancellationPreviewOperation = operation({
+  id: 'cancellationPreview',
+  kind: 'query',
+  method: 'POST',
+  path: '/bookings/:id/cancellation-preview',
+  tag: 'Bookings',
+  summary: 'What a cancellation would give back now, and until when which rule applies',
+  access: 'account',
+  params: byDocumentId,
+  query: z.strictObject({}),
+  body: z.strictObject({}),
+  bodyOptional: true,
+  success: { status: 200, schema: cancellationSchema, description: 'Nothing has happened yet' },
+  refusals: ['not_found', 'conflict', 'forbidden'],
+  async handle(app, call) {
+    const actor = callerOf(call);
+    const side = await sideOf(app, call.params.id, actor);
+    const command = { actor, side, door: call.door, bookingDocumentId: call.params.id, reason: null };
+    const outcome = await previewCancellation(app, command);
+    return outcome.ok ? accept({ data: viewCancellation(outcome.value) }) : outcome;
+  },
+});
+
+function viewCancellation({ currency, ...cancellation }: Cancellation) {
+  return {
+    rule: cancellation.rule,
+    policy: cancellation.policy,
+    paid: { amount: cancellation.paid, currency },
+    refund: { amount: cancellation.refund, currency },
+    lines: cancellation.lines.map(({ code, paid, refund }) => ({ code, paid, refund })),
+    cutoffs: cancellation.cutoffs.map((cutoff) => ({
+      rule: cutoff.rule,
+      until: cutoff.instant?.toString() ?? null,
+      refund: cutoff.refund,
+      refundBasisPoints: cutoff.refundBasisPoints,
+    })),
+  };
+}
+
+export const cancelOperation = operation({
+  id: 'cancelBooking',
+  kind: 'mutation',
+  method: 'POST',
+  path: '/bookings/:id/cancel',
+  tag: 'Bookings',
+  summary: 'Cancel an own booking, as its guest or as its host',
+  description: 'With `expectedRefund` (from the preview) the booking is cancelled only if that is still what goes back.',
+  access: 'account',
+  params: byDocumentId,
+  query: z.strictObject({}),
+  body: z.strictObject({ reason: text(2_000).nullish(), expectedRefund: z.int().min(0).nullish() }),
+  bodyOptional: true,
+  idempotency: 'optional',
+  rateLimit: { name: 'cancel', points: 120, seconds: 60 },
+  success: { status: 200, schema: bookingSchema, description: 'The booking, cancelled' },
+  refusals: ['not_found', 'conflict', 'forbidden'],
+  async handle(app, call) {
+    const side = await sideOf(app, call.params.id, callerOf(call));
+    const command = { ...commandOf(call, side), expectedRefund: call.body.expectedRefund ?? null };
+    return answerWithBooking(app, call, await cancelBooking(app, command));
+  },
+});

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { StayRequest } from '../../../domain/availability';
+import { accept } from '../../../domain/refusal';
+import { byDocumentId, night, party, text } from '../../../contract/fields';
+import { operation } from '../../../contract/operation';
+import { quoteSchema } from '../booking-schemas';
+import { quoteStay, type Quoted } from '../use-cases/quote-stay';
+
+const body = z.strictObject({ checkIn: night, checkOut: night, ...party, coupon: text(60, 1).nullish() });
+
+export const quoteOperation = operation({
+  id: 'quoteStay',
+  kind: 'mutation',
+  method: 'POST',
+  path: '/properties/:id/quote',
+  tag: 'Bookings',
+  summary: 'The whole price of a stay, itemised, signed, with its expiry',
+  description: 'A quote holds no nights. A booking made with it before it expires costs exactly its total, or is refused.',
+  access: 'anyone',
+  params: byDocumentId,
+  query: z.strictObject({}),
+  body,
+  rateLimit: { name: 'quote', points: 600, seconds: 60 },
+  success: { status: 200, schema: quoteSchema, description: 'The quote' },
+  refusals: ['not_found', 'conflict', 'refused'],
+  async handle(app, { params, body: asked, actor }) {
+    const { checkIn, checkOut, adults, children, infants, pets } = asked;
+    const request: StayRequest = { checkIn, checkOut, guests: { adults, children, infants, pets } };
+    const quoted = await quoteStay(app, { propertyDocumentId: params.id, request, coupon: asked.coupon ?? null, actor });
+    return quoted.ok ? accept({ data: viewQuote(quoted.value) }) : quoted;
+  },
+});
+
+function viewQuote({ token, payload }: Quoted) {
+  const { price } = payload;
+  return {
+    quote: token,
+    expiresAt: payload.expiresAt,
+    property: { documentId: payload.documentId },
+    checkIn: payload.checkIn,
+    checkOut: payload.checkOut,
+    nights: price.nights.map((each) => ({ night: each.night, price: each.price })),
+    total: price.total,
+    lines: price.lines.map(({ code, kind, label, amount, quantity, unitAmount }) => ({
+      code,
+      kind,
+      label,
+      amount,
+      quantity: quantity ?? null,
+      unitAmount: unitAmount ?? null,
+    })),
+    taxTotal: price.taxTotal,
+    currency: price.currency,
+    instantBook: payload.instantBook,
+    cancellationPolicy: payload.cancellationPolicy.code,
+  };
+}

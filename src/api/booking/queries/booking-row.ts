@@ -1,0 +1,50 @@
+import type { BookingState } from '../../../domain/booking-moves';
+import type { CancellationPolicy } from '../../../domain/cancellation-policy';
+import type { Night } from '../../../domain/night';
+import type { PriceLine, NightPrice } from '../../../domain/price';
+
+/** A booking as use cases read it. Amounts in minor units of `currency`. */
+export interface BookingRow {
+  readonly id: number;
+  readonly document_id: string;
+  readonly reference: string;
+  readonly property_id: number;
+  readonly host_id: number;
+  readonly guest_id: number | null;
+  readonly state: BookingState;
+  readonly check_in: Night;
+  readonly check_out: Night;
+  readonly nights: number;
+  readonly adults: number;
+  readonly children: number;
+  readonly infants: number;
+  readonly pets: number;
+  readonly currency: string;
+  readonly total: number;
+  readonly instant: boolean;
+  readonly quote: SoldQuote;
+  readonly cancellation_policy: CancellationPolicy;
+  readonly check_in_at: Date;
+  readonly check_out_at: Date;
+  readonly hold_expires_at: Date | null;
+  readonly request_expires_at: Date | null;
+  readonly confirmed_at: Date | null;
+}
+
+/** What was sold, copied from the quote: later edits of the listing never touch it. */
+export interface SoldQuote {
+  readonly quoteId: string;
+  readonly lines: readonly PriceLine[];
+  readonly nights: readonly NightPrice[];
+  readonly hostPayout: number;
+  readonly hostFee: number;
+  readonly taxTotal: number;
+  readonly timeZone: string;
+  readonly checkInTime: string;
+  readonly checkOutTime: string;
+}
+
+export const bookingColumns = `
+  b.id, b.document_id, b.reference, b.property_id, b.host_id, b.guest_id, b.state, b.check_in, b.check_out, b.nights,
+  b.adults, b.children, b.infants, b.pets, b.currency, b.total, b.instant, b.quote, b.cancellation_policy,
+  b.check_in_at, b.check_out_at, b.hold_expires_at, b.request_expires_at, b.confirmed_at`;

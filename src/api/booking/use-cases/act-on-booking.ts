@@ -1,0 +1,53 @@
+import type { Tx } from '../../../adapters/postgres/sql';
+import { accept, refuse, type Outcome } from '../../../domain/refusal';
+import type { AccountActor, Casita, Door, StaffActor } from '../../../ports';
+import type { BookingRow } from '../queries/booking-row';
+import { lockBooking } from '../queries/load-booking';
+import { lockProperty } from '../queries/lock-property';
+import { propertyOfBooking } from '../queries/property-of-booking';
+import type { Mover } from './move-booking';
+
+/** Which party of the booking the caller acts as. */
+export type Side = 'guest' | 'host' | 'staff';
+
+export interface BookingCommand {
+  readonly actor: AccountActor | StaffActor;
+  readonly side: Side;
+  readonly door: Door;
+  readonly bookingDocumentId: string;
+  readonly reason: string | null;
+}
+
+export const bookingNotFound = () => refuse('not_found', 'No such booking', [{ code: 'not_found', field: 'id' }]);
+
+/**
+ * Locks the property, then the booking, checks that the caller is that party of it (another's booking is as missing as
+ * none), and lets `act` do the rest in the same transaction. A refusal writes nothing.
+ */
+export async function actOnBooking<T>(
+  app: Casita,
+  command: BookingCommand,
+  act: (tx: Tx, booking: BookingRow, mover: Mover) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  return app.db.transaction(async (tx) => {
+    const propertyId = await propertyOfBooking(tx, command.bookingDocumentId);
+    if (propertyId === null) return bookingNotFound();
+    await lockProperty(tx, propertyId);
+    const booking = await lockBooking(tx, command.bookingDocumentId);
+    if (!booking || !isParty(booking, command)) return bookingNotFound();
+    return act(tx, booking, moverOf(command));
+  });
+}
+
+function isParty(booking: BookingRow, { actor, side }: BookingCommand): boolean {
+  if (actor.kind === 'staff') return side === 'staff';
+  if (side === 'guest') return booking.guest_id === actor.userId;
+  return side === 'host' && actor.hostId !== null && booking.host_id === actor.hostId;
+}
+
+function moverOf({ actor, side, door, reason }: BookingCommand): Mover {
+  if (actor.kind === 'staff') return { kind: 'staff', id: actor.adminId, name: actor.name, door, reason };
+  return { kind: side, id: actor.userId, name: null, door, reason };
+}
+
+export const done = (booking: BookingRow): Outcome<number> => accept(booking.id);

@@ -1,0 +1,92 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Tx } from '../../../adapters/postgres/sql';
+import type { MoveName } from '../../../domain/booking-moves';
+import { fullRefund, refundFor, type BookedStay, type CancellationOutcome } from '../../../domain/cancellation';
+import { decideMove } from '../../../domain/booking-moves';
+import { accept, refuse, type Outcome } from '../../../domain/refusal';
+import type { Casita } from '../../../ports';
+import { lockPayment, paymentOfBooking } from '../../payment/queries/load-payment';
+import { oweCancel, oweRefund } from '../../payment/use-cases/owe-calls';
+import type { BookingRow } from '../queries/booking-row';
+import { actOnBooking, done, type BookingCommand, type Side } from './act-on-booking';
+import { moveBooking } from './move-booking';
+
+export interface CancelCommand extends BookingCommand {
+  /** What the preview said, in minor units; refused where it would be another amount by now. Null: not asked. */
+  readonly expectedRefund: number | null;
+}
+
+const moves: Readonly<Record<Side, MoveName>> = { guest: 'cancel_by_guest', host: 'cancel_by_host', staff: 'cancel_by_staff' };
+
+/** What a cancellation would do at this instant, without doing it. */
+export async function previewCancellation(app: Casita, command: BookingCommand): Promise<Outcome<Cancellation>> {
+  return actOnBooking(app, command, async (_tx, booking) => {
+    const allowed = decideMove(booking.state, moves[command.side], command.side);
+    return allowed.ok ? accept(cancellationOf(booking, command.side, app.clock.now())) : allowed;
+  });
+}
+
+/** Cancels: the nights are free, and what goes back to the guest is owed, in one transaction. @returns the booking's row id */
+export async function cancelBooking(app: Casita, command: CancelCommand): Promise<Outcome<number>> {
+  return actOnBooking(app, command, async (tx, booking, mover) => {
+    const now = app.clock.now();
+    const cancellation = cancellationOf(booking, command.side, now);
+    const allowed = decideMove(booking.state, moves[command.side], command.side);
+    if (allowed.ok && command.expectedRefund !== null && command.expectedRefund !== cancellation.refund) {
+      return refundChanged(command.expectedRefund, cancellation.refund);
+    }
+    const moved = await moveBooking(tx, booking, moves[command.side], mover, now, { endedAt: now.toString(), cancelledBy: command.side });
+    if (!moved.ok) return moved;
+    await giveBack(app, tx, booking, cancellation.refund, command.side);
+    return done(booking);
+  });
+}
+
+export interface Cancellation {
+  readonly rule: string;
+  readonly policy: string;
+  readonly currency: string;
+  /** Minor units. */
+  readonly refund: number;
+  readonly paid: number;
+  readonly lines: CancellationOutcome['lines'];
+  readonly cutoffs: CancellationOutcome['cutoffs'];
+}
+
+/** The guest's policy for guests; all of it when the host or staff cancel. */
+function cancellationOf(booking: BookingRow, side: Side, now: Temporal.Instant): Cancellation {
+  const stay = soldStay(booking);
+  const common = { policy: booking.cancellation_policy.code, currency: booking.currency, paid: booking.total };
+  if (side !== 'guest') {
+    const { lines, refund } = fullRefund(stay);
+    return { ...common, rule: `cancelled_by_${side}`, refund: refund.amount, lines, cutoffs: [] };
+  }
+  const outcome = refundFor(booking.cancellation_policy, stay, now);
+  return { ...common, rule: outcome.rule, refund: outcome.refund.amount, lines: outcome.lines, cutoffs: outcome.cutoffs };
+}
+
+const soldStay = (booking: BookingRow): BookedStay => ({
+  currency: booking.currency,
+  nights: booking.quote.nights,
+  lines: booking.quote.lines,
+  checkInTime: booking.quote.checkInTime,
+  timeZone: booking.quote.timeZone,
+  confirmedAt: booking.confirmed_at && Temporal.Instant.fromEpochMilliseconds(booking.confirmed_at.getTime()),
+});
+
+/**
+ * Money that was taken goes back as far as the policy says; money that was only reserved, or never came, is let go. An
+ * approved request whose capture is still under way is settled by the capture's answer: it finds the booking cancelled.
+ */
+async function giveBack(app: Casita, tx: Tx, booking: BookingRow, refund: number, side: Side): Promise<void> {
+  const payment = await paymentOfBooking(tx, booking.id);
+  const locked = payment && (await lockPayment(tx, payment.id));
+  if (!locked) return;
+  if (locked.state !== 'captured') await oweCancel(app, tx, locked);
+  else if (refund > 0) await oweRefund(app, tx, locked, refund, `Cancelled by the ${side}`);
+}
+
+const refundChanged = (expected: number, actual: number) =>
+  refuse('conflict', 'The refund is another amount by now: look at the preview again', [
+    { code: 'refund_changed', field: 'expectedRefund', limit: actual, value: expected },
+  ]);

@@ -1,0 +1,91 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { checkStay, type StayRequest } from '../../../domain/availability';
+import { policyFor } from '../../../domain/cancellation-policy';
+import { countNights } from '../../../domain/night';
+import { priceStay } from '../../../domain/price';
+import { quoteToken, quoteVersion, termsText, type QuotePayload } from '../../../domain/quote';
+import { accept, refuse, type Outcome, type Reason } from '../../../domain/refusal';
+import { pricingAt } from '../../../marketplace-config';
+import type { AccountActor, Casita } from '../../../ports';
+import { loadStay, type OfferedStay } from './load-stay';
+
+export interface QuoteCommand {
+  readonly propertyDocumentId: string;
+  readonly request: StayRequest;
+  readonly coupon: string | null;
+  readonly actor: AccountActor | null;
+}
+
+export interface Quoted {
+  readonly token: string;
+  readonly payload: QuotePayload;
+}
+
+/** Prices a stay that can be booked now, and signs the offer. Nothing is written: a quote holds no nights. */
+export async function quoteStay(app: Casita, command: QuoteCommand): Promise<Outcome<Quoted>> {
+  const { request } = command;
+  if (countNights(request.checkIn, request.checkOut) < 1) {
+    return refuse('refused', 'A stay has at least one night', [
+      { code: 'check_out_not_after_check_in', field: 'checkOut', limit: request.checkIn, value: request.checkOut },
+    ]);
+  }
+  const stay = await loadStay(app.db, command.propertyDocumentId, request.checkIn, request.checkOut);
+  if (!stay || stay.terms.state !== 'published') return propertyNotFound();
+  const reasons = [...checkCoupon(command.coupon), ...stayReasons(app, stay, request, command.actor)];
+  if (reasons.length > 0) return refuseStay(reasons);
+  const payload = quotePayload(app, stay, request);
+  return accept({ token: quoteToken(payload, app.secrets.signQuote), payload });
+}
+
+export const propertyNotFound = () => refuse('not_found', 'No such property', [{ code: 'not_found', field: 'id' }]);
+
+const checkCoupon = (coupon: string | null): Reason[] =>
+  coupon === null ? [] : [{ code: 'coupon_unknown', field: 'coupon', value: coupon }];
+
+/** Every rule that this stay breaks now, for this caller. */
+export function stayReasons(app: Casita, stay: OfferedStay, request: StayRequest, actor: AccountActor | null): Reason[] {
+  const own: Reason[] = actor && actor.hostId === stay.terms.hostId ? [{ code: 'own_property', field: 'id' }] : [];
+  return [...own, ...checkStay(stay.terms, stay.ranges, stay.taken, request, app.clock.now())];
+}
+
+const NIGHTS_GONE = new Set(['night_taken', 'night_closed', 'preparation_night']);
+
+/** 409 where only the nights are gone (another's booking or a closure came first), 422 where a rule refuses. */
+export function refuseStay(reasons: readonly Reason[]): Outcome<never> {
+  const onlyGone = reasons.every((reason) => NIGHTS_GONE.has(reason.code));
+  return onlyGone
+    ? refuse('conflict', 'These nights are not free', reasons)
+    : refuse('refused', 'This stay cannot be booked', reasons);
+}
+
+function quotePayload(app: Casita, stay: OfferedStay, request: StayRequest): QuotePayload {
+  const { terms } = stay;
+  const now = app.clock.now();
+  const nights = countNights(request.checkIn, request.checkOut);
+  return {
+    version: quoteVersion,
+    quoteId: randomUUID(),
+    propertyId: terms.propertyId,
+    documentId: terms.documentId,
+    checkIn: request.checkIn,
+    checkOut: request.checkOut,
+    guests: request.guests,
+    coupon: null,
+    price: priceStay(terms, stay.ranges, request, { now, ...pricingAt(app.config, stay.place) }),
+    cancellationPolicy: policyFor(terms.cancellationPolicy, nights),
+    instantBook: terms.rules.instantBook,
+    timeZone: terms.timeZone,
+    checkInTime: terms.rules.checkInTime,
+    checkOutTime: terms.rules.checkOutTime,
+    issuedAt: now.toString(),
+    expiresAt: now.add({ minutes: app.config.quoteMinutes }).toString(),
+    termsFingerprint: fingerprintOf(app, stay, request),
+  };
+}
+
+/** Hash of all that the price and the promise rest on: a booking is refused where it is no longer the quote's. */
+export function fingerprintOf(app: Casita, stay: OfferedStay, request: StayRequest): string {
+  const text = termsText({ terms: stay.terms, ranges: stay.ranges, request, ...pricingAt(app.config, stay.place) });
+  return createHash('sha256').update(text).digest('hex');
+}
+

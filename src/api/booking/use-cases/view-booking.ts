@@ -1,0 +1,61 @@
+import type { BookingState } from '../../../domain/booking-moves';
+import type { AccountActor } from '../../../ports';
+import type { BookingViewRow } from '../queries/booking-view';
+
+/** States in which a guest has the exact address and point. */
+const addressShown: ReadonlySet<BookingState> = new Set(['confirmed', 'checked_in', 'completed']);
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** A booking as one of its parties may see it: the guest pays, so only they get the client secret. */
+export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'userId' | 'hostId'>) {
+  const isHost = actor.hostId !== null && row.host_id === actor.hostId;
+  const isGuest = row.guest_id === actor.userId;
+  const money = (amount: number) => ({ amount, currency: row.currency });
+  const shown = isHost || addressShown.has(row.state);
+  return {
+    documentId: row.document_id,
+    reference: row.reference,
+    state: row.state,
+    instant: row.instant,
+    property: { documentId: row.property_document_id, name: row.property_name },
+    host: { documentId: row.host_document_id, displayName: row.host_name },
+    guest: { name: row.guest_name ?? '' },
+    checkIn: row.check_in,
+    checkOut: row.check_out,
+    nights: row.nights,
+    adults: row.adults,
+    children: row.children,
+    infants: row.infants,
+    pets: row.pets,
+    total: money(row.total),
+    lines: row.quote.lines.map(({ code, kind, label, amount, quantity, unitAmount }) => ({
+      code,
+      kind,
+      label,
+      amount,
+      quantity: quantity ?? null,
+      unitAmount: unitAmount ?? null,
+    })),
+    hostPayout: isHost ? money(row.quote.hostPayout) : null,
+    cancellationPolicy: row.cancellation_policy.code,
+    checkInAt: row.check_in_at.toISOString(),
+    checkOutAt: row.check_out_at.toISOString(),
+    timeZone: row.quote.timeZone,
+    holdExpiresAt: row.state === 'held' ? instant(row.hold_expires_at) : null,
+    requestExpiresAt: row.state === 'requested' ? instant(row.request_expires_at) : null,
+    confirmedAt: instant(row.confirmed_at),
+    message: row.message ?? '',
+    address: shown ? row.address : null,
+    point: shown ? row.point : null,
+    payment: row.payment && {
+      state: row.payment.state,
+      amount: money(row.payment.amount),
+      captured: money(row.payment.capturedAmount),
+      refunded: money(row.payment.refundedAmount),
+      clientSecret: isGuest && row.state === 'held' ? row.payment.clientSecret : null,
+      lastError: isGuest ? row.payment.lastError : null,
+    },
+    refunds: row.refunds.map((refund) => ({ state: refund.state, amount: money(refund.amount), reason: refund.reason })),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Sql, Tx } from '../../../adapters/postgres/sql';
+import { paymentColumns, type PaymentRow } from './payment-row';
+
+/** Lock the booking's property first. */
+export async function lockPayment(tx: Tx, id: number): Promise<PaymentRow | null> {
+  const rows = await tx.query<PaymentRow>(`select ${paymentColumns} from payments p where p.id = $1 for update`, [id]);
+  return rows[0] ?? null;
+}
+
+/** The booking's payment that is or was of use: the live one, else the latest. */
+export async function paymentOfBooking(sql: Sql, bookingId: number): Promise<PaymentRow | null> {
+  const rows = await sql.query<PaymentRow>(
+    `select ${paymentColumns} from payments p where p.booking_id = $1 order by (p.state in ('cancelled', 'failed')), p.id desc limit 1`,
+    [bookingId],
+  );
+  return rows[0] ?? null;
+}
+
+export interface PaymentPlace {
+  readonly payment_id: number;
+  readonly booking_id: number;
+  readonly property_id: number;
+}
+
+/** Where a payment intent belongs: what has to be locked before it is acted on. */
+export async function placeOfIntent(sql: Sql, intentId: string): Promise<PaymentPlace | null> {
+  const rows = await sql.query<PaymentPlace>(
+    `select p.id as payment_id, p.booking_id, b.property_id from payments p join bookings b on b.id = p.booking_id
+     where p.stripe_payment_intent = $1`,
+    [intentId],
+  );
+  return rows[0] ?? null;
+}
+
+export async function paymentById(sql: Sql, id: number): Promise<PaymentRow | null> {
+  const rows = await sql.query<PaymentRow>(`select ${paymentColumns} from payments p where p.id = $1`, [id]);
+  return rows[0] ?? null;
+}
+
+/** Payments whose end is open and whose intent was last looked at before `before`: what the reconciler asks after. */
+export async function unsettledIntents(sql: Sql, before: string, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ stripe_payment_intent: string }>(
+    `select p.stripe_payment_intent from payments p
+     where p.state in ('creating', 'requires_payment', 'processing', 'authorised') and p.stripe_payment_intent is not null and p.updated_at < $1
+     order by p.updated_at limit $2`,
+    [before, limit],
+  );
+  return rows.map((row) => row.stripe_payment_intent);
+}

@@ -1,0 +1,27 @@
+import type { Tx } from '../../../adapters/postgres/sql';
+import type { Posting } from '../../../domain/ledger';
+
+/**
+ * Writes a posting once: (source, external id, kind) is unique, so a doubled event posts nothing the second time.
+ * The database checks the zero sum when the transaction commits.
+ * @returns false when it was posted before.
+ */
+export async function postLedger(
+  tx: Tx,
+  posting: Posting,
+  about: { readonly source: 'stripe' | 'casita'; readonly externalId: string; readonly bookingId: number; readonly at: string },
+): Promise<boolean> {
+  const rows = await tx.query<{ id: number }>(
+    `insert into ledger_transaction (source, external_id, kind, booking_id, at) values ($1, $2, $3, $4, $5)
+     on conflict (source, external_id, kind) do nothing returning id`,
+    [about.source, about.externalId, posting.kind, about.bookingId, about.at],
+  );
+  const id = rows[0]?.id;
+  if (id === undefined) return false;
+  await tx.query(
+    `insert into ledger_entry (transaction_id, account, amount, currency)
+     select $1, e.account, e.amount, e.currency from jsonb_to_recordset($2::jsonb) as e (account text, amount bigint, currency text)`,
+    [id, JSON.stringify(posting.entries)],
+  );
+  return true;
+}

@@ -1,0 +1,85 @@
+import type { Core } from '@strapi/strapi';
+import type { Runner } from 'graphile-worker';
+import type { Pool } from 'pg';
+import { graphileQueue, migrateQueue, startQueueWorker } from './adapters/jobs/graphile-queue';
+import { keyedSecrets } from './adapters/keyed-secrets';
+import { memoryCache } from './adapters/memory/cache';
+import { memoryRateLimiter } from './adapters/memory/rate-limiter';
+import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
+import { openDatabase } from './adapters/postgres/database';
+import type { Database } from './adapters/postgres/sql';
+import { stripeClient, stripePayments } from './adapters/stripe/stripe-payments';
+import { dueJobs, tasksOf } from './jobs';
+import { startDueLoop } from './jobs/due-loop';
+import { readMarketplaceConfig } from './marketplace-config';
+import type { Casita } from './ports';
+import { sandboxClock, systemClock, type SandboxClock } from './sandbox/clock';
+import { readSettings, type Settings } from './settings';
+
+/** The app with what holds it up: made once per process, started after Strapi's migrations, stopped at the end. */
+export interface Composition {
+  readonly app: Casita;
+  readonly settings: Settings;
+  readonly database: Database & { readonly pool: Pool };
+  /** Null outside the sandbox. */
+  readonly clock: SandboxClock | null;
+  /** Brings our own tables up to date; safe with several instances at once. */
+  migrate(): Promise<void>;
+  startJobs(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const LOCK_TIMEOUT_MS = 10_000;
+const STATEMENT_TIMEOUT_MS = 60_000;
+const JOBS_AT_ONCE = 4;
+
+export function compose(strapi: Core.Strapi): Composition {
+  const settings = readSettings(process.env);
+  const database = openDatabase({
+    connectionString: settings.databaseUrl,
+    poolMax: settings.poolMax,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  const clock = settings.sandbox ? sandboxClock(database) : null;
+  const app: Casita = {
+    db: database,
+    clock: clock ?? systemClock,
+    config: readMarketplaceConfig(strapi.config.get('marketplace')),
+    accounts: { identify: async () => null },
+    jobs: graphileQueue(),
+    cache: memoryCache(),
+    limiter: memoryRateLimiter(),
+    mailer: { send: async () => undefined },
+    secrets: keyedSecrets({ quote: settings.quoteSecret, point: settings.pointSecret }),
+    payments: stripePayments(stripeClient(settings.stripe)),
+    log: strapi.log,
+  };
+  return withLifecycle(app, settings, database, clock);
+}
+
+function withLifecycle(app: Casita, settings: Settings, database: Composition['database'], clock: SandboxClock | null): Composition {
+  let runner: Runner | undefined;
+  let loop: ReturnType<typeof startDueLoop> | undefined;
+  return {
+    app,
+    settings,
+    database,
+    clock,
+    async migrate() {
+      await applyContentTypeConstraints((work) => database.transaction(work));
+      await migrateQueue(database.pool, app.log);
+      await clock?.start();
+    },
+    async startJobs() {
+      runner = await startQueueWorker(database.pool, tasksOf(app), JOBS_AT_ONCE, app.log);
+      loop = startDueLoop(app, dueJobs);
+    },
+    async stop() {
+      clock?.stop();
+      await loop?.stop();
+      await runner?.stop();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { TaskList } from 'graphile-worker';
+import { z } from 'zod';
+import { runCalls } from '../api/payment/use-cases/run-calls';
+import { workEvent } from '../api/payment/use-cases/take-event';
+import type { Casita } from '../ports';
+import { completeStays } from './complete-stays';
+import type { DueJob } from './due-job';
+import { endHolds, endRequests } from './end-unpaid';
+import { makeOwedCalls, reconcile, workEvents } from './settle-payments';
+
+/** What time brings about, in the order in which it is done when several fall due at one instant. */
+export const dueJobs: readonly DueJob[] = [workEvents, makeOwedCalls, endHolds, endRequests, completeStays, reconcile];
+
+/** What a transaction asks for: queued with it, done soon after it. */
+export function tasksOf(app: Casita): TaskList {
+  return {
+    'stripe-calls': (payload) => runCalls(app, z.object({ bookingId: z.int() }).parse(payload).bookingId),
+    'stripe-event': (payload) => workEvent(app, z.object({ eventId: z.string() }).parse(payload).eventId),
+  };
+}

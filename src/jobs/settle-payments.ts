@@ -1,0 +1,64 @@
+import { bookingsWithDueCalls } from '../api/payment/queries/calls';
+import { openEvents } from '../api/payment/queries/events';
+import { unsettledIntents } from '../api/payment/queries/load-payment';
+import { unsettledRefunds } from '../api/payment/queries/refunds';
+import { settleIntent, settleRefund, workEvent } from '../api/payment/use-cases/take-event';
+import { runCalls } from '../api/payment/use-cases/run-calls';
+import type { Casita } from '../ports';
+import { BATCH, type DueJob } from './due-job';
+
+/** Calls that we owe the payment provider and that nobody is making. */
+export const makeOwedCalls: DueJob = {
+  name: 'make-owed-calls',
+  nextDueAt: async () => null,
+  async run(app) {
+    const bookings = await bookingsWithDueCalls(app.db, BATCH);
+    for (const bookingId of bookings) await runCalls(app, bookingId);
+    return bookings.length;
+  },
+};
+
+/** Events that were stored and whose work was not done. */
+export const workEvents: DueJob = {
+  name: 'work-events',
+  nextDueAt: async () => null,
+  async run(app) {
+    const events = await openEvents(app.db, BATCH);
+    return countDone(app, events, (eventId) => workEvent(app, eventId));
+  },
+};
+
+/** How long a payment is left to its webhook before it is asked after. */
+const PATIENCE_SECONDS = 20;
+
+/**
+ * Asks the provider after every payment and refund that is still on its way, so that no webhook is ever needed for
+ * anything to come right. Each look moves `updated_at`, so that all get their turn.
+ */
+export const reconcile: DueJob = {
+  name: 'reconcile',
+  nextDueAt: async () => null,
+  async run(app) {
+    const before = app.clock.now().subtract({ seconds: PATIENCE_SECONDS }).toString();
+    const intents = await unsettledIntents(app.db, before, BATCH);
+    const refunds = await unsettledRefunds(app.db, before, BATCH);
+    await countDone(app, intents, (id) => settleIntent(app, id, 'job'));
+    await countDone(app, refunds.flatMap((refund) => refund.stripe_refund ?? []), (id) => settleRefund(app, id));
+    // A look that found nothing new is not work: it must not keep a caller waiting for an end.
+    return 0;
+  },
+};
+
+/** One that fails does not keep the others from their turn; it is still due next time. */
+async function countDone(app: Casita, ids: readonly string[], work: (id: string) => Promise<void>): Promise<number> {
+  let done = 0;
+  for (const id of ids) {
+    try {
+      await work(id);
+      done += 1;
+    } catch (error) {
+      app.log.warn(`payments: ${id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return done;
+}

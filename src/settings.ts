@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/**
+ * What the environment says, read and checked once. Outside production, with a test key, the installation is a sandbox unless
+ * SANDBOX=false says otherwise: a local Stripe and a clock that can be moved. A live key and a sandbox never go together.
+ */
+const secret = z.string().min(32);
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    DATABASE_URL: z.string().min(1),
+    DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(10),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(1).max(65_535).default(1337),
+    PUBLIC_URL: z.string().default(''),
+    QUOTE_SECRET: secret,
+    POINT_SECRET: secret,
+    REDIS_URL: z.string().optional(),
+    SANDBOX: z.enum(['true', 'false']).optional(),
+    SANDBOX_IN_PRODUCTION: z.enum(['allowed']).optional(),
+    STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_\w+$/),
+    STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_\w+$/),
+    STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+$/),
+    STRIPE_API_BASE: z.url().optional(),
+    WORKERS: z.enum(['in-process', 'apart']).default('in-process'),
+  })
+  .superRefine((env, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+    const live = /_live_/.test(env.STRIPE_SECRET_KEY);
+    if (live && env.SANDBOX === 'true') refuse('SANDBOX=true with a live Stripe key');
+    if (live && env.STRIPE_API_BASE) refuse('STRIPE_API_BASE with a live Stripe key: it must never leave for anyone but Stripe');
+    if (live !== /_live_/.test(env.STRIPE_PUBLISHABLE_KEY)) refuse('STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of two modes');
+    if (env.NODE_ENV === 'production' && env.SANDBOX === 'true' && env.SANDBOX_IN_PRODUCTION !== 'allowed') {
+      refuse('SANDBOX=true in production: set SANDBOX_IN_PRODUCTION=allowed if this is a demonstration');
+    }
+  });
+
+export interface Settings {
+  readonly databaseUrl: string;
+  readonly poolMax: number;
+  readonly host: string;
+  readonly port: number;
+  readonly redisUrl: string | null;
+  readonly quoteSecret: string;
+  readonly pointSecret: string;
+  readonly sandbox: boolean;
+  readonly workersInProcess: boolean;
+  readonly stripe: {
+    readonly secretKey: string;
+    readonly publishableKey: string;
+    readonly webhookSecret: string;
+    /** Null for Stripe itself. */
+    readonly apiBase: string | null;
+  };
+}
+
+/** @throws with every setting that is missing or does not go with another. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'settings'}: ${issue.message}`);
+    throw new Error(`The environment is not complete (see .env.example):\n${lines.join('\n')}`);
+  }
+  const read = parsed.data;
+  const isTest = /_test_/.test(read.STRIPE_SECRET_KEY);
+  const sandbox = read.SANDBOX === undefined ? isTest && read.NODE_ENV !== 'production' : read.SANDBOX === 'true';
+  const local = `http://127.0.0.1:${read.PORT}/sandbox/stripe`;
+  return {
+    databaseUrl: read.DATABASE_URL,
+    poolMax: read.DATABASE_POOL_MAX,
+    host: read.HOST,
+    port: read.PORT,
+    redisUrl: read.REDIS_URL || null,
+    quoteSecret: read.QUOTE_SECRET,
+    pointSecret: read.POINT_SECRET,
+    sandbox,
+    workersInProcess: read.WORKERS === 'in-process',
+    stripe: {
+      secretKey: read.STRIPE_SECRET_KEY,
+      publishableKey: read.STRIPE_PUBLISHABLE_KEY,
+      webhookSecret: read.STRIPE_WEBHOOK_SECRET,
+      apiBase: read.STRIPE_API_BASE ?? (sandbox ? local : null),
+    },
+  };
+}
