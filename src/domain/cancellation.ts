@@ -5,8 +5,8 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import type { CancellationPolicy, CancellationTier } from './cancellation-policy';
-import { type Money, money, sumAmounts, wholeInBasisPoints } from './money';
-import { scale } from './money';
+import { isStayLine } from './host-share';
+import { type Money, money, scale, sumAmounts, wholeInBasisPoints } from './money';
 import { type Night, countNights } from './night';
 import type { NightPrice, PriceLine } from './price';
 import { type NightShares, nightShares } from './night-shares';
@@ -49,7 +49,7 @@ export interface CancellationOutcome {
   readonly nightsStayed: number;
   readonly lines: readonly RefundLine[];
   readonly refund: Money;
-  /** Paid less refunded, before the marketplace's share and taxes are taken from it. */
+  /** What stays of the host's prices, before the marketplace's fee (see settlement.ts); fee and tax lines do not count. */
   readonly hostKeeps: Money;
 }
 
@@ -73,7 +73,7 @@ export function refundFor(policy: CancellationPolicy, stay: BookedStay, now: Tem
     nightsStayed,
     lines,
     refund: money(refund, stay.currency),
-    hostKeeps: money(paid - refund, stay.currency),
+    hostKeeps: money(keptOfStay(stay, lines), stay.currency),
   };
 }
 
@@ -83,6 +83,11 @@ export function fullRefund(
 ): Pick<CancellationOutcome, 'lines' | 'refund'> {
   const lines = stay.lines.map(({ code, amount }) => ({ code, paid: amount, refund: amount }));
   return { lines, refund: money(sumAmounts(lines.map((line) => line.refund)), stay.currency) };
+}
+
+function keptOfStay(stay: BookedStay, refunds: readonly RefundLine[]): number {
+  const codes = new Set(stay.lines.filter(isStayLine).map((line) => line.code));
+  return sumAmounts(refunds.filter((line) => codes.has(line.code)).map((line) => line.paid - line.refund));
 }
 
 const paidTotal = (stay: BookedStay): number => sumAmounts(stay.lines.map((line) => line.amount));

@@ -35,10 +35,13 @@ export function minorDigits(code: string): number {
 }
 
 /**
- * Card networks settle three-decimal currencies to two decimals: the last digit that is sent must be 0.
- * Prices are therefore made of whole steps, so that a sum never needs rounding afterwards.
+ * Card networks settle three-decimal currencies to two decimals, so the last digit that is sent must be 0; the ariary, whose
+ * fifths nobody pays with, is charged whole. Prices are made of whole steps, so that no sum needs rounding afterwards.
  */
-export const chargeStep = (code: string): number => (minorDigits(code) === 3 ? 10 : 1);
+export function chargeStep(code: string): number {
+  if (code === 'MGA') return 100;
+  return minorDigits(code) === 3 ? 10 : 1;
+}
 
 /** Whether an amount in minor units can be charged to a card as it is. */
 export const isChargeable = (amount: number, code: string): boolean =>

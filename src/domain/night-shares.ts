@@ -1,17 +1,8 @@
 /** Each line of the host's prices, shared out over the nights of the stay, so that a night has a price with everything in it. */
 import { chargeStep } from './currency';
 import { allocate, split } from './money';
-import type { LineKind, NightPrice, PriceLine } from './price';
-
-/** Lines that belong to the nights; service fee and taxes do not. */
-const stayKinds: ReadonlySet<LineKind> = new Set([
-  'accommodation',
-  'discount',
-  'coupon',
-  'extra_guests',
-  'pets',
-  'cleaning',
-]);
+import { isStayLine } from './host-share';
+import type { NightPrice, PriceLine } from './price';
 
 export interface NightShares {
   /** By line code, in the order of the lines: one share a night, in minor units. */
@@ -35,7 +26,7 @@ export function nightShares({ currency, nights, lines }: SoldStay): NightShares 
   let nightAmounts = nights.map((night) => night.price);
   const byLine = new Map<string, readonly number[]>();
   for (const line of lines) {
-    if (!stayKinds.has(line.kind)) continue;
+    if (!isStayLine(line)) continue;
     const amount = line.amount / step;
     if (line.kind === 'accommodation') {
       byLine.set(line.code, inSteps(allocate(amount, nightAmounts), step));

@@ -9,6 +9,7 @@ import { type Coupon, couponOff } from './coupon';
 import { chargeStep } from './currency';
 import { discountFor } from './discount';
 import { countedGuests } from './guests';
+import { hostBaseOf } from './host-share';
 import { type MarketplaceFees, guestFeeOf, hostFeeOf } from './marketplace-fee';
 import { type Money, allocate, money, percentOf, roundToStep, sumAmounts } from './money';
 import type { Night } from './night';
@@ -40,6 +41,8 @@ export interface PriceLine {
   /** Minor units; absent where the units differ in price. */
   readonly unitAmount?: number;
   readonly basisPoints?: number;
+  /** On coupons: who bears it. */
+  readonly fundedBy?: Coupon['fundedBy'];
   /** On taxes: codes of the lines that the tax goes with, so that a refund can take it along. */
   readonly taxed?: readonly string[];
 }
@@ -90,7 +93,7 @@ export function priceStay(
   const feeLines = serviceFeeLines(context.fees, sumOf(stayLines), step);
   const untaxed = [...stayLines, ...feeLines];
   const lines = [...untaxed, ...taxLines(context.taxes, untaxed, taxableStay(nights, untaxed, request, step))];
-  return { currency: terms.currency, nights, lines, ...totalsOf(terms.currency, lines, stayLines, context) };
+  return { currency: terms.currency, nights, lines, ...totalsOf(terms.currency, lines, context.fees) };
 }
 
 const sumOf = (lines: readonly PriceLine[]): number => sumAmounts(lines.map((line) => line.amount));
@@ -130,9 +133,9 @@ function nightLines(
     lines.push({ code: `discount:${code}`, kind: 'discount', label, amount: minus(off), basisPoints });
   }
   if (context.coupon) {
-    const { code, label } = context.coupon;
+    const { code, label, fundedBy } = context.coupon;
     const off = couponOff(context.coupon, sumOf(lines), step);
-    lines.push({ code: `coupon:${code}`, kind: 'coupon', label, amount: minus(off) });
+    lines.push({ code: `coupon:${code}`, kind: 'coupon', label, amount: minus(off), fundedBy });
   }
   return lines;
 }
@@ -209,16 +212,13 @@ function taxedCodes(rule: TaxRule, untaxed: readonly PriceLine[]): string[] {
   return untaxed.filter((line) => kinds.includes(line.kind)).map((line) => line.code);
 }
 
-/** The host's payout rests on the host's own prices: a coupon of the marketplace does not lower it. */
 function totalsOf(
   currency: string,
   lines: readonly PriceLine[],
-  stayLines: readonly PriceLine[],
-  context: PriceContext,
+  fees: MarketplaceFees,
 ): Pick<PricedStay, 'total' | 'hostFee' | 'hostPayout' | 'taxTotal'> {
-  const givenByMarketplace = context.coupon?.fundedBy === 'marketplace' ? sumOfKind(stayLines, 'coupon') : 0;
-  const hostBase = sumOf(stayLines) - givenByMarketplace;
-  const hostFee = hostFeeOf(context.fees, hostBase, chargeStep(currency));
+  const hostBase = hostBaseOf(lines);
+  const hostFee = hostFeeOf(fees, hostBase, chargeStep(currency));
   return {
     total: money(sumOf(lines), currency),
     hostFee: money(hostFee, currency),

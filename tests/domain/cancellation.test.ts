@@ -1,8 +1,8 @@
 import { cancellationPolicies, policyCodes, policyFor, type PolicyCode } from '../../src/domain/cancellation-policy';
-import { type BookedStay, refundFor } from '../../src/domain/cancellation';
+import { type BookedStay, fullRefund, refundFor } from '../../src/domain/cancellation';
 import { hostPenalty } from '../../src/domain/host-penalty';
 import type { PriceLine } from '../../src/domain/price';
-import { inLisbon, nightsFrom } from './given';
+import { at, inLisbon, nightsFrom } from './given';
 
 /** 5 nights × 100 + 50 cleaning = 550; check-in 2026-07-10 15:00 in Lisbon; confirmed long before. */
 const line = (kind: PriceLine['kind'], amount: number, more: Partial<PriceLine> = {}): PriceLine => ({
@@ -80,6 +80,149 @@ describe('grace', () => {
   });
 });
 
+describe('the preview says which rule, which instants and what of each line', () => {
+  test('flexible, a day late', () => {
+    expect(refundFor(cancellationPolicies.flexible, fixture, inLisbon('2026-07-10T10:00'))).toEqual({
+      rule: 'late',
+      policy: 'flexible',
+      cutoffs: [
+        { rule: 'grace', instant: inLisbon('2026-05-02T10:00'), refund: 55_000, refundBasisPoints: 10_000 },
+        { rule: 'free', instant: at('2026-07-09T14:00:00Z'), refund: 55_000, refundBasisPoints: 10_000 },
+        { rule: 'late', instant: null, refund: 44_000, refundBasisPoints: 8_000 },
+      ],
+      nightsStayed: 0,
+      lines: [
+        { code: 'accommodation', paid: 50_000, refund: 40_000 },
+        { code: 'cleaning', paid: 5_000, refund: 4_000 },
+      ],
+      refund: { amount: 44_000, currency: 'EUR' },
+      hostKeeps: { amount: 11_000, currency: 'EUR' },
+    });
+  });
+
+  test('what can be had now is one of the steps', () => {
+    const { cutoffs } = refundFor(cancellationPolicies.firm, fixture, inLisbon('2026-06-20T12:00'));
+    expect(cutoffs.map(({ rule, refund: back }) => [rule, back])).toEqual([
+      ['grace', 55_000],
+      ['free', 55_000],
+      ['half', 27_500],
+      ['none', 0],
+    ]);
+  });
+
+  test('one day before a check-in in Lisbon on the day the clock goes back is 15:00 there, 14:00Z', () => {
+    const stay = { ...fixture, nights: nightsFrom('2026-10-25', 5).map((night) => ({ night, price: 10_000 })) };
+    const { cutoffs } = refundFor(cancellationPolicies.flexible, stay, inLisbon('2026-06-01T12:00'));
+    expect(cutoffs[1]?.instant?.toString()).toBe('2026-10-24T14:00:00Z');
+    expect(refund('flexible', '2026-10-24T15:00', stay)).toBe(550);
+    expect(refund('flexible', '2026-10-24T15:01', stay)).toBe(440);
+  });
+
+  test('before the confirmation everything goes back', () => {
+    const outcome = refundFor(
+      cancellationPolicies.non_refundable,
+      { ...fixture, confirmedAt: null },
+      inLisbon('2026-07-10T14:00'),
+    );
+    expect(outcome).toMatchObject({ rule: 'not_confirmed', refund: { amount: 55_000 } });
+  });
+});
+
+describe('service fee and taxes', () => {
+  const stay: BookedStay = {
+    ...fixture,
+    lines: [
+      line('accommodation', 50_000),
+      line('cleaning', 5_000),
+      line('guest_service_fee', 7_700),
+      line('tax', 3_300, { code: 'tax:vat', taxed: ['accommodation', 'cleaning'] }),
+      line('tax', 1_000, { code: 'tax:city', taxed: ['accommodation'] }),
+      line('tax', 770, { code: 'tax:fee', taxed: ['guest_service_fee'] }),
+    ],
+  };
+  const back = (code: PolicyCode, when: string): Record<string, number> => {
+    const { lines } = refundFor(cancellationPolicies[code], stay, inLisbon(when));
+    return Object.fromEntries(lines.map((each) => [each.code, each.refund]));
+  };
+
+  test('all go back inside the free period', () => {
+    const all = Object.fromEntries(stay.lines.map((each) => [each.code, each.amount]));
+    expect(back('flexible', '2026-07-09T15:00')).toEqual(all);
+    expect(back('non_refundable', '2026-05-02T10:00')).toEqual(all); // grace is free too
+  });
+
+  test('later the fee and its tax stay, the other taxes go with what is refunded', () => {
+    expect(back('moderate', '2026-07-06T12:00')).toEqual({
+      accommodation: 20_000,
+      cleaning: 2_000,
+      guest_service_fee: 0,
+      'tax:vat': 1_320,
+      'tax:city': 400,
+      'tax:fee': 0,
+    });
+  });
+
+  test('nothing refunded, no tax refunded', () => {
+    expect(Object.values(back('strict', '2026-07-09T12:00'))).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  test("what the host keeps is of the host's prices alone", () => {
+    expect(refundFor(cancellationPolicies.moderate, stay, inLisbon('2026-07-06T12:00')).hostKeeps.amount).toBe(33_000);
+  });
+});
+
+describe('nights of different price', () => {
+  const stay: BookedStay = {
+    ...fixture,
+    nights: nightsFrom('2026-07-10', 3).map((night, i) => ({ night, price: [30_000, 10_000, 10_000][i] as number })),
+    lines: [
+      line('accommodation', 50_000),
+      line('discount', -5_000, { code: 'discount:promotion' }),
+      line('extra_guests', 3_000),
+    ],
+  };
+
+  test('the night that is kept has its own price, its share of the discount and its fee', () => {
+    const outcome = refundFor(cancellationPolicies.flexible, stay, inLisbon('2026-07-10T10:00'));
+    expect(outcome.lines.map((each) => each.refund)).toEqual([20_000, -2_000, 2_000]);
+    expect(outcome.hostKeeps.amount).toBe(28_000);
+  });
+
+  test('half of an odd amount is rounded once, for the whole', () => {
+    const odd = { ...stay, lines: [line('accommodation', 101), line('pets', 101), line('cleaning', 101)] };
+    const outcome = refundFor(cancellationPolicies.limited, odd, inLisbon('2026-06-30T10:00'));
+    expect(outcome.refund.amount).toBe(152); // 151.5, where three times 50.5 would make 153
+    expect(outcome.lines.map((each) => each.refund)).toEqual([51, 50, 51]);
+  });
+
+  test('in dinars each refund ends in 0', () => {
+    const dinars: BookedStay = {
+      ...stay,
+      currency: 'KWD',
+      lines: [line('accommodation', 50_010), line('cleaning', 1_010)],
+    };
+    const outcome = refundFor(cancellationPolicies.limited, dinars, inLisbon('2026-06-30T10:00'));
+    expect(outcome.lines.map((each) => each.refund)).toEqual([25_010, 500]);
+  });
+});
+
+describe('long stay: 40 nights × 100', () => {
+  const stay: BookedStay = {
+    ...fixture,
+    nights: nightsFrom('2026-07-10', 40).map((night) => ({ night, price: 10_000 })),
+    lines: [line('accommodation', 400_000)],
+  };
+
+  test.each([
+    ['2026-06-10T15:00', 4_000, '30 days before'],
+    ['2026-06-10T15:01', 1_000, 'the first 30 nights are kept'],
+    ['2026-07-15T12:00', 500, 'after 5 nights: those and the next 30'],
+    ['2026-07-25T12:00', 0, 'fewer than 30 nights are left'],
+  ])('at %s: %d (%s)', (when, expected) => {
+    expect(refund('long_stay', when, stay)).toBe(expected);
+  });
+});
+
 describe('host cancels', () => {
   const at10Days = '2026-06-30T15:00';
 
@@ -93,6 +236,27 @@ describe('host cancels', () => {
   test('300 at 40 days: 50, the least', () => {
     const small = { ...fixture, nights: fixture.nights.slice(0, 3), lines: [line('accommodation', 30_000)] };
     expect(hostPenalty(small, inLisbon('2026-05-31T15:00')).penalty.amount).toBe(5_000);
+  });
+
+  test.each([
+    ['2026-06-10T14:59', 'early', 5_500],
+    ['2026-06-10T15:00', 'middle', 13_750],
+    ['2026-07-08T15:00', 'middle', 13_750],
+    ['2026-07-08T15:01', 'late', 27_500],
+    ['2026-07-12T10:00', 'late', 16_500],
+    ['2026-07-14T10:00', 'late', 5_500],
+  ])('at %s: %s, %i', (when, rule, amount) => {
+    expect(hostPenalty(fixture, inLisbon(when))).toEqual({ rule, penalty: { amount, currency: 'EUR' } });
+  });
+
+  test('the guest gets everything back', () => {
+    expect(fullRefund(fixture)).toEqual({
+      lines: [
+        { code: 'accommodation', paid: 50_000, refund: 50_000 },
+        { code: 'cleaning', paid: 5_000, refund: 5_000 },
+      ],
+      refund: { amount: 55_000, currency: 'EUR' },
+    });
   });
 });
 

@@ -1,0 +1,41 @@
+import { decidePayment, holdExpiresAt, requestExpiresAt } from '../../src/domain/booking-deadlines';
+import { bookingStates, decideMove, holdsNights } from '../../src/domain/booking-moves';
+import { at } from './given';
+
+test('a hold lasts 15 minutes', () => {
+  expect(holdExpiresAt(at('2026-07-01T12:00:00Z')).toString()).toBe('2026-07-01T12:15:00Z');
+  expect(holdExpiresAt(at('2026-07-01T12:00:00Z'), 5).toString()).toBe('2026-07-01T12:05:00Z');
+});
+
+test.each([
+  [null, '2026-07-02T12:00:00Z'],
+  ['2026-07-08T12:00:00Z', '2026-07-02T12:00:00Z'],
+  ['2026-07-03T00:00:00Z', '2026-07-02T12:00:00Z'],
+  ['2026-07-02T20:00:00Z', '2026-07-02T08:00:00Z'],
+])(
+  'asked on 07-01 at 12:00Z with a card that can be charged until %p, the host has until %s',
+  (captureBefore, expected) => {
+    const until = requestExpiresAt(at('2026-07-01T12:00:00Z'), captureBefore === null ? null : at(captureBefore));
+    expect(until.toString()).toBe(expected);
+  },
+);
+
+describe('money that came in', () => {
+  test('pays for a hold', () => {
+    expect(decidePayment('held', false)).toEqual({ action: 'move', move: 'pay' });
+  });
+
+  test('after the hold ended: confirmed if the nights are still free, else refunded', () => {
+    expect(decidePayment('expired', true)).toEqual({ action: 'move', move: 'pay_late' });
+    expect(decidePayment('expired', false)).toEqual({ action: 'refund' });
+  });
+
+  test.each(bookingStates)('%s: never both, never neither', (state) => {
+    for (const nightsFree of [true, false]) {
+      const decision = decidePayment(state, nightsFree);
+      if (decision.action === 'move') expect(decideMove(state, decision.move, 'system').ok).toBe(true);
+      // Money stays without a move only where the booking has its nights, and is refunded only where it has not.
+      else expect(decision.action).toBe(holdsNights(state) ? 'none' : 'refund');
+    }
+  });
+});
