@@ -1,0 +1,135 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Sql, Tx } from '../../../adapters/postgres/sql';
+import type { EventBody } from '../objects';
+
+export interface NewDelivery {
+  readonly eventId: string;
+  readonly endpointId: string;
+  /** Deliveries due together go out by place, then in the order they were made in. */
+  readonly place: number;
+  /** The reordering fault that collects this delivery; it goes out with the others when the fault is used up. */
+  readonly faultId: number | null;
+  readonly delayMs: number;
+  readonly heldUntil: Temporal.Instant | null;
+  readonly dropped: boolean;
+}
+
+export async function insertDelivery(tx: Tx, delivery: NewDelivery): Promise<void> {
+  await tx.query(
+    `INSERT INTO stripe_sandbox.webhook_delivery
+       (event_id, endpoint_id, place, due_real, held_until_at, ended_real, outcome, fault_id)
+     VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond', $5,
+       CASE WHEN $6 THEN clock_timestamp() END, CASE WHEN $6 THEN 'dropped' END, $7)`,
+    [
+      delivery.eventId,
+      delivery.endpointId,
+      delivery.place,
+      delivery.delayMs,
+      delivery.heldUntil?.toString() ?? null,
+      delivery.dropped,
+      delivery.faultId,
+    ],
+  );
+}
+
+/** Lets go of what a reordering fault has collected. */
+export async function releaseCollected(tx: Tx, faultId: number): Promise<void> {
+  await tx.query(
+    `UPDATE stripe_sandbox.webhook_delivery SET due_real = transaction_timestamp(), fault_id = NULL
+     WHERE fault_id = $1 AND ended_real IS NULL`,
+    [faultId],
+  );
+}
+
+export interface ClaimedDelivery {
+  readonly id: number;
+  readonly attempts: number;
+  readonly place: number;
+  readonly endpoint_id: string;
+  readonly url: string | null;
+  readonly secret: string | null;
+  readonly event: EventBody;
+}
+
+/**
+ * Takes up to `limit` deliveries for `leaseSeconds`. A process that dies with them loses the lease, and another one delivers:
+ * at least once, as Stripe does. `atOnce` passes over waiting times after a failure, not over what a fault holds back.
+ */
+export async function claimDeliveries(
+  sql: Sql,
+  options: {
+    readonly now: Temporal.Instant;
+    readonly atOnce: boolean;
+    readonly limit: number;
+    readonly leaseSeconds: number;
+  },
+): Promise<ClaimedDelivery[]> {
+  const rows = await sql.query<ClaimedDelivery>(
+    `WITH claimed AS (
+       UPDATE stripe_sandbox.webhook_delivery AS delivery
+       SET leased_until_real = clock_timestamp() + $4 * interval '1 second', attempts = attempts + 1
+       WHERE id IN (
+         SELECT id FROM stripe_sandbox.webhook_delivery
+         WHERE ended_real IS NULL
+           AND (due_real <= clock_timestamp() OR ($2 AND attempts > 0))
+           AND (held_until_at IS NULL OR held_until_at <= $1)
+           AND (leased_until_real IS NULL OR leased_until_real <= clock_timestamp())
+         ORDER BY due_real, place, id LIMIT $3 FOR UPDATE SKIP LOCKED
+       ) RETURNING id, attempts, endpoint_id, event_id, place
+     )
+     SELECT claimed.id, claimed.attempts, claimed.endpoint_id, claimed.place,
+       endpoint.body->>'url' AS url, endpoint.hidden->>'secret' AS secret, event.body AS event
+     FROM claimed
+     JOIN stripe_sandbox.object AS event ON event.id = claimed.event_id
+     LEFT JOIN stripe_sandbox.object AS endpoint ON endpoint.id = claimed.endpoint_id
+       AND endpoint.type = 'webhook_endpoint' AND NOT endpoint.body ? 'deleted'
+     ORDER BY claimed.place, claimed.id`,
+    [options.now.toString(), options.atOnce, options.limit, options.leaseSeconds],
+  );
+  return rows;
+}
+
+export async function endDelivery(
+  sql: Sql,
+  id: number,
+  outcome: 'delivered' | 'given_up',
+  lastError: string | null,
+): Promise<void> {
+  await sql.query(
+    `UPDATE stripe_sandbox.webhook_delivery
+     SET ended_real = clock_timestamp(), outcome = $2, last_error = $3, leased_until_real = NULL
+     WHERE id = $1 AND ended_real IS NULL`,
+    [id, outcome, lastError],
+  );
+}
+
+export async function postponeDelivery(sql: Sql, id: number, delayMs: number, lastError: string): Promise<void> {
+  await sql.query(
+    `UPDATE stripe_sandbox.webhook_delivery
+     SET due_real = clock_timestamp() + $2 * interval '1 millisecond', last_error = $3, leased_until_real = NULL
+     WHERE id = $1 AND ended_real IS NULL`,
+    [id, delayMs, lastError],
+  );
+}
+
+/** How long until the next delivery, in milliseconds; null when none waits, and none while the sandbox clock holds them all. */
+export async function msUntilNextDelivery(sql: Sql, now: Temporal.Instant): Promise<number | null> {
+  const rows = await sql.query<{ ms: number | null }>(
+    `SELECT least(3600000, ceil(extract(epoch FROM
+       min(greatest(due_real, coalesce(leased_until_real, due_real))) - clock_timestamp()) * 1000))::int AS ms
+     FROM stripe_sandbox.webhook_delivery
+     WHERE ended_real IS NULL AND (held_until_at IS NULL OR held_until_at <= $1)`,
+    [now.toString()],
+  );
+  const ms = rows[0]?.ms;
+  return ms === null || ms === undefined ? null : Math.max(0, ms);
+}
+
+export async function countOpenDeliveries(sql: Sql, eventIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ event_id: string; open: number }>(
+    `SELECT event_id, count(*)::int AS open FROM stripe_sandbox.webhook_delivery
+     WHERE event_id = ANY ($1) AND ended_real IS NULL GROUP BY event_id`,
+    [eventIds],
+  );
+  return new Map(rows.map((row) => [row.event_id, row.open]));
+}

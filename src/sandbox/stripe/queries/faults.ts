@@ -1,0 +1,83 @@
+import type { Sql, Tx } from '../../../adapters/postgres/sql';
+
+export const answerFaultKinds = [
+  'slow',
+  'slow_answer',
+  'drop_answer',
+  'error_after',
+  'error_before',
+  'rate_limit',
+] as const;
+export const webhookFaultKinds = ['webhook_duplicate', 'webhook_reorder', 'webhook_delay', 'webhook_drop'] as const;
+export const faultKinds = [...answerFaultKinds, ...webhookFaultKinds] as const;
+
+export type AnswerFaultKind = (typeof answerFaultKinds)[number];
+export type WebhookFaultKind = (typeof webhookFaultKinds)[number];
+
+export interface Fault<Kind = AnswerFaultKind | WebhookFaultKind> {
+  readonly id: number;
+  readonly kind: Kind;
+  /** How many more times; null: for good. */
+  readonly remaining: number | null;
+  /** How often of the times it could happen, 0 to 1; null: always. */
+  readonly rate: number | null;
+  readonly method: string | null;
+  /** A path, or its beginning followed by `*`. */
+  readonly path: string | null;
+  /** An event type, or its beginning followed by `*`. */
+  readonly event_type: string | null;
+  readonly delay_ms: number;
+  readonly hold_seconds: number;
+}
+
+const columns = 'id, kind, remaining, rate, method, path, event_type, delay_ms, hold_seconds';
+
+export async function insertFault(sql: Sql, fault: Omit<Fault, 'id'>): Promise<Fault> {
+  const rows = await sql.query<Fault>(
+    `INSERT INTO stripe_sandbox.fault (kind, remaining, rate, method, path, event_type, delay_ms, hold_seconds)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${columns}`,
+    [
+      fault.kind,
+      fault.remaining,
+      fault.rate,
+      fault.method,
+      fault.path,
+      fault.event_type,
+      fault.delay_ms,
+      fault.hold_seconds,
+    ],
+  );
+  return rows[0]!;
+}
+
+/** Faults that can still happen, oldest first. */
+export function listFaults<Kind extends string>(sql: Sql, kinds: readonly Kind[]): Promise<Fault<Kind>[]> {
+  return sql.query<Fault<Kind>>(
+    `SELECT ${columns} FROM stripe_sandbox.fault
+     WHERE kind = ANY ($1) AND (remaining IS NULL OR remaining > 0) ORDER BY id`,
+    [kinds],
+  );
+}
+
+/** As `listFaults`, but nobody else can use them up until this transaction ends. */
+export function lockFaults<Kind extends string>(tx: Tx, kinds: readonly Kind[]): Promise<Fault<Kind>[]> {
+  return tx.query<Fault<Kind>>(
+    `SELECT ${columns} FROM stripe_sandbox.fault
+     WHERE kind = ANY ($1) AND (remaining IS NULL OR remaining > 0) ORDER BY id FOR UPDATE`,
+    [kinds],
+  );
+}
+
+/** Uses a fault once; false when somebody else has used it up meanwhile. */
+export async function useFault(sql: Sql, id: number): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE stripe_sandbox.fault SET remaining = remaining - 1
+     WHERE id = $1 AND (remaining IS NULL OR remaining > 0) RETURNING id`,
+    [id],
+  );
+  return rows.length === 1;
+}
+
+export async function removeFaults(sql: Sql): Promise<void> {
+  await sql.query('DELETE FROM stripe_sandbox.fault');
+}

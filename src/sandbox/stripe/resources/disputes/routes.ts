@@ -1,0 +1,98 @@
+import type Stripe from 'stripe';
+import { z } from 'zod';
+import { ok, type Answer } from '../../http/answer';
+import { answerList } from '../../http/listing';
+import { created, emptyable, flag, mergeMetadata, metadata, page, text } from '../../http/params';
+import { noSuchObject, notAllowed } from '../../http/problem';
+import { route, type Call } from '../../http/route';
+import type { Stored } from '../../objects';
+import { saveObject } from '../../queries/save-object';
+import { emit } from '../../work';
+import { findNamed } from '../find';
+import { closeDispute, lockDispute } from './course';
+import { disputeEvidenceFields } from './dispute-body';
+
+const evidence = z.strictObject(
+  Object.fromEntries(disputeEvidenceFields.map((field) => [field, emptyable(text(20_000)).optional()])),
+);
+
+const updateParams = z.strictObject({
+  evidence: evidence.optional(),
+  metadata: metadata().optional(),
+  submit: flag().optional(),
+});
+
+export const disputeRoutes = [
+  route({
+    method: 'GET',
+    path: '/v1/disputes',
+    params: z.strictObject({
+      ...page,
+      created,
+      charge: text().optional(),
+      payment_intent: text().optional(),
+    }),
+    act: (call, params) =>
+      answerList(call.tx, 'dispute', '/v1/disputes', params, {
+        equal: { charge: params.charge, payment_intent: params.payment_intent },
+        created: params.created,
+      }),
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/disputes/:id',
+    params: z.strictObject({}),
+    act: async (call) => ok((await findNamed(call, 'dispute', call.in['id']!)).body),
+  }),
+  route({ method: 'POST', path: '/v1/disputes/:id', params: updateParams, act: update }),
+  route({ method: 'POST', path: '/v1/disputes/:id/close', params: z.strictObject({}), act: close }),
+];
+
+async function lockOpen(call: Call): Promise<Stored<'dispute'>> {
+  const dispute = await lockDispute(call, call.in['id']!);
+  if (dispute === undefined) throw noSuchObject('dispute', call.in['id']!);
+  if (['won', 'lost', 'warning_closed'].includes(dispute.body.status)) {
+    throw notAllowed(`This dispute is already closed: ${dispute.body.status}.`);
+  }
+  return dispute;
+}
+
+/** As in Stripe's test mode, the words `winning_evidence` and `losing_evidence` decide a dispute as soon as they are submitted. */
+async function update(call: Call, params: z.output<typeof updateParams>): Promise<Answer> {
+  const dispute = await lockOpen(call);
+  const before = dispute.body;
+  const submits = params.evidence !== undefined && (params.submit ?? true);
+  const body: Stripe.Dispute = {
+    ...before,
+    evidence: { ...before.evidence, ...definedIn(params.evidence ?? {}) },
+    evidence_details: {
+      ...before.evidence_details,
+      has_evidence: before.evidence_details.has_evidence || params.evidence !== undefined,
+      submission_count: before.evidence_details.submission_count + (submits ? 1 : 0),
+    },
+    metadata: mergeMetadata(before.metadata, params.metadata),
+    status: submits ? underReview(before.status) : before.status,
+  };
+  await saveObject(call.tx, { ...dispute, body });
+  emit(call, 'charge.dispute.updated', body);
+  const verdict = submits ? verdictOn(body) : null;
+  return ok(verdict === null ? body : await closeDispute(call, { ...dispute, body }, verdict));
+}
+
+function definedIn<Given extends object>(given: Given): Given {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Given;
+}
+
+function underReview(status: Stripe.Dispute.Status): Stripe.Dispute.Status {
+  return status.startsWith('warning') ? 'warning_under_review' : 'under_review';
+}
+
+function verdictOn(dispute: Stripe.Dispute): 'won' | 'lost' | 'warning_closed' | null {
+  const words = dispute.evidence.uncategorized_text;
+  if (words === 'winning_evidence') return dispute.status.startsWith('warning') ? 'warning_closed' : 'won';
+  return words === 'losing_evidence' ? 'lost' : null;
+}
+
+async function close(call: Call): Promise<Answer> {
+  return ok(await closeDispute(call, await lockOpen(call), 'lost'));
+}

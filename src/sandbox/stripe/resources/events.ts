@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { ok } from '../http/answer';
+import { answerList } from '../http/listing';
+import { created, list, page, text } from '../http/params';
+import { invalidParameter } from '../http/problem';
+import { route } from '../http/route';
+import { findNamed } from './find';
+
+export const eventRoutes = [
+  route({
+    method: 'GET',
+    path: '/v1/events',
+    params: z.strictObject({
+      ...page,
+      created,
+      type: text(100).optional(),
+      types: list(text(100), 20).optional(),
+    }),
+    act: (call, params) => {
+      if (params.type !== undefined && params.types !== undefined) {
+        throw invalidParameter('types', 'You may only specify one of these parameters: type, types.');
+      }
+      return answerList(call.tx, 'event', '/v1/events', params, {
+        equal: { type: params.type },
+        typeIn: params.types,
+        created: params.created,
+      });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/events/:id',
+    params: z.strictObject({}),
+    act: async (call) => ok((await findNamed(call, 'event', call.in['id']!)).body),
+  }),
+];
