@@ -4,7 +4,15 @@
  */
 import type { BookingState } from './booking-moves';
 
-export const paymentStates = ['creating', 'requires_payment', 'processing', 'authorised', 'captured', 'cancelled', 'failed'] as const;
+export const paymentStates = [
+  'creating',
+  'requires_payment',
+  'processing',
+  'authorised',
+  'captured',
+  'cancelled',
+  'failed',
+] as const;
 export type PaymentState = (typeof paymentStates)[number];
 
 export type IntentStatus =

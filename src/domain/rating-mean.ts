@@ -10,11 +10,9 @@ export interface RatingPrior {
 }
 export const defaultRatingPrior: RatingPrior = { weight: 10, mean: 4.7 };
 
-const toTwoDigits = (value: number): number => Math.round(value * 100 + 1e-9) / 100;
-
 /** Two digits, or null below three reviews: 5, 5, 4 is 4.67. `sum` is of whole ratings. */
 export const shownMean = (sum: number, count: number): number | null =>
-  count < reviewsForMean ? null : toTwoDigits(sum / count);
+  count < reviewsForMean ? null : Math.round((sum * 100) / count) / 100;
 
 /** Not rounded, for sorting: (10 × 4.7 + 14) / 13 = 4.692…. */
 export const rankingMean = (sum: number, count: number, prior: RatingPrior = defaultRatingPrior): number =>

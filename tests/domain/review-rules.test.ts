@@ -165,6 +165,10 @@ describe('means', () => {
     expect(shownMean(sum, ratings.length)).toBe(expected);
   });
 
+  test('halves are rounded up, whatever floats make of them', () => {
+    expect(shownMean(201, 200)).toBe(1.01); // 1.005 × 100 would be 100.49…
+  });
+
   test('ranking uses a prior: (10 × 4.7 + 14) / 13 = 4.69', () => {
     expect(rankingMean(14, 3)).toBeCloseTo(4.6923, 4);
     expect(rankingMean(0, 0)).toBeCloseTo(4.7, 10);

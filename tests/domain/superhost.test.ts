@@ -20,6 +20,7 @@ test.each<[string, Partial<HostRecord>, string[]]>([
   ['8 of 10 answered', { answered: 8 }, ['response_rate']],
   ['nobody asked', { enquiries: 0, answered: 0 }, []],
   ['2 of 100 cancelled', { cancelledByHost: 2 }, ['cancellations']],
+  ['101 of 10,000 cancelled', { bookings: 10_000, cancelledByHost: 101 }, ['cancellations']],
   ['1 of 99 cancelled', { bookings: 99 }, ['cancellations']],
   ['none booked', { bookings: 0, cancelledByHost: 0 }, []],
   ['a mean of 4.7', { ratingSum: 47 }, ['rating']],
