@@ -1,11 +1,8 @@
 /** Tests run TypeScript through swc; packages that ship ES modules only are transformed too. */
 const esmOnly = ['temporal-polyfill', 'temporal-utils', 'graphile-worker'];
 
-module.exports = {
+const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/tests'],
-  testMatch: ['**/*.test.ts'],
-  testTimeout: 120000,
   transform: {
     '^.+\\.(t|j)sx?$': [
       '@swc/jest',
@@ -13,4 +10,29 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  // What needs Redis says so in its name, and runs where there is one.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.REDIS_URL ? [] : ['\\.redis\\.test\\.ts$'])],
+};
+
+const suite = (name, own = {}) => ({
+  ...common,
+  displayName: name,
+  roots: [`<rootDir>/tests/${name}`],
+  testMatch: ['**/*.test.ts'],
+  ...own,
+});
+
+/** Everything but the pure rules runs on a real PostgreSQL. */
+const onServers = { globalSetup: '<rootDir>/scripts/jest-setup.mjs' };
+
+module.exports = {
+  testTimeout: 120000,
+  projects: [
+    suite('domain'),
+    suite('services', onServers),
+    suite('api', onServers),
+    suite('browser', onServers),
+    suite('chaos', onServers),
+  ].filter(({ displayName }) => require('node:fs').existsSync(`${__dirname}/tests/${displayName}`)),
 };

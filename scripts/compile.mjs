@@ -27,7 +27,7 @@ const compiled = /(?<!\.d)\.ts$/;
 
 const swcOptions = {
   swcrc: false,
-  sourceMaps: true,
+  sourceMaps: 'inline',
   jsc: { parser: { syntax: 'typescript' }, target: 'es2023', keepClassNames: true },
   module: { type: 'commonjs' },
 };
@@ -46,7 +46,6 @@ export function compile(appDir) {
     if (!build) continue;
     const output = join(distDir, build.output);
     expected.add(output);
-    if (build.map) expected.add(`${output}.map`);
     if (fresh && isCurrent(source, output)) continue;
     build.run(appDir, source, output);
     written += 1;
@@ -57,20 +56,19 @@ export function compile(appDir) {
 }
 
 function builderOf(name) {
-  if (compiled.test(name)) return { output: name.replace(/\.ts$/, '.js'), map: true, run: transpile };
-  if (copied.test(name)) return { output: name, map: false, run: copy };
+  if (compiled.test(name)) return { output: name.replace(/\.ts$/, '.js'), run: transpile };
+  if (copied.test(name)) return { output: name, run: copy };
   return undefined;
 }
 
 let swc;
 function transpile(appDir, source, output) {
   swc ??= createRequire(import.meta.url)('@swc/core');
-  const { code, map } = swc.transformFileSync(source, {
+  const { code } = swc.transformFileSync(source, {
     ...swcOptions,
     sourceFileName: relative(dirname(output), source),
   });
-  write(`${output}.map`, map, source);
-  write(output, `${code}//# sourceMappingURL=${output.split(/[\\/]/).pop()}.map\n`, source);
+  write(output, code, source);
 }
 
 function copy(appDir, source, output) {

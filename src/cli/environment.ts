@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** The clone's folder, and where it is compiled to: this file runs as dist/src/cli/environment.js. */
@@ -20,10 +21,19 @@ const neededInProduction = [
   'DATABASE_URL',
 ] as const;
 
-/** Reads .env; what is already set in the environment wins. */
+/**
+ * Reads .env (or CASITA_ENV_FILE; `none`: no file); what is already set in the environment wins.
+ * To be called before Strapi is imported.
+ */
 export function loadEnvironment(): void {
-  const file = join(appDir, '.env');
+  const name = process.env.CASITA_ENV_FILE ?? '.env';
+  const file = name === 'none' ? devNull : resolve(appDir, name);
   if (existsSync(file)) process.loadEnvFile(file);
+  // Strapi reads a file of its own accord as soon as it is imported: the same one, then.
+  process.env.ENV_PATH = file;
+  // Nothing is sent anywhere, and no newer version is looked for, unless the operator asks for it.
+  process.env.STRAPI_TELEMETRY_DISABLED ??= 'true';
+  process.env.STRAPI_DISABLE_UPDATE_NOTIFICATION ??= 'true';
 }
 
 /** In production nothing is made up: every secret and the database must be the operator's own. @returns what is missing */

@@ -1,16 +1,20 @@
 const stopSignals = ['SIGTERM', 'SIGINT'] as const;
 
-/** Resolves at the first SIGTERM or SIGINT. A second one ends the process at once. */
-export function onStopSignal(): Promise<NodeJS.Signals> {
+/**
+ * Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. With CASITA_STOP_WITH_STDIN also when
+ * whoever holds our standard input lets go of it: a script that is killed leaves no app behind.
+ */
+export function onStopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
     for (const signal of stopSignals) {
       process.on(signal, () => {
         if (asked) process.exit(130);
         asked = true;
-        resolve(signal);
+        resolve();
       });
     }
+    if (process.env.CASITA_STOP_WITH_STDIN) process.stdin.once('end', resolve).once('error', resolve).resume();
   });
 }
 

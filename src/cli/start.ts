@@ -1,5 +1,4 @@
 /** `npm start`: the whole app in one process. */
-import { createStrapi } from '@strapi/strapi';
 import { attachDrain } from '../adapters/http-drain';
 import { obtainDatabase } from './database-address';
 import { appDir, distDir, loadEnvironment, missingInProduction } from './environment';
@@ -27,6 +26,7 @@ async function main(): Promise<void> {
 }
 
 async function startApp(databaseUrl: string): Promise<{ stop(): Promise<void> }> {
+  const { createStrapi } = await import('@strapi/strapi');
   const strapi = takeOverSignals(() => createStrapi({ appDir, distDir }));
   await withMigrationTurn(databaseUrl, say, () => strapi.load());
   const http = attachDrain(strapi.server.httpServer);

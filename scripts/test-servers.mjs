@@ -1,0 +1,166 @@
+/** The servers that the tests need, each on a free port and in a temporary folder, so that two clones can test at once. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, chmodSync, readdirSync, rmSync, accessSync, constants } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { appDir, pathFirst } from './prepare.mjs';
+
+const prefix = 'casita-test-';
+
+/** A folder named after this process; those of processes that were killed before they could tidy up are removed. */
+export function makeTemporaryFolder() {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const pid = Number(name.slice(prefix.length).split('-')[0]);
+    if (pid > 0 && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  chmodSync(folder, 0o755); // PostgreSQL runs as another user when this is root
+  return folder;
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Nothing in it outlives the run, so it need not be synced to disk; a killed process still loses nothing. */
+export function startPostgres(folder, say) {
+  const { ensurePostgres } = createRequire(import.meta.url)(join(appDir, 'dist/src/adapters/embedded-postgres'));
+  return ensurePostgres({
+    dataDir: join(folder, 'data'),
+    log: say,
+    settings: { fsync: 'off', max_connections: '300' },
+  });
+}
+
+/** Fills the database `name` with everything that a start of the app makes, to be copied for each test. */
+export async function buildTemplate(adminUrl, name, env) {
+  const { Client } = createRequire(import.meta.url)('pg');
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    await admin.query('SELECT pg_advisory_lock(1)'); // one builder at a time
+    await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE false`).catch(() => undefined);
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await admin.query(`CREATE DATABASE ${name}`);
+    const address = new URL(adminUrl);
+    address.pathname = `/${name}`;
+    await run(process.execPath, [join(appDir, 'dist/src/cli/migrate.js')], { ...env, DATABASE_URL: address.href });
+    await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`);
+  } finally {
+    await admin.end();
+  }
+}
+
+export async function databaseExists(adminUrl, name) {
+  const { Client } = createRequire(import.meta.url)('pg');
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1 AND NOT datallowconn', [name]);
+    return found.rowCount === 1;
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Test databases of runs that were killed. */
+export async function dropLeftovers(adminUrl, keep) {
+  const { Client } = createRequire(import.meta.url)('pg');
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    const { rows } = await admin.query("SELECT datname FROM pg_database WHERE datname ~ '^casita_(test|template)_'");
+    for (const { datname } of rows) {
+      const pid = Number(/^casita_test_(\d+)_/.exec(datname)?.[1] ?? 0);
+      if (datname === keep || (pid > 0 && isAlive(pid))) continue;
+      await admin.query(`ALTER DATABASE ${datname} IS_TEMPLATE false`);
+      await admin.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+    }
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Runs to the end; its output is shown only when it fails. */
+function run(command, args, env) {
+  const child = spawn(command, args, { cwd: appDir, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${args[0]} failed:\n${output.slice(-6000)}`)),
+    );
+  });
+}
+
+/** @returns {Promise<{ url: string, stop(): Promise<void> } | undefined>} undefined without a redis-server on this machine */
+export async function startRedis(folder) {
+  if (!findProgram(['redis-server'])) return undefined;
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const port = await freePort();
+    const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+    const child = spawn(process.execPath, [join(appDir, 'scripts/leash.mjs'), 'redis-server', ...args], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    child.stdin.on('error', () => undefined);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    if (await answers(port, child)) {
+      const stop = async () => {
+        child.stdin.end();
+        await gone;
+      };
+      return { url: `redis://127.0.0.1:${port}`, stop };
+    }
+  }
+  throw new Error('redis-server does not start');
+}
+
+async function answers(port, child) {
+  for (let waited = 0; waited < 5_000 && child.exitCode === null; waited += 50) {
+    const open = await new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('close', () => undefined).end();
+    });
+    if (open) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+export function findChromium() {
+  return findProgram(['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']);
+}
+
+function findProgram(names) {
+  const folders = `${pathFirst().PATH}${delimiter}/usr/bin${delimiter}/usr/local/bin`.split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return existsSync(file);
+  } catch {
+    return false;
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
