@@ -62,8 +62,7 @@ const maxNightsOnArrival = (terms: PropertyTerms, override: NightOverride): numb
 function isPreparation(night: Night, taken: ReadonlySet<Night>, preparationNights: number): boolean {
   const day = dayNumber(night);
   for (let distance = 1; distance <= preparationNights; distance += 1) {
-    if (taken.has(nightOfDayNumber(day + distance))) return true;
-    if (day >= distance && taken.has(nightOfDayNumber(day - distance))) return true;
+    if (taken.has(nightOfDayNumber(day + distance)) || taken.has(nightOfDayNumber(day - distance))) return true;
   }
   return false;
 }
@@ -240,8 +239,9 @@ export function preparationAround(taken: ReadonlySet<Night>, preparationNights: 
   const closed = new Set<Night>();
   if (preparationNights < 1) return closed;
   for (const night of taken) {
-    const from = Math.max(0, dayNumber(night) - preparationNights);
-    for (let day = from; day <= dayNumber(night) + preparationNights; day += 1) closed.add(nightOfDayNumber(day));
+    const day = dayNumber(night);
+    for (let near = day - preparationNights; near <= day + preparationNights; near += 1)
+      closed.add(nightOfDayNumber(near));
   }
   return closed;
 }

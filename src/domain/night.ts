@@ -16,8 +16,12 @@ export interface StayDates {
   readonly checkOut: Night;
 }
 
+/** Years that a caller may name. */
 const firstYear = 1970;
 const lastYear = 9998;
+/** Arithmetic goes a year further at both ends, so that preparation time around the first or last night is no fault. */
+const firstComputedYear = firstYear - 1;
+const lastComputedYear = lastYear + 1;
 const shape = /^(\d{4})-(\d{2})-(\d{2})$/;
 const daysPerMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
@@ -63,11 +67,14 @@ export function dayNumber(night: Night): number {
 }
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
-const lastDayNumber = daysBeforeYear(lastYear + 1) - 1;
+const firstDayNumber = daysBeforeYear(firstComputedYear);
+const lastDayNumber = daysBeforeYear(lastComputedYear + 1) - 1;
 
-/** The night of a day number; outside of 1970 to 9998 it is a fault. */
+/** The night of a day number; outside of 1969 to 9999 it is a fault. */
 export function nightOfDayNumber(day: number): Night {
-  if (!Number.isInteger(day) || day < 0 || day > lastDayNumber) throw new RangeError(`Not a day number: ${day}`);
+  if (!Number.isInteger(day) || day < firstDayNumber || day > lastDayNumber) {
+    throw new RangeError(`Not a day number: ${day}`);
+  }
   // The mean year is 365.2425 days, so the guess is at most one year off.
   let year = firstYear + Math.floor(day / 365.2425);
   if (daysBeforeYear(year + 1) <= day) year += 1;
@@ -88,13 +95,14 @@ export function addMonths(night: Night, months: number): Night {
   const index = Number(night.slice(0, 4)) * 12 + Number(night.slice(5, 7)) - 1 + months;
   const year = Math.floor(index / 12);
   const month = (index % 12) + 1;
-  if (year < firstYear || year > lastYear) throw new RangeError(`No such night: ${night} plus ${months} months`);
+  if (year < firstComputedYear || year > lastComputedYear)
+    throw new RangeError(`No such night: ${night} plus ${months} months`);
   const day = Math.min(Number(night.slice(8, 10)), daysInMonth(year, month));
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as Night;
 }
 
-/** 1970-01-01 was a Thursday. */
-export const weekdayOf = (night: Night): Weekday => (((dayNumber(night) + 3) % 7) + 1) as Weekday;
+/** 1970-01-01 was a Thursday; 371 is a whole number of weeks that keeps the days of 1969 positive. */
+export const weekdayOf = (night: Night): Weekday => (((dayNumber(night) + 371 + 3) % 7) + 1) as Weekday;
 
 /** Nights of [checkIn, checkOut); negative where the dates are the wrong way round. */
 export const countNights = (checkIn: Night, checkOut: Night): number => dayNumber(checkOut) - dayNumber(checkIn);

@@ -104,6 +104,16 @@ describe('preparation time of 1 around [10, 13)', () => {
   });
 });
 
+test.each([
+  ['1970-01-01', '1970-01-02', ['in_the_past']],
+  ['9998-12-30', '9998-12-31', []],
+])('at the end of the calendar [%s, %s) is no fault', (checkIn, checkOut, expected) => {
+  const terms = givenTerms({ rules: { preparationNights: 7 } });
+  expect(codes({ terms }, checkIn, checkOut)).toEqual(expected);
+  const statuses = nightStatuses(terms, [], sold(checkIn, checkOut), nightOf(checkIn), nightOf(checkOut), now);
+  expect(statuses).toHaveLength(1);
+});
+
 describe('the most specific minimum wins', () => {
   const terms = givenTerms({ rules: { minNights: 1, minNightsWeekend: 3 } });
 

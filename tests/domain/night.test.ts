@@ -88,10 +88,13 @@ describe('counting', () => {
     expect(addDays(nightOf(night), days)).toBe(expected);
   });
 
-  test('there is no night before the first or after the last', () => {
-    expect(() => addDays(nightOf('1970-01-01'), -1)).toThrow(RangeError);
-    expect(() => addDays(nightOf('9998-12-31'), 1)).toThrow(RangeError);
-    expect(() => addMonths(nightOf('9998-12-01'), 1)).toThrow(RangeError);
+  test('arithmetic reaches a year beyond what can be named, then it is a fault', () => {
+    expect(addDays(nightOf('1970-01-01'), -1)).toBe('1969-12-31');
+    expect(weekdayOf(addDays(nightOf('1970-01-01'), -365))).toBe(3); // 1969-01-01
+    expect(addDays(nightOf('9998-12-31'), 1)).toBe('9999-01-01');
+    expect(() => addDays(nightOf('1970-01-01'), -366)).toThrow(RangeError);
+    expect(() => addDays(nightOf('9998-12-31'), 366)).toThrow(RangeError);
+    expect(() => addMonths(nightOf('9998-12-01'), 13)).toThrow(RangeError);
   });
 });
 
