@@ -8,6 +8,7 @@ import { memoryRateLimiter } from './adapters/memory/rate-limiter';
 import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
 import { openDatabase } from './adapters/postgres/database';
 import type { Database } from './adapters/postgres/sql';
+import { stripeEvents } from './adapters/stripe/stripe-events';
 import { stripeClient, stripePayments } from './adapters/stripe/stripe-payments';
 import { dueJobs, tasksOf } from './jobs';
 import { startDueLoop } from './jobs/due-loop';
@@ -42,6 +43,7 @@ export function compose(strapi: Core.Strapi): Composition {
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   const clock = settings.sandbox ? sandboxClock(database) : null;
+  const stripe = stripeClient(settings.stripe);
   const app: Casita = {
     db: database,
     clock: clock ?? systemClock,
@@ -52,7 +54,8 @@ export function compose(strapi: Core.Strapi): Composition {
     limiter: memoryRateLimiter(),
     mailer: { send: async () => undefined },
     secrets: keyedSecrets({ quote: settings.quoteSecret, point: settings.pointSecret }),
-    payments: stripePayments(stripeClient(settings.stripe)),
+    payments: stripePayments(stripe),
+    paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
     log: strapi.log,
   };
   return withLifecycle(app, settings, database, clock);

@@ -79,6 +79,7 @@ export interface Casita {
   readonly mailer: Mailer;
   readonly secrets: Secrets;
   readonly payments: PaymentProvider;
+  readonly paymentEvents: ProviderEvents;
   readonly log: Log;
 }
 
@@ -90,6 +91,20 @@ export interface PaymentProvider {
   cancelIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;
   refund(input: { readonly intentId: string; readonly amount: number; readonly metadata: Record<string, string> }, idempotencyKey: string): Promise<ProviderRefund>;
   retrieveRefund(id: string): Promise<ProviderRefund>;
+}
+
+/** An event of the payment provider: a hint that the object changed, never the truth about it. */
+export interface ProviderEvent {
+  readonly id: string;
+  readonly type: string;
+  /** Id of the object to look up. */
+  readonly objectId: string;
+  readonly payload: unknown;
+}
+
+export interface ProviderEvents {
+  /** Null for a body that is not signed by us, is too old, or is from the future. */
+  read(body: string, signature: string): ProviderEvent | null;
 }
 
 /** The provider understood a call and refused it for good: making it again would not change the answer. */

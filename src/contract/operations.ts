@@ -1,8 +1,9 @@
 import { bookingOperations } from '../api/booking/operations';
+import { reviewOperations } from '../api/review/operations';
 import type { AnyOperation } from './operation';
 
 /**
  * Every public operation, in the order in which the documentation shows them. A list that is missing here exists on
  * REST only; a test compares this list with the routes that Strapi has.
  */
-export const allOperations: readonly AnyOperation[] = [...bookingOperations];
+export const allOperations: readonly AnyOperation[] = [...bookingOperations, ...reviewOperations];

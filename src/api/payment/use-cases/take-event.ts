@@ -1,17 +1,9 @@
-import type { Casita } from '../../../ports';
+import type { Casita, ProviderEvent } from '../../../ports';
 import { closeEvent, noteEventFailure, openEvent, storeEvent } from '../queries/events';
 import { placeOfIntent } from '../queries/load-payment';
 import { refundByStripeId } from '../queries/refunds';
 import { applyIntent } from './apply-intent';
 import { applyRefund } from './apply-refund';
-
-export interface ProviderEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly payload: unknown;
-  /** Id of the object that the event is about. */
-  readonly objectId: string;
-}
 
 /** Stores an event once and leaves the work to a job, so that the provider gets its answer at once. */
 export async function takeEvent(app: Casita, event: ProviderEvent): Promise<void> {

@@ -1,0 +1,39 @@
+import type Stripe from 'stripe';
+import type { ProviderEvent, ProviderEvents } from '../../ports';
+
+/** As long as a signature is good for, in seconds (Stripe's own default); its clock may be this far ahead of ours. */
+const TOLERANCE_SECONDS = 300;
+const AHEAD_SECONDS = 30;
+
+/** Reads webhook bodies: signed by our endpoint's secret, recent, not from the future, of our own mode. */
+export function stripeEvents(stripe: Stripe, secret: string, live: boolean): ProviderEvents {
+  return {
+    read(body, signature) {
+      if (isFromTheFuture(signature)) return null;
+      try {
+        const event = stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS);
+        return event.livemode === live ? eventOf(event) : null;
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/** The SDK takes a timestamp that is ahead of the clock for as long as you like. */
+function isFromTheFuture(signature: string): boolean {
+  const timestamp = /(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1];
+  return timestamp === undefined || Number(timestamp) > Date.now() / 1_000 + AHEAD_SECONDS;
+}
+
+function eventOf(event: Stripe.Event): ProviderEvent {
+  const object = event.data.object as { id?: string; object?: string; payment_intent?: string | { id: string } | null };
+  return { id: event.id, type: event.type, objectId: objectIdOf(object), payload: event };
+}
+
+/** What has to be looked up: for a charge the intent that it belongs to. */
+function objectIdOf(object: { id?: string; object?: string; payment_intent?: string | { id: string } | null }): string {
+  if (object.object !== 'charge') return object.id ?? '';
+  const intent = object.payment_intent;
+  return (typeof intent === 'string' ? intent : intent?.id) ?? object.id ?? '';
+}

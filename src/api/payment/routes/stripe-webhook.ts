@@ -1,0 +1,29 @@
+import type { Context } from 'koa';
+import { errorBody, httpOf } from '../../../contract/refusal-http';
+import { refuse } from '../../../domain/refusal';
+import type { Casita } from '../../../ports';
+import { takeEvent } from '../use-cases/take-event';
+
+/** Strapi keeps the raw body under this symbol: the signature is over bytes, not over what a parser made of them. */
+const UNPARSED = Symbol.for('unparsedBody');
+
+/** Stripe's door: stored and answered at once, worked on after. 200 only once the event is safe. */
+async function receive(ctx: Context): Promise<void> {
+  const app = strapi.get('casita') as Casita;
+  const body = (ctx.request as { body?: { [UNPARSED]?: unknown } }).body?.[UNPARSED];
+  const event = typeof body === 'string' ? app.paymentEvents.read(body, ctx.get('stripe-signature')) : null;
+  if (!event) {
+    const refusal = refuse('malformed', 'Not an event signed for this endpoint', [{ code: 'invalid_signature', field: 'Stripe-Signature' }]);
+    ctx.status = httpOf[refusal.kind].status;
+    ctx.body = errorBody(refusal);
+    return;
+  }
+  await takeEvent(app, event);
+  ctx.status = 200;
+  ctx.body = { received: true };
+}
+
+export default {
+  type: 'content-api' as const,
+  routes: [{ method: 'POST', path: '/stripe/webhook', handler: receive, config: { auth: false as const } }],
+};
