@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
+import type { Temporal } from 'temporal-polyfill';
 import { graphileQueue, migrateQueue, startQueueWorker } from './adapters/jobs/graphile-queue';
 import { keyedSecrets } from './adapters/keyed-secrets';
 import { memoryCache } from './adapters/memory/cache';
@@ -11,10 +12,12 @@ import type { Database } from './adapters/postgres/sql';
 import { stripeEvents } from './adapters/stripe/stripe-events';
 import { stripeClient, stripePayments } from './adapters/stripe/stripe-payments';
 import { dueJobs, tasksOf } from './jobs';
+import { advanceTo } from './jobs/advance-clock';
 import { startDueLoop } from './jobs/due-loop';
 import { readMarketplaceConfig } from './marketplace-config';
 import type { Casita } from './ports';
 import { sandboxClock, systemClock, type SandboxClock } from './sandbox/clock';
+import { createStripeSandbox, type StripeSandbox } from './sandbox/stripe';
 import { readSettings, type Settings } from './settings';
 
 /** The app with what holds it up: made once per process, started after Strapi's migrations, stopped at the end. */
@@ -23,11 +26,19 @@ export interface Composition {
   readonly settings: Settings;
   readonly database: Database & { readonly pool: Pool };
   /** Null outside the sandbox. */
-  readonly clock: SandboxClock | null;
+  readonly sandbox: Sandbox | null;
   /** Brings our own tables up to date; safe with several instances at once. */
   migrate(): Promise<void>;
   startJobs(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** What there is only where no real money moves: a clock that can be moved, and a Stripe of our own. */
+export interface Sandbox {
+  readonly clock: SandboxClock;
+  readonly stripe: StripeSandbox;
+  /** Moves the clock, doing on the way all that falls due. @returns the number of things done */
+  advanceTo(target: Temporal.Instant): Promise<number>;
 }
 
 const LOCK_TIMEOUT_MS = 10_000;
@@ -58,30 +69,45 @@ export function compose(strapi: Core.Strapi): Composition {
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
     log: strapi.log,
   };
-  return withLifecycle(app, settings, database, clock);
+  return withLifecycle(app, settings, database, clock && sandboxOf(app, settings, database, clock));
 }
 
-function withLifecycle(app: Casita, settings: Settings, database: Composition['database'], clock: SandboxClock | null): Composition {
+function sandboxOf(app: Casita, settings: Settings, database: Composition['database'], clock: SandboxClock): Sandbox {
+  const { secretKey, publishableKey, webhookSecret } = settings.stripe;
+  const stripe = createStripeSandbox({
+    database,
+    clock,
+    secretKey,
+    publishableKey,
+    webhookEndpoints: [{ url: `http://127.0.0.1:${settings.port}/api/stripe/webhook`, secret: webhookSecret }],
+    log: (message) => app.log.warn(`local Stripe: ${message}`),
+  });
+  return { clock, stripe, advanceTo: (target) => advanceTo(app, clock, dueJobs, stripe, target) };
+}
+
+function withLifecycle(app: Casita, settings: Settings, database: Composition['database'], sandbox: Sandbox | null): Composition {
   let runner: Runner | undefined;
   let loop: ReturnType<typeof startDueLoop> | undefined;
   return {
     app,
     settings,
     database,
-    clock,
+    sandbox,
     async migrate() {
       await applyContentTypeConstraints((work) => database.transaction(work));
       await migrateQueue(database.pool, app.log);
-      await clock?.start();
+      await sandbox?.clock.start();
+      await sandbox?.stripe.migrate();
     },
     async startJobs() {
       runner = await startQueueWorker(database.pool, tasksOf(app), JOBS_AT_ONCE, app.log);
       loop = startDueLoop(app, dueJobs);
     },
     async stop() {
-      clock?.stop();
       await loop?.stop();
       await runner?.stop();
+      await sandbox?.stripe.close();
+      sandbox?.clock.stop();
       await database.close();
     },
   };

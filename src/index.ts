@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { compose, type Composition } from './composition';
+import { sandboxFront } from './sandbox/front';
 import { registerColumnRelations } from './extensions/documents/column-relations';
 
 /** Strapi's hooks: the order in which the parts come up and go down. What they are made of is in composition.ts. */
@@ -9,6 +10,7 @@ export default {
   register({ strapi }: { strapi: Core.Strapi }) {
     composition = compose(strapi);
     strapi.add('casita', composition.app);
+    if (composition.sandbox) strapi.server.use(sandboxFront(composition.sandbox));
     registerColumnRelations(strapi);
   },
 

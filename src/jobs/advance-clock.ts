@@ -7,7 +7,8 @@ import { runDueJobs } from './run-due-jobs';
 /** The sandbox's own side of time: its Stripe's authorisations expire and its webhooks go out. */
 export interface TimedSandbox {
   nextDueAt(): Promise<Temporal.Instant | null>;
-  advance(): Promise<void>;
+  advance(): Promise<number>;
+  deliverWebhooks(): Promise<number>;
 }
 
 const STEPS_MAX = 20_000;
@@ -40,6 +41,7 @@ export async function advanceTo(
 
 async function settle(app: Casita, jobs: readonly DueJob[], sandbox: TimedSandbox): Promise<number> {
   await sandbox.advance();
+  await sandbox.deliverWebhooks();
   return runDueJobs(app, jobs);
 }
 

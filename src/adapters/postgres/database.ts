@@ -1,6 +1,8 @@
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import type { Database, Sql, Tx } from './sql';
 
+const JSON_OID = 114;
+const JSONB_OID = 3802;
 const DATE_OID = 1082;
 const INT8_OID = 20;
 const TIMESTAMP_OID = 1114;
@@ -14,6 +16,8 @@ function safeInteger(text: string): number {
 /** Types are set on this pool alone: Strapi's own pool keeps its parsers. */
 const parsers = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
+    // Strapi turns the driver's own JSON and date parsers off for the whole process.
+    if (oid === JSON_OID || oid === JSONB_OID) return (text: string) => JSON.parse(text) as unknown;
     if (oid === DATE_OID) return (text: string) => text;
     if (oid === INT8_OID) return safeInteger;
     // Strapi's datetime columns have no zone; what is in them is UTC.
@@ -41,6 +45,7 @@ export function openDatabase(options: DatabaseOptions): Database & { readonly po
   const pool = new Pool(config);
   // A connection that breaks while idle is thrown away by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     pool,
     query: async <Row>(text: string, values: readonly unknown[] = []) =>

@@ -8,7 +8,7 @@ import { wallClock } from '../../../domain/stay-time';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import { loadStay } from './load-stay';
 import { refreshNights } from '../../../search/refresh-search-rows';
-import { claimKey, type KeyClaim } from '../../idempotency/claim-key';
+import { claimKey, type KeyClaim } from '../../../idempotency/claim-key';
 import { oweIntent } from '../../payment/use-cases/owe-calls';
 import { accountName } from '../queries/account-name';
 import { insertBooking } from '../queries/insert-booking';

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Tx } from '../../adapters/postgres/sql';
-import { accept, refuse, type Outcome } from '../../domain/refusal';
+import type { Tx } from '../adapters/postgres/sql';
+import { accept, refuse, type Outcome } from '../domain/refusal';
 
 /**
  * Idempotency keys: same key and body, same answer; another body, 422; the first still running, 409. The key's row is
