@@ -58,7 +58,7 @@ create table search_property (
   document_id text not null,
   listed boolean not null,
   state text not null,
-  published_on timestamp,
+  published_on timestamp not null,
   host_id integer,
   host_document_id text,
   host_name text,

@@ -1,9 +1,16 @@
 import { bookingOperations } from '../api/booking/operations';
+import { propertyReadOperations } from '../api/property/operations/read-operations';
 import { reviewOperations } from '../api/review/operations';
+import { searchOperations } from '../search/operations';
 import type { AnyOperation } from './operation';
 
 /**
  * Every public operation, in the order in which the documentation shows them. A list that is missing here exists on
  * REST only; a test compares this list with the routes that Strapi has.
  */
-export const allOperations: readonly AnyOperation[] = [...bookingOperations, ...reviewOperations];
+export const allOperations: readonly AnyOperation[] = [
+  ...searchOperations,
+  ...propertyReadOperations,
+  ...bookingOperations,
+  ...reviewOperations,
+];

@@ -1,6 +1,6 @@
 import type { Sql } from '../adapters/postgres/sql';
-import { type CalendarRange } from '../domain/calendar-range';
-import { type Night, addDays } from '../domain/night';
+import type { CalendarRange } from '../domain/calendar-range';
+import type { Night } from '../domain/night';
 import type { PropertyTerms } from '../domain/property-terms';
 import { propertyTruth, termsJson } from './queries/property-truth';
 
@@ -34,18 +34,33 @@ export async function loadNights(
   to: Night,
   exceptBookingId: number | null = null,
 ): Promise<KnownNights> {
-  const ranges = await loadRanges(sql, [terms.propertyId], from, to);
-  const sold = await sql.query<{ night: Night }>(
-    `select night from stay_night where property_id = $1::integer and night >= $2::date and night < $3::date
-       and booking_id is distinct from $4::integer`,
-    [
-      terms.propertyId,
-      addDays(from, -terms.rules.preparationNights),
-      addDays(to, terms.rules.preparationNights),
-      exceptBookingId,
-    ],
+  const { propertyId, rules } = terms;
+  const ranges = await loadRanges(sql, [propertyId], from, to);
+  const taken = await loadTaken(sql, [propertyId], from, to, rules.preparationNights, exceptBookingId);
+  return { ranges: ranges.get(propertyId) ?? [], taken: taken.get(propertyId) ?? new Set() };
+}
+
+/** Sold nights in [from, to) and `margin` nights further at both ends, by property; homes without any are not in it. */
+export async function loadTaken(
+  sql: Sql,
+  propertyIds: readonly number[],
+  from: Night,
+  to: Night,
+  margin: number,
+  exceptBookingId: number | null = null,
+): Promise<Map<number, Set<Night>>> {
+  const rows = await sql.query<{ property_id: number; night: Night }>(
+    `select property_id, night from stay_night where property_id = any($1::integer[])
+       and night >= $2::date - $4::integer and night < $3::date + $4::integer and booking_id is distinct from $5::integer`,
+    [propertyIds, from, to, margin, exceptBookingId],
   );
-  return { ranges: ranges.get(terms.propertyId) ?? [], taken: new Set(sold.map((row) => row.night)) };
+  const byProperty = new Map<number, Set<Night>>();
+  for (const { property_id, night } of rows) {
+    const nights = byProperty.get(property_id);
+    if (nights) nights.add(night);
+    else byProperty.set(property_id, new Set([night]));
+  }
+  return byProperty;
 }
 
 /** Date overrides that touch [from, to), by property. Where two name the same number, the one that was made later counts. */

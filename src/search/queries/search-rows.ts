@@ -22,7 +22,7 @@ with given as (
     as given (property_id, approximate_latitude, approximate_longitude, rating_mean, rating_count, ranking, closed_from)
 ), truth as (
   select given.closed_from, given.approximate_latitude, given.approximate_longitude, given.rating_mean, given.rating_count, given.ranking,
-    p.id as property_id, p.document_id, coalesce(p.state, 'draft') as state, p.published_on, p.host_id,
+    p.id as property_id, p.document_id, coalesce(p.state, 'draft') as state, coalesce(p.published_on, p.created_at, timestamp 'epoch') as published_on, p.host_id,
     host.document_id as host_document_id, host.display_name as host_name, coalesce(host.superhost, false) as host_superhost,
     coalesce(p.name, '') as name, p.neighbourhood, address.city, address.region, address.country,
     search_fold(concat_ws(' ', p.name, p.neighbourhood, address.city, address.region)) as search_text,

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { byDocumentId, currency, night } from '../../../contract/fields';
+import { operation } from '../../../contract/operation';
+import { countNights } from '../../../domain/night';
+import { accept } from '../../../domain/refusal';
+import { viewAvailability } from '../use-cases/view-availability';
+
+export const maxNightsAsked = 731;
+
+const query = z.strictObject({ from: night, to: night }).superRefine(({ from, to }, context) => {
+  const nights = countNights(from, to);
+  const say = (code: string, message: string) =>
+    context.addIssue({ code: 'custom', path: ['to'], message, params: { code } });
+  if (nights < 1) say('to_not_after_from', 'must be after from');
+  if (nights > maxNightsAsked) say('too_many_nights', `at most ${maxNightsAsked} nights after from`);
+});
+
+const nightOfCalendar = z
+  .object({
+    night,
+    free: z.boolean().meta({ description: 'Whether the night can be part of a stay that is booked now' }),
+    price: z.int().meta({ description: 'Minor units, before discounts, fees and taxes' }),
+    minNights: z.int().meta({ description: 'For a stay that begins here' }),
+    maxNights: z.int(),
+    closedToArrival: z.boolean(),
+    closedToDeparture: z.boolean(),
+  })
+  .meta({ id: 'CalendarNight' });
+
+export const availabilityOperation = operation({
+  id: 'propertyAvailability',
+  kind: 'query',
+  method: 'GET',
+  path: '/properties/:id/availability',
+  tag: 'Properties',
+  summary: 'Night by night: free or not, price and rules',
+  description: 'Nights of [from, to), at most 731. Why a night is not free is not told.',
+  access: 'anyone',
+  params: byDocumentId,
+  query,
+  rateLimit: { name: 'availability', points: 1_200, seconds: 60 },
+  success: {
+    status: 200,
+    schema: z.object({ currency, timeZone: z.string(), nights: z.array(nightOfCalendar) }).meta({ id: 'Availability' }),
+    description: 'The calendar',
+  },
+  refusals: ['not_found', 'refused'],
+  async handle(app, { params, query: { from, to } }) {
+    const calendar = await viewAvailability(app, params.id, from, to);
+    return calendar.ok ? accept({ data: calendar.value }) : calendar;
+  },
+});

@@ -1,0 +1,4 @@
+import { routesOf } from '../../../contract/rest';
+import { propertyReadOperations } from '../operations/read-operations';
+
+export default routesOf(propertyReadOperations);

@@ -1,0 +1,4 @@
+import { routesOf } from '../../../contract/rest';
+import { searchOperations } from '../../../search/operations';
+
+export default routesOf(searchOperations);

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { money, night } from '../contract/fields';
+import { operation, type AnyOperation } from '../contract/operation';
+import { chargeStep } from '../domain/currency';
+import { roundToStep } from '../domain/money';
+import { accept } from '../domain/refusal';
+import { photo } from './photo-schema';
+import { searchHomes, type ShownHome } from './search-homes';
+import { readSearch, searchQuery } from './search-query';
+
+const home = z
+  .object({
+    documentId: z.string(),
+    name: z.string(),
+    propertyType: z.string().nullable(),
+    roomType: z.string().nullable(),
+    neighbourhood: z.string().nullable(),
+    city: z.string().nullable(),
+    region: z.string().nullable(),
+    country: z.string().nullable(),
+    approximatePoint: z
+      .object({ latitude: z.number(), longitude: z.number() })
+      .meta({ id: 'ApproximatePoint', description: '150 to 500 m from the home' }),
+    rooms: z
+      .object({
+        maxGuests: z.int(),
+        bedrooms: z.int().nullable(),
+        beds: z.int().nullable(),
+        bathrooms: z.number().nullable(),
+      })
+      .meta({ id: 'Rooms' }),
+    amenities: z.array(z.string()),
+    rating: z
+      .object({ mean: z.number().nullable(), count: z.int() })
+      .meta({ id: 'Rating', description: 'The mean is shown from 3 scores on' }),
+    instantBook: z.boolean(),
+    host: z
+      .object({ documentId: z.string(), displayName: z.string(), superhost: z.boolean() })
+      .nullable()
+      .meta({ id: 'CardHost' }),
+    photos: z.array(photo),
+    stay: z
+      .object({ checkIn: night, checkOut: night, nights: z.int(), total: money })
+      .nullable()
+      .meta({ id: 'StayPrice', description: 'With dates: the whole price, all mandatory fees and taxes included' }),
+    basePrice: money.nullable().meta({ description: 'Without dates: what a night costs before fees' }),
+  })
+  .meta({ id: 'HomeCard' });
+
+const searchMeta = z.object({
+  pagination: z.object({
+    pageSize: z.int(),
+    nextCursor: z.string().nullable(),
+    total: z.int().meta({ description: 'Counted up to 1,000' }),
+    totalIsExact: z.boolean().meta({ description: 'false: there are more than total' }),
+  }),
+});
+
+const searchOperation = operation({
+  id: 'searchProperties',
+  kind: 'query',
+  method: 'GET',
+  path: '/search',
+  tag: 'Search',
+  summary: 'Homes for a place, dates and people',
+  description:
+    'With dates only homes that can be booked for them are listed, each with the whole price of the stay. Places are approximate. Filtering or sorting by price needs homes of one currency, at most 5,000 of them.',
+  access: 'anyone',
+  query: searchQuery,
+  rateLimit: { name: 'search', points: 1_200, seconds: 60 },
+  success: { status: 200, schema: z.array(home), meta: searchMeta, description: 'One page of homes' },
+  refusals: ['refused'],
+  async handle(app, { query }) {
+    const search = readSearch(query);
+    const found = await searchHomes(app, search, { cursor: query.cursor, pageSize: query.pageSize });
+    if (!found.ok) return found;
+    const { homes, nextCursor, total, totalIsExact } = found.value;
+    const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
+    return accept({ data: homes.map((shown) => viewHome(shown, search.stay)), meta: { pagination } });
+  },
+});
+
+type Stay = ReturnType<typeof readSearch>['stay'];
+
+function viewHome({ card, stay: price }: ShownHome, stay: Stay): z.input<typeof home> {
+  const { currency } = card;
+  return {
+    documentId: card.document_id,
+    name: card.name,
+    propertyType: card.property_type,
+    roomType: card.room_type,
+    neighbourhood: card.neighbourhood,
+    city: card.city,
+    region: card.region,
+    country: card.country,
+    approximatePoint: { latitude: card.approximate_latitude, longitude: card.approximate_longitude },
+    rooms: { maxGuests: card.max_guests, bedrooms: card.bedrooms, beds: card.beds, bathrooms: card.bathrooms },
+    amenities: [...card.amenities],
+    rating: { mean: card.rating_mean, count: card.rating_count },
+    instantBook: card.instant_book,
+    host:
+      card.host_document_id === null
+        ? null
+        : { documentId: card.host_document_id, displayName: card.host_name ?? '', superhost: card.host_superhost },
+    photos: [...card.photos],
+    stay: stay && price && { ...stay, nights: price.nights.length, total: price.total },
+    basePrice: price ? null : { amount: roundToStep(card.base_price, chargeStep(currency)), currency },
+  };
+}
+
+export const searchOperations: AnyOperation[] = [searchOperation];

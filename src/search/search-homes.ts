@@ -1,0 +1,156 @@
+import { accept, refuse, type Outcome } from '../domain/refusal';
+import type { PricedStay } from '../domain/price';
+import type { Casita } from '../ports';
+import { fingerprintOf, isNumberKey, isTimeKey, readCursor, writeCursor, type PagePosition } from './cursor';
+import { priceHomes, type PricedHome } from './price-homes';
+import { countHomes, currenciesOf, findHomes, type FoundHome } from './queries/find-homes';
+import { homeCards, type CardRow } from './queries/home-cards';
+import type { HomeSearch } from './search-query';
+
+export interface PageOf {
+  readonly cursor: string | undefined;
+  readonly pageSize: number;
+}
+
+/** A home of the page; `stay` is null without dates. */
+export interface ShownHome {
+  readonly card: CardRow;
+  readonly stay: PricedStay | null;
+}
+
+export interface SearchPage {
+  readonly homes: readonly ShownHome[];
+  readonly nextCursor: string | null;
+  /** Exact up to `countedTotal`; there are more where `totalIsExact` is false. */
+  readonly total: number;
+  readonly totalIsExact: boolean;
+}
+
+export const countedTotal = 1_000;
+
+/**
+ * By price, each home that meets the search is priced before the first can be shown: with more homes than this the guest is asked to
+ * narrow the search.
+ */
+export const maxPricedHomes = 5_000;
+
+interface Slice {
+  readonly homes: readonly { readonly home: FoundHome; readonly price: PricedStay | null }[];
+  readonly next: PagePosition | null;
+  /** Counted up to one more than `countedTotal`. */
+  readonly count: number;
+}
+
+export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf): Promise<Outcome<SearchPage>> {
+  const fingerprint = fingerprintOf(search);
+  const position = readCursor(page.cursor, fingerprint, search.sort === 'newest' ? isTimeKey : isNumberKey);
+  if (!position.ok) return position;
+  const slice = await sliceOf(app, search, position.value, page.pageSize);
+  if (!slice.ok) return slice;
+  const { homes, next, count } = slice.value;
+  const cards = await homeCards(app.db, homes.map(({ home }) => home.property_id)); // prettier-ignore
+  return accept({
+    homes: homes.flatMap(({ home, price }) => {
+      const card = cards.get(home.property_id);
+      return card ? [{ card, stay: price }] : [];
+    }),
+    nextCursor: next && writeCursor(next, fingerprint),
+    total: Math.min(count, countedTotal),
+    totalIsExact: count <= countedTotal,
+  });
+}
+
+async function sliceOf(
+  app: Casita,
+  search: HomeSearch,
+  position: PagePosition | null,
+  pageSize: number,
+): Promise<Outcome<Slice>> {
+  const byPrice = search.sort === 'price' || search.priceMin !== null || search.priceMax !== null;
+  if (byPrice && search.currency === null) {
+    const currencies = await currenciesOf(app.db, search, app.clock.now());
+    if (currencies.length > 1) return severalCurrencies(currencies);
+  }
+  if (byPrice && search.stay) return sliceByPrice(app, search, position, pageSize);
+  return accept(await sliceInOrder(app, search, position, pageSize));
+}
+
+const severalCurrencies = (currencies: readonly string[]) =>
+  refuse('refused', 'These homes are priced in several currencies: choose one', [
+    { code: 'currency_required', field: 'currency', limit: currencies },
+  ]);
+
+/** Batches in the database's order, until a page is full of homes that the domain has confirmed. */
+async function sliceInOrder(
+  app: Casita,
+  search: HomeSearch,
+  position: PagePosition | null,
+  pageSize: number,
+): Promise<Slice> {
+  const now = app.clock.now();
+  const counting = countHomes(app.db, search, now, countedTotal + 1);
+  counting.catch(() => undefined); // awaited below; it may fail before that
+  const shown: Slice['homes'][number][] = [];
+  let after = position;
+  while (shown.length <= pageSize) {
+    const limit = pageSize + 1;
+    const found = await findHomes(app.db, search, now, after, limit);
+    shown.push(...(await confirmed(app, search, found)));
+    const last = found.at(-1);
+    if (!last || found.length < limit) break;
+    after = { key: last.key, id: last.property_id };
+  }
+  const homes = shown.slice(0, pageSize);
+  const end = homes.at(-1)?.home;
+  return {
+    homes,
+    next: shown.length > pageSize && end ? { key: end.key, id: end.property_id } : null,
+    count: await counting,
+  };
+}
+
+async function confirmed(app: Casita, search: HomeSearch, found: readonly FoundHome[]): Promise<Slice['homes']> {
+  if (!search.stay) return found.map((home) => ({ home, price: null }));
+  return priceHomes(app.db, { config: app.config, now: app.clock.now() }, found, {
+    ...search.stay,
+    guests: search.guests,
+  });
+}
+
+/** Every home that meets the search, priced; then the price filter, the order, and the page. */
+async function sliceByPrice(
+  app: Casita,
+  search: HomeSearch,
+  position: PagePosition | null,
+  pageSize: number,
+): Promise<Outcome<Slice>> {
+  const found = await findHomes(app.db, search, app.clock.now(), null, maxPricedHomes + 1);
+  if (found.length > maxPricedHomes) {
+    return refuse('refused', `More than ${maxPricedHomes} homes: narrow the search to filter or sort by price`, [
+      { code: 'too_many_homes', field: search.sort === 'price' ? 'sort' : 'priceMax', limit: maxPricedHomes },
+    ]);
+  }
+  const priced = (await confirmed(app, search, found)) as readonly PricedHome[];
+  const { priceMin, priceMax } = search;
+  const affordable = priced.filter(
+    ({ price: { total } }) => total.amount >= (priceMin ?? 0) && total.amount <= (priceMax ?? Infinity),
+  );
+  const keyOf = ({ home, price }: PricedHome) => (search.sort === 'price' ? price.total.amount : home.key);
+  if (search.sort === 'price')
+    affordable.sort((a, b) => a.price.total.amount - b.price.total.amount || a.home.property_id - b.home.property_id);
+  const direction = search.sort === 'price' || search.sort === 'distance' ? 1 : -1;
+  const isAfter = (each: PricedHome) =>
+    position === null || direction * compare(keyOf(each), each.home.property_id, position) > 0;
+  const rest = affordable.filter(isAfter);
+  const homes = rest.slice(0, pageSize);
+  const end = homes.at(-1);
+  const next = end && rest.length > pageSize ? { key: keyOf(end), id: end.home.property_id } : null;
+  return accept({ homes, next, count: affordable.length });
+}
+
+/** Keys of one sort are of one type; timestamps compare as text, except that PostgreSQL leaves out a fraction of zero. */
+function compare(key: number | string, id: number, position: PagePosition): number {
+  const [a, b] =
+    typeof key === 'string' ? [key.padEnd(27, '.'), String(position.key).padEnd(27, '.')] : [key, position.key];
+  return a < b ? -1 : a > b ? 1 : id - position.id;
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { currency, night, queryFlag, queryInt, queryList, queryNumber, text } from '../contract/fields';
+import { absoluteMaxNights } from '../domain/availability';
+import type { GuestCounts } from '../domain/guests';
+import { countNights, type StayDates } from '../domain/night';
+
+/** Degrees, WGS 84; west is greater than east where the box spans the antimeridian. */
+export interface Box {
+  readonly kind: 'box';
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+export interface Circle {
+  readonly kind: 'circle';
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly radiusKm: number;
+}
+
+export const searchSorts = ['relevance', 'price', 'rating', 'distance', 'newest'] as const;
+export type SearchSort = (typeof searchSorts)[number];
+
+/** What a guest asks for, once it has been read. */
+export interface HomeSearch {
+  readonly stay: StayDates | null;
+  readonly guests: GuestCounts;
+  readonly area: Box | Circle | null;
+  readonly words: readonly string[];
+  /** Of the whole stay, minor units. */
+  readonly priceMin: number | null;
+  readonly priceMax: number | null;
+  readonly currency: string | null;
+  readonly amenities: readonly string[];
+  readonly type: string | null;
+  readonly roomType: string | null;
+  readonly bedrooms: number | null;
+  readonly beds: number | null;
+  readonly bathrooms: number | null;
+  readonly instantBook: boolean;
+  readonly ratingMin: number | null;
+  readonly sort: SearchSort;
+}
+
+const maxWords = 8;
+const maxAmenities = 30;
+const maxAmount = 1_000_000_000_000;
+
+const box = z
+  .string()
+  .max(120)
+  .transform((value, context): Box => {
+    const parts = value.split(',');
+    const numbers = parts.map((part) => (/^-?\d{1,3}(\.\d{1,12})?$/.test(part.trim()) ? Number(part) : NaN));
+    const [west = NaN, south = NaN, east = NaN, north = NaN] = numbers;
+    const say = (code: string, message: string) => context.addIssue({ code: 'custom', message, params: { code } });
+    if (parts.length !== 4 || numbers.some(Number.isNaN)) say('invalid_format', 'four numbers: west,south,east,north');
+    else if (Math.abs(west) > 180 || Math.abs(east) > 180) say('longitude_out_of_range', 'longitudes are -180 to 180');
+    else if (Math.abs(south) > 90 || Math.abs(north) > 90) say('latitude_out_of_range', 'latitudes are -90 to 90');
+    else if (south > north) say('inverted_box', 'south must not be north of north');
+    return { kind: 'box', west, south, east, north };
+  })
+  .meta({
+    query: { type: 'string' },
+    description: 'west,south,east,north; west may be greater than east across the antimeridian',
+  });
+
+const fields = z.strictObject({
+  checkIn: night.optional(),
+  checkOut: night.optional(),
+  adults: queryInt(1, 50).optional(),
+  children: queryInt(0, 50).optional(),
+  infants: queryInt(0, 20).optional(),
+  pets: queryInt(0, 20).optional(),
+  bbox: box.optional(),
+  lat: queryNumber(-90, 90).optional(),
+  lng: queryNumber(-180, 180).optional(),
+  radiusKm: queryNumber(0.1, 500).optional(),
+  q: text(120, 1).optional().meta({ description: 'Words of the name or the place; all must be there' }),
+  priceMin: queryInt(0, maxAmount).optional().meta({ description: 'Whole stay, minor units; needs dates' }),
+  priceMax: queryInt(0, maxAmount).optional().meta({ description: 'Whole stay, minor units; needs dates' }),
+  currency: currency.optional().meta({ description: 'Only homes priced in it' }),
+  amenities: queryList(z.string().regex(/^[A-Za-z0-9_-]{1,80}$/), maxAmenities)
+    .optional()
+    .meta({ description: 'Codes; a home must have all of them' }),
+  type: text(80, 1).optional(),
+  roomType: z.enum(['entire_home', 'private_room', 'shared_room', 'hotel_room']).optional(),
+  bedrooms: queryInt(0, 50).optional(),
+  beds: queryInt(0, 100).optional(),
+  bathrooms: queryNumber(0, 50).optional(),
+  instantBook: queryFlag.optional().meta({ description: 'true: only homes that can be booked at once' }),
+  ratingMin: queryNumber(1, 5).optional(),
+  sort: z.enum(searchSorts).default('relevance'),
+  cursor: z.string().min(1).max(400).optional(),
+  pageSize: queryInt(1, 100).default(20),
+});
+
+type SearchFields = z.infer<typeof fields>;
+
+/** Rules between fields; each breach names the field to change. */
+export const searchQuery = fields.superRefine((query, context) => {
+  for (const [field, code, message] of breaches(query)) {
+    context.addIssue({ code: 'custom', path: [field], message, params: { code } });
+  }
+});
+
+type Breach = readonly [field: keyof SearchFields, code: string, message: string];
+
+function* breaches(query: SearchFields): Generator<Breach> {
+  const { checkIn, checkOut, bbox, lat, lng, radiusKm, priceMin, priceMax, sort } = query;
+  if (checkIn && !checkOut) yield ['checkOut', 'required', 'checkIn and checkOut go together'];
+  if (checkOut && !checkIn) yield ['checkIn', 'required', 'checkIn and checkOut go together'];
+  if (checkIn && checkOut) {
+    const nights = countNights(checkIn, checkOut);
+    if (nights < 1) yield ['checkOut', 'check_out_not_after_check_in', 'must be after checkIn'];
+    if (nights > absoluteMaxNights) yield ['checkOut', 'stay_too_long', `at most ${absoluteMaxNights} nights`];
+  }
+  const circle = { lat, lng, radiusKm };
+  const given = Object.values(circle).filter((value) => value !== undefined).length;
+  for (const [field, value] of Object.entries(circle)) {
+    if (given > 0 && value === undefined)
+      yield [field as keyof typeof circle, 'required', 'lat, lng and radiusKm go together'];
+  }
+  if (bbox && given > 0) yield ['bbox', 'not_together', 'either bbox or lat, lng and radiusKm'];
+  if (sort === 'distance' && given === 0) yield ['sort', 'needs_point', 'distance needs lat, lng and radiusKm'];
+  if (priceMin !== undefined && !checkIn)
+    yield ['priceMin', 'needs_dates', 'a whole-stay price needs checkIn and checkOut'];
+  if (priceMax !== undefined && !checkIn)
+    yield ['priceMax', 'needs_dates', 'a whole-stay price needs checkIn and checkOut'];
+  if (priceMin !== undefined && priceMax !== undefined && priceMin > priceMax) {
+    yield ['priceMin', 'above_price_max', 'must not be above priceMax'];
+  }
+}
+
+export function readSearch(query: SearchFields): HomeSearch {
+  const { checkIn, checkOut, lat, lng, radiusKm } = query;
+  const circle = lat !== undefined && lng !== undefined && radiusKm !== undefined;
+  return {
+    stay: checkIn && checkOut ? { checkIn, checkOut } : null,
+    guests: {
+      adults: query.adults ?? 1,
+      children: query.children ?? 0,
+      infants: query.infants ?? 0,
+      pets: query.pets ?? 0,
+    },
+    area: circle ? { kind: 'circle', latitude: lat, longitude: lng, radiusKm } : (query.bbox ?? null),
+    words: query.q?.split(/\s+/).slice(0, maxWords) ?? [],
+    priceMin: query.priceMin ?? null,
+    priceMax: query.priceMax ?? null,
+    currency: query.currency ?? null,
+    amenities: query.amenities ?? [],
+    type: query.type ?? null,
+    roomType: query.roomType ?? null,
+    bedrooms: query.bedrooms ?? null,
+    beds: query.beds ?? null,
+    bathrooms: query.bathrooms ?? null,
+    instantBook: query.instantBook ?? false,
+    ratingMin: query.ratingMin ?? null,
+    sort: query.sort,
+  };
+}
