@@ -1,6 +1,5 @@
-/** Deadlines of a booking that is not confirmed yet, and what becomes of money that comes after them. All are inclusive. */
+/** Deadlines of a booking that is not confirmed yet. They are inclusive. */
 import type { Temporal } from 'temporal-polyfill';
-import type { BookingState, MoveName } from './booking-moves';
 import { earlier } from './stay-time';
 
 export const defaultHoldMinutes = 15;
@@ -19,32 +18,4 @@ export function requestExpiresAt(
 ): Temporal.Instant {
   const answerBy = requestedAt.add({ hours });
   return captureBefore === null ? answerBy : earlier(answerBy, captureBefore.subtract({ hours: captureMarginHours }));
-}
-
-/** What to do with money that came in: a move that keeps it, or a full refund. Never both, never neither. */
-export type PaymentDecision =
-  | { readonly action: 'move'; readonly move: MoveName }
-  | { readonly action: 'refund' }
-  /** The booking has its money already (the same event again). */
-  | { readonly action: 'none' };
-
-/** `nightsFree`: whether every night of the stay could still be sold, asked under the property's lock. */
-export function decidePayment(state: BookingState, nightsFree: boolean): PaymentDecision {
-  switch (state) {
-    case 'held':
-      return { action: 'move', move: 'pay' };
-    case 'expired':
-      return nightsFree ? { action: 'move', move: 'pay_late' } : { action: 'refund' };
-    case 'requested': // the money of a request comes with the host's approval, which has its own move
-    case 'confirmed':
-    case 'checked_in':
-    case 'completed':
-    case 'no_show':
-      return { action: 'none' };
-    case 'cancelled':
-    case 'declined':
-      return { action: 'refund' };
-    default:
-      return state satisfies never;
-  }
 }

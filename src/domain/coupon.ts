@@ -34,7 +34,7 @@ export function checkCoupon(coupon: Coupon, stay: CouponSituation): Reason[] {
 }
 
 /** What the coupon takes off `amount`, as a positive number of minor units. */
-export function couponOff(coupon: Coupon, amount: number, step = 1): number {
+export function couponOff(coupon: Coupon, amount: number, step: number): number {
   const { value } = coupon;
   const off = value.kind === 'percent' ? percentOf(amount, value.basisPoints, step) : roundToStep(value.amount, step);
   return Math.min(off, amount);

@@ -1,5 +1,4 @@
-import { decidePayment, holdExpiresAt, requestExpiresAt } from '../../src/domain/booking-deadlines';
-import { bookingStates, decideMove, holdsNights } from '../../src/domain/booking-moves';
+import { holdExpiresAt, requestExpiresAt } from '../../src/domain/booking-deadlines';
 import { at } from './given';
 
 test('a hold lasts 15 minutes', () => {
@@ -19,23 +18,3 @@ test.each([
     expect(until.toString()).toBe(expected);
   },
 );
-
-describe('money that came in', () => {
-  test('pays for a hold', () => {
-    expect(decidePayment('held', false)).toEqual({ action: 'move', move: 'pay' });
-  });
-
-  test('after the hold ended: confirmed if the nights are still free, else refunded', () => {
-    expect(decidePayment('expired', true)).toEqual({ action: 'move', move: 'pay_late' });
-    expect(decidePayment('expired', false)).toEqual({ action: 'refund' });
-  });
-
-  test.each(bookingStates)('%s: never both, never neither', (state) => {
-    for (const nightsFree of [true, false]) {
-      const decision = decidePayment(state, nightsFree);
-      if (decision.action === 'move') expect(decideMove(state, decision.move, 'system').ok).toBe(true);
-      // Money stays without a move only where the booking has its nights, and is refunded only where it has not.
-      else expect(decision.action).toBe(holdsNights(state) ? 'none' : 'refund');
-    }
-  });
-});

@@ -1,4 +1,4 @@
-import { grossUp } from '../../src/domain/marketplace-fee';
+import { defaultFees, grossUp, guestFeeOf } from '../../src/domain/marketplace-fee';
 import { checkCoupon, type Coupon } from '../../src/domain/coupon';
 import type { CalendarRange } from '../../src/domain/calendar-range';
 import { addDays, nightOf } from '../../src/domain/night';
@@ -75,6 +75,7 @@ describe('one discount applies, the first that fits', () => {
     ['the fourth booking gets the promotion', all, 3, '2026-07-10', 7, 'discount:promotion', -10_500],
     ['bookings not known: no new listing', all, null, '2026-07-10', 7, 'discount:promotion', -10_500],
     ['a night outside of the promotion', all, 3, '2026-07-04', 7, 'discount:weekly', -7_000],
+    ['the first night of the promotion', all, 3, '2026-07-05', 7, 'discount:promotion', -10_500],
     ['the last night of the promotion', all, 3, '2026-08-25', 7, 'discount:promotion', -10_500],
     ['one night beyond it', all, 3, '2026-08-26', 7, 'discount:weekly', -7_000],
     ['28 nights', all, 3, '2026-09-01', 28, 'discount:monthly', -84_000],
@@ -166,6 +167,8 @@ describe('extra guests, pets, cleaning', () => {
 
 describe('service fees', () => {
   test('host-only, 15.5 %: the guest pays nothing on top', () => {
+    expect(defaultFees).toEqual({ model: 'host_only', hostBasisPoints: 1_550 });
+    expect(guestFeeOf(defaultFees, 10_000, 1)).toBe(0);
     const terms = givenTerms({ prices: { base: 11_834 } });
     const stay = price({ terms, fees: { model: 'host_only', hostBasisPoints: 1_550 } }, '2026-07-10', '2026-07-11');
     expect([stay.total.amount, stay.hostFee.amount, stay.hostPayout.amount]).toEqual([11_834, 1_834, 10_000]);
@@ -173,8 +176,8 @@ describe('service fees', () => {
   });
 
   test('for the host to net 100.00 the gross is 118.34 and the fee 18.34', () => {
-    expect(grossUp(10_000, 1_550)).toEqual({ gross: 11_834, fee: 1_834 });
-    expect(() => grossUp(10_000, 10_000)).toThrow(RangeError);
+    expect(grossUp(10_000, 1_550, 1)).toEqual({ gross: 11_834, fee: 1_834 });
+    expect(() => grossUp(10_000, 10_000, 1)).toThrow(RangeError);
   });
 
   test("split: both shares are of the host's prices, cleaning included", () => {

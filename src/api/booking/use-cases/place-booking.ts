@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { createId } from '@paralleldrive/cuid2';
 import type { Tx } from '../../../adapters/postgres/sql';
+import { holdExpiresAt } from '../../../domain/booking-deadlines';
 import { countNights } from '../../../domain/night';
 import { checkQuoteTerms, verifyQuote, type QuotePayload } from '../../../domain/quote';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
@@ -103,7 +104,7 @@ async function write(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePay
     policy: quote.cancellationPolicy,
     checkInAt: wallClock(checkIn, quote.checkInTime, timeZone).toString(),
     checkOutAt: wallClock(checkOut, quote.checkOutTime, timeZone).toString(),
-    holdExpiresAt: now.add({ minutes: app.config.holdMinutes }).toString(),
+    holdExpiresAt: holdExpiresAt(now, app.config.holdMinutes).toString(),
     now: at,
   });
   await takeNights(tx, quote.propertyId, bookingId, checkIn, checkOut);

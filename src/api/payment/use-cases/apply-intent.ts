@@ -1,4 +1,6 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
+import { requestExpiresAt } from '../../../domain/booking-deadlines';
 import { captured } from '../../../domain/ledger';
 import { paymentEffects, type PaymentEffects } from '../../../domain/payment-progress';
 import type { Casita, Door, ProviderIntent } from '../../../ports';
@@ -12,9 +14,6 @@ import type { PaymentRow } from '../queries/payment-row';
 import { postLedger } from '../queries/post-ledger';
 import { updatePayment, type PaymentNews } from '../queries/update-payment';
 import { oweCancel, oweRefund } from './owe-calls';
-
-/** Hours between the end of an authorisation and the last moment at which a host may answer a request. */
-const CAPTURE_MARGIN_HOURS = 12;
 
 /**
  * Brings our payment and booking to where the provider's intent is. Called with an intent that was just fetched: by the
@@ -90,11 +89,8 @@ async function moveOn(app: Casita, tx: Tx, booking: BookingRow, effects: Payment
   if (!moved.ok) throw new Error(`booking ${booking.reference}: ${moved.message}`);
 }
 
-/** The host has `requestHours`, but never so long that the authorisation could end before the capture. */
 function requestDeadline(app: Casita, intent: ProviderIntent): string {
-  const byRule = app.clock.now().add({ hours: app.config.requestHours });
   const before = intent.charge?.captureBefore;
-  if (!before) return byRule.toString();
-  const byBank = before.getTime() - CAPTURE_MARGIN_HOURS * 3_600_000;
-  return byBank < byRule.epochMilliseconds ? new Date(byBank).toISOString() : byRule.toString();
+  const captureBefore = before ? Temporal.Instant.fromEpochMilliseconds(before.getTime()) : null;
+  return requestExpiresAt(app.clock.now(), captureBefore, app.config.requestHours).toString();
 }
