@@ -9,6 +9,7 @@ import { eventRoutes } from './events';
 import { paymentIntentRoutes } from './payment-intents/routes';
 import { paymentMethodRoutes } from './payment-methods';
 import { refundRoutes } from './refunds/routes';
+import { setupIntentRoutes } from './setup-intents/routes';
 import { webhookEndpointRoutes } from './webhook-endpoints';
 
 /** Everything that the sandbox serves: a resource is one more line here. */
@@ -23,5 +24,6 @@ export const routes: readonly Route[] = [
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...refundRoutes,
+  ...setupIntentRoutes,
   ...webhookEndpointRoutes,
 ];

@@ -5,6 +5,7 @@ import { notAllowed } from '../../http/problem';
 import { idOf, type Stored } from '../../objects';
 import { saveObject } from '../../queries/save-object';
 import { emit, type Work } from '../../work';
+import { nextAction } from '../next-action';
 import { assertUsableFor } from '../payment-method-use';
 import { declineAttempt, failWithoutCharge } from './decline';
 import { completeAttempt } from './complete';
@@ -113,15 +114,6 @@ async function waitForCustomer(
   await saveObject(work.tx, { ...intent, body, hidden });
   emit(work, 'payment_intent.requires_action', body);
   return body;
-}
-
-/** With a return URL the customer is sent to the bank's page; without one Stripe.js shows it. */
-export function nextAction(work: Work, id: string, returnUrl: string | undefined): Stripe.PaymentIntent.NextAction {
-  const url = `${work.sandbox.hostedPagesUrl}/3d_secure/${id}`;
-  if (returnUrl !== undefined) {
-    return { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };
-  }
-  return { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } };
 }
 
 /**

@@ -12,7 +12,7 @@ import { findReferenced, lockNamed } from '../find';
 import { assertUsableFor, givenPaymentMethod, lockPaymentMethod } from '../payment-method-use';
 import { cancel } from './cancel';
 import { capture } from './capture';
-import { assertMayTouch, visibleTo } from './client-secret';
+import { assertMayTouch, declineVisibleTo, visibleTo } from '../client-secret';
 import { confirmIntent } from './confirm';
 import { assertChargeable, newIntentBody, withChanges } from './intent-body';
 import {
@@ -133,11 +133,6 @@ function assertGuestMayConfirm(intent: Stored<'payment_intent'>, params: Confirm
       code: 'payment_intent_invalid_parameter',
     });
   }
-}
-
-function declineVisibleTo(call: Call, answer: Answer): Answer {
-  const { error } = answer.body as { error: { payment_intent: object } };
-  return { ...answer, body: { error: { ...error, payment_intent: visibleTo(call, error.payment_intent) } } };
 }
 
 function confirmLocked(

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { noSuchObject } from '../../http/problem';
-import type { Call } from '../../http/route';
+import { noSuchObject } from '../http/problem';
+import type { Answer } from '../http/answer';
+import type { Call } from '../http/route';
 
 /**
  * A publishable key is public, so what it may touch is proved by the object's client secret.
@@ -55,4 +56,20 @@ const visible = new Set([
 export function visibleTo(call: Call, body: object): Record<string, unknown> {
   const entries = Object.entries(body);
   return Object.fromEntries(call.key === 'secret' ? entries : entries.filter(([key]) => visible.has(key)));
+}
+
+/** A decline holds the intent too. */
+export function declineVisibleTo(call: Call, answer: Answer): Answer {
+  const { error } = answer.body as { error: { payment_intent?: object; setup_intent?: object } };
+  const { payment_intent: payment, setup_intent: setup, ...reason } = error;
+  return {
+    ...answer,
+    body: {
+      error: {
+        ...reason,
+        ...(payment === undefined ? {} : { payment_intent: visibleTo(call, payment) }),
+        ...(setup === undefined ? {} : { setup_intent: visibleTo(call, setup) }),
+      },
+    },
+  };
 }
