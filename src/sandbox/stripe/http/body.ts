@@ -6,14 +6,18 @@ const MAXIMUM_BYTES = 1_000_000;
 const MAXIMUM_DEPTH = 12;
 const MAXIMUM_FIELDS = 2_000;
 
+/** A body beyond the limit is read to its end, up to a point, and thrown away: the connection stays good for the next request. */
+const MAXIMUM_DISCARDED_BYTES = 20_000_000;
+
 export async function readBody(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAXIMUM_BYTES) throw unreadableBody('The request body is too large.', 413);
-    chunks.push(chunk);
+    if (length > MAXIMUM_DISCARDED_BYTES) break;
+    if (length <= MAXIMUM_BYTES) chunks.push(chunk);
   }
+  if (length > MAXIMUM_BYTES) throw unreadableBody('The request body is too large.', 413);
   return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
 }
 

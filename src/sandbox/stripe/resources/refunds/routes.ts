@@ -57,7 +57,12 @@ export const refundRoutes = [
     params: z.strictObject({}),
     act: async (call) => ok((await findNamed(call, 'refund', call.in['id']!)).body),
   }),
-  route({ method: 'POST', path: '/v1/refunds/:id', params: z.strictObject({ metadata: metadata() }), act: update }),
+  route({
+    method: 'POST',
+    path: '/v1/refunds/:id',
+    params: z.strictObject({ metadata: metadata().optional() }),
+    act: update,
+  }),
 ];
 
 async function create(call: Call, params: CreateParams): Promise<Answer> {
@@ -116,7 +121,10 @@ async function assertRefundable(call: Call, charge: Stored<'charge'>, amount: nu
   }
 }
 
-async function update(call: Call, params: { readonly metadata: Record<string, string> | null }): Promise<Answer> {
+async function update(
+  call: Call,
+  params: { readonly metadata?: Record<string, string> | null | undefined },
+): Promise<Answer> {
   const refund = await lockNamed(call, 'refund', call.in['id']!);
   const body: Stripe.Refund = {
     ...refund.body,
