@@ -65,8 +65,12 @@ export function createStripeSandbox(options: StripeSandboxOptions): StripeSandbo
       sandbox.poke();
     },
     listener: createDoor(sandbox),
-    deliverWebhooks: () => deliverDue(sandbox, true),
+    deliverWebhooks: async () => {
+      await loop.settled();
+      return deliverDue(sandbox, true);
+    },
     advance: async () => {
+      await loop.settled();
       const done = await runDue(sandbox);
       sandbox.poke();
       return done;

@@ -11,6 +11,8 @@ const SHORTEST_WAIT_MS = 20;
 
 export interface Loop {
   poke(): void;
+  /** When the pass under way, if any, has ended. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export function startLoop(sandbox: () => Sandbox): Loop {
 
   return {
     poke,
+    settled: async () => running,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
