@@ -1,3 +1,4 @@
+import type { Context } from 'koa';
 import type { Refusal, RefusalKind } from '../domain/refusal';
 
 /** The one place where a refusal becomes an HTTP status and an error name in Strapi's shape. */
@@ -26,4 +27,11 @@ export interface ErrorBody {
 export function errorBody(refusal: Refusal): ErrorBody {
   const { status, name } = httpOf[refusal.kind];
   return { data: null, error: { status, name, message: refusal.message, details: { reasons: refusal.reasons } } };
+}
+
+/** Answers with a refusal: status, Retry-After and body. */
+export function answerRefusal(ctx: Context, refusal: Refusal): void {
+  ctx.status = httpOf[refusal.kind].status;
+  if (refusal.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(refusal.retryAfterSeconds));
+  ctx.body = errorBody(refusal);
 }

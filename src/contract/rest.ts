@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import type { Casita } from '../ports';
 import type { AnyOperation } from './operation';
 import { perform } from './perform';
-import { errorBody, httpOf } from './refusal-http';
+import { answerRefusal } from './refusal-http';
 
 /** Strapi routes for operations: what src/api/<thing>/routes/ exports. Who may call is the operation's own matter. */
 export function routesOf(operations: readonly AnyOperation[]) {
@@ -33,9 +33,7 @@ async function answer(ctx: Context, operation: AnyOperation): Promise<void> {
     ctx.body = { data: outcome.value.data, meta: outcome.value.meta ?? {} };
     return;
   }
-  ctx.status = httpOf[outcome.kind].status;
-  if (outcome.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(outcome.retryAfterSeconds));
-  ctx.body = errorBody(outcome);
+  answerRefusal(ctx, outcome);
 }
 
 /** The token of `Authorization: Bearer …`; an empty string for another scheme, which no account answers to. */

@@ -21,7 +21,7 @@ export const listOperation = operation({
   query: z.strictObject({
     as: z.enum(['guest', 'host']).default('guest'),
     state: z.enum(bookingStates).optional(),
-    cursor: queryInt(1, 2_147_483_647).optional(),
+    cursor: queryInt(1, 2_147_483_647).meta({ query: { type: 'string' } }).optional(),
     pageSize: queryInt(1, 100).optional(),
   }),
   success: {
