@@ -1,9 +1,28 @@
 /** Redis is switched on by REDIS_URL alone: without configuration its plugin floods the log with errors. */
 function redisPlugin(url: string | undefined) {
   if (!url) return { enabled: false };
+  const connection = {
+    ...redisAddress(new URL(url)),
+    maxRetriesPerRequest: 1,
+    commandTimeout: 500,
+    connectTimeout: 2_000,
+    enableOfflineQueue: false,
+  };
   return {
     enabled: true,
-    config: { settings: { debug: false }, connections: { default: { connection: { url, maxRetriesPerRequest: 1 }, settings: {} } } },
+    config: { settings: { debug: false }, connections: { default: { connection, settings: {} } } },
+  };
+}
+
+/** The plugin takes the parts of an address, not a URL. */
+function redisAddress(url: URL) {
+  return {
+    host: url.hostname,
+    port: Number(url.port || 6379),
+    username: decodeURIComponent(url.username) || undefined,
+    password: decodeURIComponent(url.password) || undefined,
+    db: Number(url.pathname.slice(1) || 0),
+    ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
   };
 }
 
@@ -12,7 +31,11 @@ function emailPlugin(env: StrapiEnv) {
   return {
     config: {
       provider: 'nodemailer',
-      providerOptions: { host: env('SMTP_HOST', '127.0.0.1'), port: env.int('SMTP_PORT', 1025), ignoreTLS: env.bool('SMTP_IGNORE_TLS', false) },
+      providerOptions: {
+        host: env('SMTP_HOST', '127.0.0.1'),
+        port: env.int('SMTP_PORT', 1025),
+        ignoreTLS: env.bool('SMTP_IGNORE_TLS', false),
+      },
       settings: { defaultFrom: from, defaultReplyTo: from },
     },
   };
@@ -25,7 +48,12 @@ export default ({ env }: { env: StrapiEnv }) => ({
     config: {
       jwtManagement: 'refresh',
       jwtSecret: env('JWT_SECRET'),
-      sessions: { accessTokenLifespan: 600, maxRefreshTokenLifespan: 30 * 86_400, idleRefreshTokenLifespan: 14 * 86_400, httpOnly: false },
+      sessions: {
+        accessTokenLifespan: 600,
+        maxRefreshTokenLifespan: 30 * 86_400,
+        idleRefreshTokenLifespan: 14 * 86_400,
+        httpOnly: false,
+      },
       register: { allowedFields: [] },
       ratelimit: { enabled: true, interval: { min: 1 }, max: 20 },
     },

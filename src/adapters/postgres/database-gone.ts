@@ -1,0 +1,27 @@
+const socketCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down, crashed, starting up). */
+const serverCodes = /^(08...|53...|57P0[1-5])$/;
+
+/** pg and knex say some of it in words only. */
+const words =
+  /Connection terminated|timeout exceeded when trying to connect|Timeout acquiring a connection|Client has encountered a connection error|not queryable/;
+
+/** Whether a fault means that the database cannot be reached now, as against a statement that is wrong. */
+export function isDatabaseGone(error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (typeof code === 'string' && (serverCodes.test(code) || (socketCodes.has(code) && syscall !== 'open')))
+    return true;
+  return words.test(error.message) || isDatabaseGone(error.cause);
+}
