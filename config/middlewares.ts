@@ -4,6 +4,7 @@ const origins = (process.env.CORS_ORIGINS ?? '').split(',').filter(Boolean);
 export default [
   'strapi::logger',
   'strapi::errors',
+  'global::faults',
   {
     name: 'strapi::security',
     config: {

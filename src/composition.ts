@@ -30,6 +30,8 @@ export interface Composition {
   /** Brings our own tables up to date; safe with several instances at once. */
   migrate(): Promise<void>;
   startJobs(): Promise<void>;
+  /** Whether this process does the background work that it has to do. */
+  jobsRunning(): boolean;
   stop(): Promise<void>;
 }
 
@@ -103,6 +105,7 @@ function withLifecycle(app: Casita, settings: Settings, database: Composition['d
       runner = await startQueueWorker(database.pool, tasksOf(app), JOBS_AT_ONCE, app.log);
       loop = startDueLoop(app, dueJobs);
     },
+    jobsRunning: () => !settings.workersInProcess || runner !== undefined,
     async stop() {
       await loop?.stop();
       await runner?.stop();

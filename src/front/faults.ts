@@ -1,0 +1,99 @@
+import type { Context, Middleware } from 'koa';
+import { errors } from '@strapi/utils';
+import { isDatabaseGone } from '../adapters/postgres/database-gone';
+import { answerRefusal } from '../contract/refusal-http';
+import { refuse, type Reason } from '../domain/refusal';
+import type { Log } from '../ports';
+
+const RETRY_SECONDS = 5;
+
+/**
+ * Turns whatever is thrown into Strapi's error shape. Strapi's own errors pass: it answers them itself. It is mounted twice: around
+ * the front, and (src/middlewares/faults.ts) inside Strapi's own error handling, which would answer 500 for all the rest.
+ */
+export const faults =
+  (log: () => Log, databaseReachable: () => Promise<boolean>): Middleware =>
+  async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      if (isStrapiError(error)) throw error;
+      answerFault(ctx, error, log());
+      return;
+    }
+    if (isBareUnauthorized(ctx) && !(await databaseReachable())) return unavailable(ctx);
+    nameBareStatus(ctx);
+  };
+
+const isStrapiError = (error: unknown): boolean =>
+  error instanceof errors.ApplicationError || error instanceof errors.HttpError;
+
+function answerFault(ctx: Context, error: unknown, log: Log): void {
+  if (isDatabaseGone(error)) {
+    log.error(`${idOf(ctx)} database not reachable: ${error instanceof Error ? error.message : String(error)}`);
+    return unavailable(ctx);
+  }
+  const status = clientStatus(error);
+  if (status !== null) return answerClientError(ctx, status, error as Error);
+  log.error(`${idOf(ctx)} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  ctx.status = 500;
+  ctx.body = errorOf(500, 'InternalServerError', 'Internal Server Error', { requestId: idOf(ctx) });
+}
+
+const idOf = (ctx: Context): string => String(ctx.state['requestId'] ?? '');
+
+/** The 4xx status that a parser (http-errors) gave; null for our own fault. */
+function clientStatus(error: unknown): number | null {
+  if (!(error instanceof Error)) return null;
+  const { status, expose } = error as { status?: unknown; expose?: unknown };
+  if (error instanceof URIError) return 400;
+  return typeof status === 'number' && status >= 400 && status < 500 && expose !== false ? status : null;
+}
+
+function answerClientError(ctx: Context, status: number, error: Error): void {
+  const known = clientErrors[status];
+  const reason: Reason = known
+    ? { code: known.code }
+    : { code: /JSON/i.test(error.message) ? 'invalid_json' : 'invalid' };
+  ctx.status = status;
+  // The parser's own words may repeat what was sent: they are not passed on.
+  ctx.body = errorOf(status, known?.name ?? 'ValidationError', known?.message ?? 'The request cannot be read', {
+    reasons: [reason],
+  });
+}
+
+const clientErrors: Readonly<
+  Record<number, { readonly name: string; readonly message: string; readonly code: string }>
+> = {
+  404: { name: 'NotFoundError', message: 'Not Found', code: 'no_such_route' },
+  405: { name: 'MethodNotAllowedError', message: 'Method Not Allowed', code: 'method_not_allowed' },
+  413: { name: 'PayloadTooLargeError', message: 'The body is too large', code: 'body_too_large' },
+  415: { name: 'UnsupportedMediaTypeError', message: 'Send JSON in UTF-8', code: 'unsupported_media_type' },
+};
+
+/** Strapi answers 401 when it cannot read permissions, also when that is because the database is away. */
+const isBareUnauthorized = (ctx: Context): boolean => ctx.status === 401 && !hasReasons(ctx.body);
+
+const hasReasons = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'error' in body && JSON.stringify(body.error).includes('"reasons"');
+
+function unavailable(ctx: Context): void {
+  const refusal = refuse('unavailable', 'The service is not available at the moment', [{ code: 'database' }]);
+  answerRefusal(ctx, { ...refusal, retryAfterSeconds: RETRY_SECONDS });
+}
+
+/** Koa's router answers an unknown method with a bare status. */
+function nameBareStatus(ctx: Context): void {
+  const isUnknownMethod =
+    (ctx.status === 405 || ctx.status === 501) &&
+    (ctx.body === undefined || ctx.body === null || typeof ctx.body === 'string');
+  if (!isUnknownMethod || ctx.method === 'HEAD') return;
+  const { name, message, code } = clientErrors[405] as { name: string; message: string; code: string };
+  ctx.status = 405;
+  ctx.body = errorOf(405, name, message, { reasons: [{ code }] });
+}
+
+const errorOf = (status: number, name: string, message: string, details: object) => ({
+  data: null,
+  error: { status, name, message, details },
+});

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Core } from '@strapi/strapi';
+import type { Composition } from '../composition';
+import { metrics } from '../health/metrics';
+import { migrationsIn, readiness } from '../health/readiness';
+import { openApiRoute } from './openapi-route';
+import { docsRoutes } from './docs-page';
+import { faults } from './faults';
+import { graphqlPage, keepAuthorization } from './graphql-door';
+import { healthRoutes } from './health-routes';
+import { measure } from './measure';
+import { requestIds } from './request-id';
+import { frontRouter, type FrontRoutes } from './router';
+import { startPage } from './start-page';
+
+/** Mounts, ahead of Strapi's own middleware, what every request passes and the pages and probes that need nothing of Strapi. */
+export function mountFront(strapi: Core.Strapi, composition: Composition): void {
+  const { app, database } = composition;
+  const site = { name: app.config.name, sandbox: composition.settings.sandbox };
+  const registry = metrics();
+  const migrations = migrationsIn(join(strapi.dirs.dist.root, 'database', 'migrations'));
+  registry.gauge('casita_database_connections', 'Open connections of our own pool', () => database.pool.totalCount);
+  registry.gauge('casita_database_waiting', 'Requests that wait for a connection', () => database.pool.waitingCount);
+  registry.gauge('casita_memory_bytes', 'Resident memory of this process', () => process.memoryUsage.rss());
+  registry.gauge('casita_uptime_seconds', 'Seconds since this process started', () => process.uptime());
+
+  const routes: FrontRoutes = {
+    '/': { GET: startPage(site) },
+    '/graphql': { GET: graphqlPage },
+    '/openapi.json': { GET: openApiRoute(strapi, site) },
+    ...docsRoutes(),
+    ...healthRoutes({
+      readiness: () => readiness({ sql: database, migrations, jobsRunning: composition.jobsRunning }),
+      metrics: registry,
+      metricsToken: process.env['METRICS_TOKEN'] ?? '',
+    }),
+  };
+  strapi.server.use(requestIds);
+  strapi.server.use(measure(registry, new Set(Object.keys(routes))));
+  strapi.server.use(
+    faults(
+      () => strapi.log,
+      async () => true,
+    ),
+  );
+  strapi.server.use(keepAuthorization);
+  strapi.server.use(frontRouter(routes, { '/graphql': ['POST', 'OPTIONS'] }));
+}
