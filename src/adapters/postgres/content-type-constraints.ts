@@ -70,6 +70,11 @@ create index reports_open on reports (id) where state = 'open';`,
 delete from search_property where not exists (select 1 from properties where properties.id = search_property.property_id);
 alter table search_property add constraint search_property_property foreign key (property_id) references properties (id) on delete cascade;`,
   },
+  {
+    name: '006-imported-listings',
+    sql: `
+alter table imported_listing add constraint imported_listing_property foreign key (property_id) references properties (id) on delete cascade;`,
+  },
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

@@ -19,7 +19,7 @@ export interface ImportedRatings {
 
 export interface HostRecord {
   readonly sourceId: string;
-  readonly displayName: string;
+  readonly displayName?: string;
   readonly about?: string | null;
   /** BCP 47 tags. */
   readonly languages?: readonly string[] | null;
@@ -137,7 +137,7 @@ export interface ListingFacts {
   readonly source: string;
   readonly sourceId: string;
   readonly host: HostRecord;
-  readonly name: string;
+  readonly name?: string;
   readonly summary?: string | null;
   readonly neighbourhood?: string | null;
   readonly neighbourhoodOverview?: string | null;

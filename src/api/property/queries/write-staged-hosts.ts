@@ -5,7 +5,7 @@ import { hostColumns } from '../listing-columns';
 export async function writeStagedHosts(tx: Tx, now: string): Promise<void> {
   await tx.query(
     `insert into host_profiles (document_id, source, source_id, display_name, superhost, created_at, updated_at, published_at)
-     select distinct on (source, host_source_id) host_document_id, source, host_source_id, host ->> 'display_name', false, $1, $1, $1
+     select distinct on (source, host_source_id) host_document_id, source, host_source_id, coalesce(host ->> 'display_name', 'Host'), false, $1, $1, $1
      from staged_listing order by source, host_source_id, source_id
      on conflict (source, source_id) where source_id is not null do nothing`,
     [now],

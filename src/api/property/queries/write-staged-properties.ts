@@ -5,7 +5,7 @@ import { propertyColumns } from '../listing-columns';
 export async function writeStagedProperties(tx: Tx, now: string): Promise<void> {
   await tx.query(
     `insert into properties (document_id, source, source_id, name, state, created_at, updated_at, published_at)
-     select document_id, source, source_id, property ->> 'name', 'draft', $1, $1, $1
+     select document_id, source, source_id, coalesce(property ->> 'name', property ->> 'property_type'), 'draft', $1, $1, $1
      from staged_listing where property_id is null order by source, source_id`,
     [now],
   );

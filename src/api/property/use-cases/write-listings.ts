@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
+import { refreshSearchRows } from '../../../search/refresh-search-rows';
 import type { ListingRecord } from '../listing-record';
 import { lockStagedProperties } from '../queries/lock-staged-properties';
 import { type WrittenListing, readWrittenListings } from '../queries/read-written-listings';
@@ -52,7 +53,12 @@ export async function writeStagedListings(tx: Tx, now: Temporal.Instant): Promis
   const reviews = await writeStagedReviews(tx, at);
   await replacePhotos(tx, at);
   await settleStagedStates(tx, at);
-  return { listings: await readWrittenListings(tx), reviews };
+  const listings = await readWrittenListings(tx);
+  await refreshSearchRows(
+    tx,
+    listings.map((listing) => listing.propertyId),
+  );
+  return { listings, reviews };
 }
 
 const reviewsOf = ({ source, sourceId, reviews = [] }: ListingRecord): ListingReview[] =>
