@@ -1,6 +1,10 @@
 /** What an operator may set. src/marketplace-config.ts says what each means and checks it at start. */
 export default ({ env }: { env: StrapiEnv }) => ({
   name: env('MARKETPLACE_NAME', 'Casita'),
+  publicUrl: env('PUBLIC_URL', '') || `http://${env('HOST', '127.0.0.1')}:${env.int('PORT', 1337)}`,
+  guestAppUrl: env('GUEST_APP_URL', ''),
+  autoConfirm: env.bool('AUTO_CONFIRM', false),
+  accountLimitFactor: env.int('ACCOUNT_LIMIT_FACTOR', 1),
   holdMinutes: env.int('HOLD_MINUTES', 15),
   requestHours: env.int('REQUEST_HOURS', 24),
   quoteMinutes: env.int('QUOTE_MINUTES', 30),

@@ -2,20 +2,25 @@ import type { Core } from '@strapi/strapi';
 import type { Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Temporal } from 'temporal-polyfill';
+import { strapiAccounts, type PasswordService, type SessionManager } from './adapters/accounts/strapi-accounts';
 import { graphileQueue, migrateQueue, startQueueWorker } from './adapters/jobs/graphile-queue';
 import { keyedSecrets } from './adapters/keyed-secrets';
+import { fileMailer } from './adapters/mail/file-mailer';
+import { smtpMailer, type EmailService } from './adapters/mail/smtp-mailer';
 import { memoryCache } from './adapters/memory/cache';
 import { memoryRateLimiter } from './adapters/memory/rate-limiter';
+import { strapiPhotos, type UploadService } from './adapters/photos/strapi-photos';
 import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
 import { openDatabase } from './adapters/postgres/database';
 import type { Database } from './adapters/postgres/sql';
 import { stripeEvents } from './adapters/stripe/stripe-events';
 import { stripeClient, stripePayments } from './adapters/stripe/stripe-payments';
+import type { Clock } from './domain/clock';
 import { dueJobs, tasksOf } from './jobs';
 import { advanceTo } from './jobs/advance-clock';
 import { startDueLoop } from './jobs/due-loop';
 import { readMarketplaceConfig } from './marketplace-config';
-import type { Casita } from './ports';
+import type { Accounts, Casita, Mailer } from './ports';
 import { sandboxClock, systemClock, type SandboxClock } from './sandbox/clock';
 import { createStripeSandbox, type StripeSandbox } from './sandbox/stripe';
 import { readSettings, type Settings } from './settings';
@@ -61,17 +66,32 @@ export function compose(strapi: Core.Strapi): Composition {
     db: database,
     clock: clock ?? systemClock,
     config: readMarketplaceConfig(strapi.config.get('marketplace')),
-    accounts: { identify: async () => null },
+    accounts: accountsOf(strapi, database),
     jobs: graphileQueue(),
     cache: memoryCache(),
     limiter: memoryRateLimiter(),
-    mailer: { send: async () => undefined },
+    mailer: mailerOf(strapi, settings, clock ?? systemClock),
+    photos: strapiPhotos(() => strapi.plugin('upload').service('upload') as UploadService),
     secrets: keyedSecrets({ quote: settings.quoteSecret, point: settings.pointSecret }),
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
     log: strapi.log,
   };
+  if (app.config.autoConfirm && !settings.sandbox) throw new Error('AUTO_CONFIRM is for the sandbox: it opens accounts for addresses of others');
   return withLifecycle(app, settings, database, clock && sandboxOf(app, settings, database, clock));
+}
+
+function accountsOf(strapi: Core.Strapi, sql: Database): Accounts {
+  return strapiAccounts({
+    sql,
+    sessions: () => strapi.sessionManager('users-permissions') as unknown as SessionManager,
+    passwords: () => strapi.plugin('users-permissions').service('user') as PasswordService,
+  });
+}
+
+function mailerOf(strapi: Core.Strapi, settings: Settings, clock: Clock): Mailer {
+  if (settings.smtp) return smtpMailer(() => strapi.plugin('email').service('email') as EmailService);
+  return fileMailer(settings.mailFolder, strapi.config.get<string>('plugin::email.settings.defaultFrom'), clock);
 }
 
 function sandboxOf(app: Casita, settings: Settings, database: Composition['database'], clock: SandboxClock): Sandbox {

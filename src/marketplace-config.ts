@@ -15,6 +15,14 @@ const taxRule = z.discriminatedUnion('kind', [
 /** Every number that an operator may set (config/marketplace.ts), read and checked once at start. */
 const schema = z.strictObject({
   name: z.string().min(1),
+  /** Where this server is reached from outside; begins every link in a mail. */
+  publicUrl: z.url().transform((url) => url.replace(/\/+$/, '')),
+  /** The guest app that mails link to; empty: mails link to the API itself. */
+  guestAppUrl: z.union([z.literal(''), z.url()]).transform((url) => url.replace(/\/+$/, '')),
+  /** Accounts open without a confirmed mail address. For the sandbox: start-up refuses it with a live key. */
+  autoConfirm: z.boolean(),
+  /** Multiplies what may be tried with accounts (src/api/account/limits.ts). */
+  accountLimitFactor: z.int().min(1).max(100_000),
   /** How long nights are held while a guest pays. */
   holdMinutes: z.int().min(1).max(1_440),
   /** How long a host has to answer a request. */

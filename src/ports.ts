@@ -20,9 +20,21 @@ export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 /** The way in: kept on each booking event. */
 export type Door = 'rest' | 'graphql' | 'admin' | 'job' | 'webhook' | 'import';
 
-/** Turns a bearer token into an account; null when the token, its session or its account is no longer good. */
 export interface Accounts {
+  /** Turns a bearer token into an account; null when the token, its session or its account is no longer good. */
   identify(token: string): Promise<AccountActor | null>;
+  openSession(userId: number): Promise<SessionTokens>;
+  /** The next tokens of a session; null when its refresh token was used, ended or has run out. */
+  refreshSession(refreshToken: string): Promise<SessionTokens | null>;
+  hashPassword(password: string): Promise<string>;
+  /** Always one comparison, also where there is no hash: a known and an unknown account take the same time. */
+  checkPassword(password: string, hash: string | null): Promise<boolean>;
+}
+
+/** `jwt` is Strapi's name of the access token. */
+export interface SessionTokens {
+  readonly jwt: string;
+  readonly refreshToken: string;
 }
 
 /** Background work. The job commits together with the transaction that it is added in. */
@@ -53,6 +65,17 @@ export interface Mailer {
   send(mail: { readonly to: string; readonly subject: string; readonly text: string }): Promise<void>;
 }
 
+/** Pictures in the media library, stored in the sizes that apps ask for. */
+export interface PhotoStore {
+  /**
+   * Decodes a picture that somebody sent and stores it anew as JPEG, without anything that was in the file beside it (EXIF).
+   * Null where it is no picture of an allowed kind and size.
+   */
+  store(path: string, name: string): Promise<{ readonly fileId: number } | null>;
+  /** A file that is gone already is no fault. */
+  remove(fileId: number): Promise<void>;
+}
+
 export interface Log {
   info(message: string): void;
   warn(message: string): void;
@@ -77,6 +100,7 @@ export interface Casita {
   readonly cache: Cache;
   readonly limiter: RateLimiter;
   readonly mailer: Mailer;
+  readonly photos: PhotoStore;
   readonly secrets: Secrets;
   readonly payments: PaymentProvider;
   readonly paymentEvents: ProviderEvents;

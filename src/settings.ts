@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 /**
@@ -16,6 +17,8 @@ const schema = z
     PUBLIC_URL: z.string().default(''),
     QUOTE_SECRET: secret,
     POINT_SECRET: secret,
+    SMTP_HOST: z.string().default(''),
+    CASITA_DATA_DIR: z.string().default('.data'),
     REDIS_URL: z.string().optional(),
     SANDBOX: z.enum(['true', 'false']).optional(),
     SANDBOX_IN_PRODUCTION: z.enum(['allowed']).optional(),
@@ -42,6 +45,9 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly redisUrl: string | null;
+  /** Whether mails go out; else they are files in `mailFolder`. */
+  readonly smtp: boolean;
+  readonly mailFolder: string;
   readonly quoteSecret: string;
   readonly pointSecret: string;
   readonly sandbox: boolean;
@@ -72,6 +78,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     host: read.HOST,
     port: read.PORT,
     redisUrl: read.REDIS_URL || null,
+    smtp: read.SMTP_HOST !== '',
+    mailFolder: join(read.CASITA_DATA_DIR, 'mail'),
     quoteSecret: read.QUOTE_SECRET,
     pointSecret: read.POINT_SECRET,
     sandbox,

@@ -3,11 +3,12 @@ import { parseNight, type Night } from '../domain/night';
 
 /** Field schemas that many operations share. */
 
-const clean = (text: string) => text.isWellFormed() && !text.includes('\u0000');
+/** No NUL, which PostgreSQL cannot keep, and no lone surrogates, which are no text at all. */
+export const isCleanText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
 
 /** Text of a person: trimmed, well-formed Unicode without NUL, at most `max` characters. */
 export const text = (max: number, min = 0) =>
-  z.string().trim().min(min).max(max).refine(clean, { message: 'not well-formed text', params: { code: 'invalid_text' } });
+  z.string().trim().min(min).max(max).refine(isCleanText, { message: 'not well-formed text', params: { code: 'invalid_text' } });
 
 /** A calendar night at the property, YYYY-MM-DD. */
 export const night = z

@@ -28,10 +28,19 @@ export interface Operation<
   readonly body?: B;
   /** The body may be left out altogether. */
   readonly bodyOptional?: boolean;
+  /** Takes one file as multipart/form-data, in the field of this name; needs `restOnly`. */
+  readonly upload?: string;
   /** Takes an `Idempotency-Key` header. */
   readonly idempotency?: 'required' | 'optional';
   readonly rateLimit?: RateLimit;
-  readonly success: { readonly status: 200 | 201 | 202; readonly schema: R; readonly meta?: z.ZodType; readonly description: string };
+  readonly success: {
+    readonly status: 200 | 201 | 202;
+    readonly schema: R;
+    readonly meta?: z.ZodType;
+    readonly description: string;
+    /** Without the `data` envelope: Strapi's own sign-in routes have none, and its clients look for `jwt` at the top. */
+    readonly bare?: true;
+  };
   /** Refusals beyond those that follow from access, input and rate limit. */
   readonly refusals: readonly RefusalKind[];
   /** Left out of GraphQL (file answers, cookies). */
@@ -55,6 +64,14 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   readonly body: B;
   readonly idempotencyKey: string | null;
   readonly address: string;
+  /** The file of an operation that takes one. */
+  readonly upload: UploadedFile | null;
+}
+
+/** A file that the server has put aside for the time of the request; what the client says of it is not trusted. */
+export interface UploadedFile {
+  readonly path: string;
+  readonly bytes: number;
 }
 
 /** An operation of any shape, as the doors hold it. */

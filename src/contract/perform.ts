@@ -1,6 +1,6 @@
 import { accept, refuse, type Outcome, type Refusal } from '../domain/refusal';
 import type { AccountActor, Casita, Door } from '../ports';
-import type { AnyOperation, Answer } from './operation';
+import type { AnyOperation, Answer, UploadedFile } from './operation';
 import { parsePart } from './parse';
 
 /** What a door knows of a request before anything is checked. */
@@ -12,6 +12,8 @@ export interface RawCall {
   readonly query: unknown;
   readonly body: unknown;
   readonly idempotencyKey: string | null;
+  /** Files by field, where the door takes files. */
+  readonly uploads?: ReadonlyMap<string, UploadedFile>;
 }
 
 /** The way from every public door to a use case: who, how often, what; then the use case. */
@@ -22,7 +24,9 @@ export async function perform(app: Casita, operation: AnyOperation, raw: RawCall
   if (limited) return limited;
   const input = parseInput(operation, raw);
   if (!input.ok) return input;
-  return operation.handle(app, { ...input.value, door: raw.door, actor: actor.value, address: raw.address });
+  const upload = takeUpload(operation, raw);
+  if (!upload.ok) return upload;
+  return operation.handle(app, { ...input.value, door: raw.door, actor: actor.value, address: raw.address, upload: upload.value });
 }
 
 async function identify(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<AccountActor | null>> {
@@ -55,6 +59,13 @@ function parseInput(operation: AnyOperation, raw: RawCall): Outcome<Input> {
   const key = parseIdempotencyKey(operation, raw.idempotencyKey);
   if (!key.ok) return key;
   return accept({ params: params.value, query: query.value, body: body.value, idempotencyKey: key.value });
+}
+
+function takeUpload(operation: AnyOperation, raw: RawCall): Outcome<UploadedFile | null> {
+  if (!operation.upload) return accept(null);
+  const file = raw.uploads?.get(operation.upload);
+  if (file) return accept(file);
+  return refuse('malformed', `multipart/form-data: ${operation.upload}: one file`, [{ code: 'required', field: operation.upload }]);
 }
 
 function noQuery(query: unknown): Outcome<object> {

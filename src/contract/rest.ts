@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { Casita } from '../ports';
-import type { AnyOperation } from './operation';
+import type { AnyOperation, UploadedFile } from './operation';
 import { perform } from './perform';
 import { answerRefusal } from './refusal-http';
 
@@ -25,15 +25,34 @@ async function answer(ctx: Context, operation: AnyOperation): Promise<void> {
     address: ctx.ip,
     params: ctx['params'],
     query: ctx.query,
-    body: (ctx.request as { body?: unknown }).body,
+    body: bodyOf((ctx.request as { body?: unknown }).body),
     idempotencyKey: ctx.get('idempotency-key') || null,
+    uploads: uploadsOf((ctx.request as { files?: unknown }).files),
   });
   if (outcome.ok) {
     ctx.status = operation.success.status;
-    ctx.body = { data: outcome.value.data, meta: outcome.value.meta ?? {} };
+    ctx.body = operation.success.bare ? outcome.value.data : { data: outcome.value.data, meta: outcome.value.meta ?? {} };
     return;
   }
   answerRefusal(ctx, outcome);
+}
+
+/** Strapi's clients wrap what they write in `data`: with or without it means the same. */
+function bodyOf(body: unknown): unknown {
+  if (body === null || typeof body !== 'object' || Object.keys(body).join() !== 'data') return body;
+  const { data } = body as { data: unknown };
+  return data !== null && typeof data === 'object' && !Array.isArray(data) ? data : body;
+}
+
+/** Fields that hold exactly one file. */
+function uploadsOf(files: unknown): ReadonlyMap<string, UploadedFile> {
+  const uploads = new Map<string, UploadedFile>();
+  for (const [field, value] of Object.entries((files ?? {}) as Record<string, unknown>)) {
+    const file = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+    const { filepath, size } = (file ?? {}) as { filepath?: unknown; size?: unknown };
+    if (typeof filepath === 'string' && typeof size === 'number') uploads.set(field, { path: filepath, bytes: size });
+  }
+  return uploads;
 }
 
 /** The token of `Authorization: Bearer …`; an empty string for another scheme, which no account answers to. */

@@ -7,6 +7,7 @@ import { completeStays } from './complete-stays';
 import type { DueJob } from './due-job';
 import { endHolds, endRequests } from './end-unpaid';
 import { openReviews } from './open-reviews';
+import { sendMail } from './send-mail';
 import { makeOwedCalls, reconcile, workEvents } from './settle-payments';
 
 /** What time brings about, in the order in which it is done when several fall due at one instant. */
@@ -15,6 +16,7 @@ export const dueJobs: readonly DueJob[] = [workEvents, makeOwedCalls, endHolds, 
 /** What a transaction asks for: queued with it, done soon after it. */
 export function tasksOf(app: Casita): TaskList {
   return {
+    'send-mail': (payload) => sendMail(app, payload),
     'stripe-calls': (payload) => runCalls(app, z.object({ bookingId: z.int() }).parse(payload).bookingId),
     'stripe-event': (payload) => workEvent(app, z.object({ eventId: z.string() }).parse(payload).eventId),
   };

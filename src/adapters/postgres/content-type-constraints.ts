@@ -75,6 +75,15 @@ alter table search_property add constraint search_property_property foreign key 
     sql: `
 alter table imported_listing add constraint imported_listing_property foreign key (property_id) references properties (id) on delete cascade;`,
   },
+  {
+    name: '007-accounts',
+    sql: `
+alter table password_reset add constraint password_reset_user_fk foreign key (user_id) references up_users (id) on delete cascade;
+create unique index strapi_sessions_session on strapi_sessions (session_id);
+create index strapi_sessions_child on strapi_sessions (child_id) where child_id is not null;
+create index strapi_sessions_user on strapi_sessions (user_id, origin);
+create index up_users_username_lower on up_users (lower(username));`,
+  },
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

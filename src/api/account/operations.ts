@@ -1,0 +1,12 @@
+import type { AnyOperation } from '../../contract/operation';
+import { authOperations } from './operations/auth';
+import { passwordOperations } from './operations/passwords';
+import { profileOperations } from './operations/profile';
+import { sessionOperations } from './operations/sessions';
+
+export const accountOperations: readonly AnyOperation[] = [
+  ...authOperations,
+  ...passwordOperations,
+  ...sessionOperations,
+  ...profileOperations,
+];

@@ -1,0 +1,25 @@
+import type { Sql } from '../../../adapters/postgres/sql';
+
+export interface SessionAccount {
+  readonly userId: number;
+  readonly hostId: number | null;
+}
+
+/**
+ * The account behind a session: null when the session was ended or has run out, or the account is gone, unconfirmed or blocked.
+ * Sessions are Strapi's rows and run on the machine's time: moving the sandbox clock signs nobody out.
+ */
+export async function identifySession(sql: Sql, sessionId: string, userId: string): Promise<SessionAccount | null> {
+  const rows = await sql.query<{ user_id: number; host_id: number | null }>(
+    `select u.id as user_id, h.id as host_id
+     from strapi_sessions s
+     join up_users u on u.id::text = s.user_id
+     left join host_profiles h on h.user_id = u.id
+     where s.session_id = $1 and s.user_id = $2 and s.origin = 'users-permissions'
+       and s.expires_at > now() at time zone 'UTC'
+       and u.confirmed and u.blocked is not true`,
+    [sessionId, userId],
+  );
+  const row = rows[0];
+  return row ? { userId: row.user_id, hostId: row.host_id } : null;
+}
