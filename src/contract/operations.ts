@@ -1,4 +1,6 @@
+import { accountOperations } from '../api/account/operations';
 import { bookingOperations } from '../api/booking/operations';
+import { hostPropertyOperations } from '../api/property/host-operations';
 import { propertyReadOperations } from '../api/property/operations/read-operations';
 import { reviewOperations } from '../api/review/operations';
 import { searchOperations } from '../search/operations';
@@ -9,8 +11,10 @@ import type { AnyOperation } from './operation';
  * REST only; a test compares this list with the routes that Strapi has.
  */
 export const allOperations: readonly AnyOperation[] = [
+  ...accountOperations,
   ...searchOperations,
   ...propertyReadOperations,
+  ...hostPropertyOperations,
   ...bookingOperations,
   ...reviewOperations,
 ];

@@ -111,6 +111,8 @@ const bookingRules: Complete<BookingRulesRecord> = {
     sameDayCutoff: 'same_day_cutoff',
     preparationNights: 'preparation_nights',
     bookingWindowMonths: 'booking_window_months',
+    closedToArrival: 'closed_to_arrival',
+    closedToDeparture: 'closed_to_departure',
     checkInTime: 'check_in_time',
     checkOutTime: 'check_out_time',
     cancellationPolicy: 'cancellation_policy',
@@ -147,6 +149,8 @@ export interface ListingComponent {
   /** Column of the staged listing. */
   readonly staged: string;
   readonly columns: readonly string[];
+  /** The component's fields, each with its column. */
+  readonly fields: Readonly<Record<string, string>>;
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
@@ -162,6 +166,7 @@ function component<R>(
     table: `components_property_${staged}`,
     staged,
     columns: Object.values<string>(columns),
+    fields: columns,
     defaults,
   };
 }

@@ -78,6 +78,9 @@ export interface BookingRulesRecord {
   readonly sameDayCutoff?: string | null;
   readonly preparationNights?: number;
   readonly bookingWindowMonths?: number | null;
+  /** ISO weekdays, Monday is 1. */
+  readonly closedToArrival?: readonly number[] | null;
+  readonly closedToDeparture?: readonly number[] | null;
   readonly checkInTime?: string;
   readonly checkOutTime?: string;
   readonly cancellationPolicy?: 'flexible' | 'moderate' | 'limited' | 'firm' | 'strict' | 'non_refundable';
