@@ -41,18 +41,34 @@ export async function placeBooking(app: Casita, command: PlaceCommand): Promise<
     userId: command.actor.userId,
     key: command.idempotencyKey,
     operation: 'placeBooking',
-    requestHash: createHash('sha256').update(JSON.stringify([command.quote, command.message])).digest('hex'),
+    requestHash: createHash('sha256')
+      .update(JSON.stringify([command.quote, command.message]))
+      .digest('hex'),
   };
-  return app.db.transaction(async (tx) => {
-    const earlier = await claimKey(tx, claim, app.clock.now());
-    if (!earlier.ok) return earlier;
-    if (earlier.value.subjectId !== null) return accept({ bookingId: earlier.value.subjectId, replay: true });
-    const quote = verifyQuote(command.quote, app.secrets.signQuote, app.clock.now());
-    const placed = quote.ok ? await book(app, tx, command, quote.value) : quote;
-    if (!placed.ok) return placed;
-    await earlier.value.keep(tx, placed.value);
-    return accept({ bookingId: placed.value, replay: false });
-  });
+  return orNightsGone(() =>
+    app.db.transaction(async (tx) => {
+      const earlier = await claimKey(tx, claim, app.clock.now());
+      if (!earlier.ok) return earlier;
+      if (earlier.value.subjectId !== null) return accept({ bookingId: earlier.value.subjectId, replay: true });
+      const quote = verifyQuote(command.quote, app.secrets.signQuote, app.clock.now());
+      const placed = quote.ok ? await book(app, tx, command, quote.value) : quote;
+      if (!placed.ok) return placed;
+      await earlier.value.keep(tx, placed.value);
+      return accept({ bookingId: placed.value, replay: false });
+    }),
+  );
+}
+
+/** Under the lock the key is never hit; should the lock fail one day, it is still a refusal and nothing has been written. */
+async function orNightsGone<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && 'constraint' in error && error.constraint === 'stay_night_pkey') {
+      return refuseStay([{ code: 'night_taken', field: 'checkIn' }]);
+    }
+    throw error;
+  }
 }
 
 async function book(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePayload): Promise<Outcome<number>> {
@@ -121,7 +137,12 @@ async function write(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePay
     at,
   });
   await refreshNights(tx, quote.propertyId);
-  await oweIntent(app, tx, { bookingId, amount: price.total.amount, currency: price.currency, capture: quote.instantBook ? 'automatic' : 'manual' });
+  await oweIntent(app, tx, {
+    bookingId,
+    amount: price.total.amount,
+    currency: price.currency,
+    capture: quote.instantBook ? 'automatic' : 'manual',
+  });
   return bookingId;
 }
 
@@ -130,5 +151,7 @@ const REFERENCE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const REFERENCE_LENGTH = 10;
 
 function newReference(): string {
-  return Array.from({ length: REFERENCE_LENGTH }, () => REFERENCE_ALPHABET[randomInt(REFERENCE_ALPHABET.length)]).join('');
+  return Array.from({ length: REFERENCE_LENGTH }, () => REFERENCE_ALPHABET[randomInt(REFERENCE_ALPHABET.length)]).join(
+    '',
+  );
 }
