@@ -2,8 +2,11 @@ import type { Core } from '@strapi/strapi';
 import { compose, type Composition } from './composition';
 import { sandboxFront } from './sandbox/front';
 import { registerColumnRelations } from './extensions/documents/column-relations';
+import { registerPublishedOnly } from './extensions/documents/published-only';
+import { ensurePublicReads } from './extensions/users-permissions/public-reads';
 import { mountFront } from './front';
 import { registerGraphql } from './graphql';
+import { registerSearchRefresh } from './search/refresh-on-document-write';
 
 /** Strapi's hooks: the order in which the parts come up and go down. What they are made of is in composition.ts. */
 let composition: Composition | undefined;
@@ -14,12 +17,15 @@ export default {
     strapi.add('casita', composition.app);
     if (composition.sandbox) strapi.server.use(sandboxFront(composition.sandbox));
     registerColumnRelations(strapi);
+    registerSearchRefresh(strapi);
+    registerPublishedOnly(strapi);
     registerGraphql(strapi);
     mountFront(strapi, composition);
   },
 
-  async bootstrap() {
+  async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await composition?.migrate();
+    await ensurePublicReads(strapi);
     if (composition?.settings.workersInProcess) await composition.startJobs();
   },
 

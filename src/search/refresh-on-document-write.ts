@@ -1,0 +1,68 @@
+import { errors } from '@strapi/utils';
+import type { Core, Modules } from '@strapi/strapi';
+import timeZoneOf from '@photostructure/tz-lookup';
+import { txOn } from '../adapters/postgres/database';
+import type { Tx } from '../adapters/postgres/sql';
+import { isTimeZone } from '../domain/stay-time';
+import { fillTimeZones } from './queries/fill-time-zones';
+import { affectedProperties, lockProperties, type Source } from './queries/affected-properties';
+import { refreshSearchRows } from './refresh-search-rows';
+
+/**
+ * Writes of the admin panel and of the document service, around which search rows are refreshed in the same transaction. The
+ * property's row is locked before anything is written, as everywhere. Register it after the column relations, which
+ * turn a relation in the data into a row id.
+ */
+export function registerSearchRefresh(strapi: Core.Strapi): void {
+  strapi.documents.use(async (context, next) => {
+    const source = sources[context.uid];
+    if (!source || !writes.has(context.action)) return next();
+    if (source === 'property') checkTimeZone(context);
+    return strapi.db.transaction(async ({ trx }): Promise<never> => {
+      const tx = txOn((await trx.client.acquireConnection()) as Parameters<typeof txOn>[0]);
+      const before = await propertiesOf(tx, source, context, null);
+      await lockProperties(tx, before);
+      const result: unknown = await next();
+      const after = await propertiesOf(tx, source, context, result);
+      if (source === 'property') await fillTimeZones(tx, after, timeZoneOf);
+      await refreshSearchRows(tx, [...before, ...after]);
+      return result as never;
+    });
+  });
+}
+
+const sources: Readonly<Record<string, Source>> = {
+  'api::property.property': 'property',
+  'api::calendar-range.calendar-range': 'calendar range',
+  'api::host-profile.host-profile': 'host profile',
+  'api::amenity.amenity': 'amenity',
+  'api::review.review': 'review',
+};
+
+const writes = new Set(['create', 'update', 'delete', 'clone', 'publish', 'unpublish', 'discardDraft']);
+
+type Context = Modules.Documents.Middleware.Context;
+type Params = {
+  readonly documentId?: unknown;
+  readonly data?: { readonly property?: unknown; readonly timeZone?: unknown };
+};
+
+/** The homes whose rows the write touches: by what is stored, and by the property that the data names. */
+async function propertiesOf(tx: Tx, source: Source, context: Context, result: unknown): Promise<number[]> {
+  const { documentId, data } = context.params as Params;
+  const written = (result as { documentId?: unknown } | null)?.documentId;
+  const documentIds = [documentId, written].filter((id) => typeof id === 'string');
+  const stored = await affectedProperties(tx, source, documentIds);
+  const named = source === 'calendar range' || source === 'review' ? data?.property : undefined;
+  return typeof named === 'number' ? [...stored, named] : stored;
+}
+
+/** A time zone that is not one would take the home out of search without a word. */
+function checkTimeZone(context: Context): void {
+  const timeZone = (context.params as Params).data?.timeZone;
+  if (timeZone === undefined || timeZone === null || timeZone === '') return;
+  if (typeof timeZone === 'string' && isTimeZone(timeZone)) return;
+  throw new errors.ValidationError('timeZone: an IANA name such as Europe/Lisbon', {
+    reasons: [{ code: 'unknown_time_zone', field: 'timeZone', value: timeZone }],
+  });
+}
