@@ -78,7 +78,7 @@ export function setPageHeaders(ctx: Context, policy: Readonly<Record<string, str
 export function setPlainHeaders(ctx: Context): void {
   ctx.set('X-Content-Type-Options', 'nosniff');
   ctx.set('X-Frame-Options', 'DENY');
-  ctx.set('Referrer-Policy', 'no-referrer');
+  ctx.set('Referrer-Policy', 'same-origin');
   ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
   ctx.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
 }

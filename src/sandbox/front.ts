@@ -1,11 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { errorBody, httpOf } from '../contract/refusal-http';
+import { answerRefusal } from '../contract/refusal-http';
 import { parsePart } from '../contract/parse';
-import { refuse, type Refusal } from '../domain/refusal';
+import { refuse } from '../domain/refusal';
+import { isFromThisMachine } from '../front/caller-nearness';
+import { sandboxPage, type SandboxPageParts } from './page';
 import type { Sandbox } from '../composition';
 
+const PAGE = '/sandbox';
 const STRIPE = '/sandbox/stripe';
 const CLOCK = '/sandbox/clock';
 const BODY_BYTES_MAX = 1_000;
@@ -24,12 +27,22 @@ function isDuration(text: string): boolean {
   }
 }
 
-/** Serves the local Stripe and the clock; in front of Strapi, since neither is part of the API. Mounted in the sandbox only. */
-export function sandboxFront(sandbox: Sandbox): Middleware {
+export interface SandboxFrontParts extends SandboxPageParts {
+  /** Others than this machine may see the page, with everybody's mails, and move the clock. */
+  readonly allowRemote: boolean;
+}
+
+/** Serves the page, the local Stripe and the clock; in front of Strapi, since none is part of the API. Mounted in the sandbox only. */
+export function sandboxFront(parts: SandboxFrontParts): Middleware {
   return async (ctx, next) => {
-    if (ctx.path.startsWith(`${STRIPE}/`)) return serveStripe(ctx, sandbox);
-    if (ctx.path === CLOCK && ctx.method === 'POST') return moveClock(ctx, sandbox);
-    return next();
+    // The local Stripe knows by itself whom it serves.
+    if (ctx.path.startsWith(`${STRIPE}/`)) return serveStripe(ctx, parts.sandbox);
+    if (ctx.path !== PAGE && ctx.path !== CLOCK) return next();
+    if (!parts.allowRemote && !isFromThisMachine(ctx)) return next();
+    if (ctx.path === PAGE && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sandboxPage(ctx, parts);
+    if (ctx.path === CLOCK && ctx.method === 'POST') return moveClock(ctx, parts.sandbox);
+    ctx.set('Allow', ctx.path === PAGE ? 'GET, HEAD' : 'POST');
+    return ctx.throw(405);
   };
 }
 
@@ -41,7 +54,8 @@ async function serveStripe(ctx: Context, sandbox: Sandbox): Promise<void> {
 }
 
 async function moveClock(ctx: Context, sandbox: Sandbox): Promise<void> {
-  const body = parsePart('body', move, await readJson(ctx));
+  if (isFromAnotherSite(ctx)) return answerRefusal(ctx, refuse('forbidden', 'Not from another site', [{ code: 'foreign_origin', field: 'Origin' }]));
+  const body = parsePart('body', move, await readBody(ctx));
   if (!body.ok) return answerRefusal(ctx, body);
   const now = sandbox.clock.now();
   const target = 'to' in body.value ? Temporal.Instant.from(body.value.to) : after(now, body.value.advance);
@@ -51,26 +65,36 @@ async function moveClock(ctx: Context, sandbox: Sandbox): Promise<void> {
     return answerRefusal(ctx, refuse('refused', 'The clock goes forward only, by five years at most', [reason]));
   }
   const done = await sandbox.advanceTo(target);
+  if (isForm(ctx)) return backToPage(ctx);
   ctx.body = { data: { now: sandbox.clock.now().toString(), done }, meta: {} };
 }
 
 const after = (now: Temporal.Instant, duration: string): Temporal.Instant => now.toZonedDateTimeISO('UTC').add(duration).toInstant();
 
-/** Undefined for a body that is no JSON or too long. */
-async function readJson(ctx: Context): Promise<unknown> {
+/** A page elsewhere could have a browser on this machine move the clock. */
+const isFromAnotherSite = (ctx: Context): boolean => {
+  const from = ctx.get('origin');
+  return from !== '' && from !== `${ctx.protocol}://${ctx.host}`;
+};
+
+const isForm = (ctx: Context): boolean => Boolean(ctx.is('application/x-www-form-urlencoded'));
+
+function backToPage(ctx: Context): void {
+  ctx.status = 303;
+  ctx.set('Location', PAGE);
+}
+
+/** The fields of the page's forms, or JSON; undefined for a body that is neither, or too long. */
+async function readBody(ctx: Context): Promise<unknown> {
   let text = '';
   for await (const chunk of ctx.req) {
     text += String(chunk);
     if (text.length > BODY_BYTES_MAX) return undefined;
   }
+  if (isForm(ctx)) return Object.fromEntries(new URLSearchParams(text));
   try {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
-}
-
-function answerRefusal(ctx: Context, refusal: Refusal): void {
-  ctx.status = httpOf[refusal.kind].status;
-  ctx.body = errorBody(refusal);
 }
