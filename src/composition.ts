@@ -9,6 +9,9 @@ import { fileMailer } from './adapters/mail/file-mailer';
 import { smtpMailer, type EmailService } from './adapters/mail/smtp-mailer';
 import { memoryCache } from './adapters/memory/cache';
 import { memoryRateLimiter } from './adapters/memory/rate-limiter';
+import { redisCache } from './adapters/redis/cache';
+import { closeRedis, redisConnection } from './adapters/redis/connection';
+import { redisRateLimiter } from './adapters/redis/rate-limiter';
 import { strapiPhotos, type UploadService } from './adapters/photos/strapi-photos';
 import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
 import { openDatabase } from './adapters/postgres/database';
@@ -62,14 +65,15 @@ export function compose(strapi: Core.Strapi): Composition {
   });
   const clock = settings.sandbox ? sandboxClock(database) : null;
   const stripe = stripeClient(settings.stripe);
+  const redis = redisConnection(strapi, strapi.log);
   const app: Casita = {
     db: database,
     clock: clock ?? systemClock,
     config: readMarketplaceConfig(strapi.config.get('marketplace')),
     accounts: accountsOf(strapi, database),
     jobs: graphileQueue(),
-    cache: memoryCache(),
-    limiter: memoryRateLimiter(),
+    cache: redis ? redisCache(redis) : memoryCache(),
+    limiter: redis ? redisRateLimiter(redis) : memoryRateLimiter(),
     mailer: mailerOf(strapi, settings, clock ?? systemClock),
     photos: strapiPhotos(() => strapi.plugin('upload').service('upload') as UploadService),
     secrets: keyedSecrets({ quote: settings.quoteSecret, point: settings.pointSecret }),
@@ -77,8 +81,10 @@ export function compose(strapi: Core.Strapi): Composition {
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
     log: strapi.log,
   };
-  if (app.config.autoConfirm && !settings.sandbox) throw new Error('AUTO_CONFIRM is for the sandbox: it opens accounts for addresses of others');
-  return withLifecycle(app, settings, database, clock && sandboxOf(app, settings, database, clock));
+  if (app.config.autoConfirm && !settings.sandbox)
+    throw new Error('AUTO_CONFIRM is for the sandbox: it opens accounts for addresses of others');
+  const parts = withLifecycle(app, settings, database, clock && sandboxOf(app, settings, database, clock));
+  return { ...parts, stop: () => parts.stop().finally(() => closeRedis(redis)) };
 }
 
 function accountsOf(strapi: Core.Strapi, sql: Database): Accounts {
@@ -107,7 +113,12 @@ function sandboxOf(app: Casita, settings: Settings, database: Composition['datab
   return { clock, stripe, advanceTo: (target) => advanceTo(app, clock, dueJobs, stripe, target) };
 }
 
-function withLifecycle(app: Casita, settings: Settings, database: Composition['database'], sandbox: Sandbox | null): Composition {
+function withLifecycle(
+  app: Casita,
+  settings: Settings,
+  database: Composition['database'],
+  sandbox: Sandbox | null,
+): Composition {
   let runner: Runner | undefined;
   let loop: ReturnType<typeof startDueLoop> | undefined;
   return {

@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import { compose, type Composition } from './composition';
-import { sandboxFront } from './sandbox/front';
 import { registerColumnRelations } from './extensions/documents/column-relations';
 import { registerPublishedOnly } from './extensions/documents/published-only';
 import { ensurePublicReads } from './extensions/users-permissions/public-reads';
@@ -15,7 +14,6 @@ export default {
   register({ strapi }: { strapi: Core.Strapi }) {
     composition = compose(strapi);
     strapi.add('casita', composition.app);
-    if (composition.sandbox) strapi.server.use(sandboxFront(composition.sandbox));
     registerColumnRelations(strapi);
     registerSearchRefresh(strapi);
     registerPublishedOnly(strapi);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
-import type { Composition } from '../composition';
+import type { Composition, Sandbox } from '../composition';
 import { metrics } from '../health/metrics';
 import { migrationsIn, readiness } from '../health/readiness';
 import { openApiRoute } from './openapi-route';
@@ -12,6 +12,7 @@ import { measure } from './measure';
 import { requestIds } from './request-id';
 import { frontRouter, type FrontRoutes } from './router';
 import { startPage } from './start-page';
+import { sandboxFront, type SandboxFrontParts } from '../sandbox/front';
 
 /** Mounts, ahead of Strapi's own middleware, what every request passes and the pages and probes that need nothing of Strapi. */
 export function mountFront(strapi: Core.Strapi, composition: Composition): void {
@@ -43,6 +44,14 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
       async () => true,
     ),
   );
+  if (composition.sandbox) strapi.server.use(sandboxFront(sandboxParts(composition, composition.sandbox)));
   strapi.server.use(keepAuthorization);
   strapi.server.use(frontRouter(routes, { '/graphql': ['POST', 'OPTIONS'] }));
 }
+
+const sandboxParts = ({ database, settings }: Composition, sandbox: Sandbox): SandboxFrontParts => ({
+  sandbox,
+  sql: database,
+  mailFolder: settings.mailFolder,
+  allowRemote: process.env['SANDBOX_ALLOW_REMOTE'] === 'true',
+});

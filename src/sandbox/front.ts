@@ -54,14 +54,23 @@ async function serveStripe(ctx: Context, sandbox: Sandbox): Promise<void> {
 }
 
 async function moveClock(ctx: Context, sandbox: Sandbox): Promise<void> {
-  if (isFromAnotherSite(ctx)) return answerRefusal(ctx, refuse('forbidden', 'Not from another site', [{ code: 'foreign_origin', field: 'Origin' }]));
+  if (isFromAnotherSite(ctx))
+    return answerRefusal(
+      ctx,
+      refuse('forbidden', 'Not from another site', [{ code: 'foreign_origin', field: 'Origin' }]),
+    );
   const body = parsePart('body', move, await readBody(ctx));
   if (!body.ok) return answerRefusal(ctx, body);
   const now = sandbox.clock.now();
   const target = 'to' in body.value ? Temporal.Instant.from(body.value.to) : after(now, body.value.advance);
   const furthest = now.toZonedDateTimeISO('UTC').add({ years: YEARS_AHEAD_MAX }).toInstant();
   if (Temporal.Instant.compare(target, now) < 0 || Temporal.Instant.compare(target, furthest) > 0) {
-    const reason = { code: 'out_of_range', field: 'to', limit: [now.toString(), furthest.toString()], value: target.toString() };
+    const reason = {
+      code: 'out_of_range',
+      field: 'to',
+      limit: [now.toString(), furthest.toString()],
+      value: target.toString(),
+    };
     return answerRefusal(ctx, refuse('refused', 'The clock goes forward only, by five years at most', [reason]));
   }
   const done = await sandbox.advanceTo(target);
@@ -69,7 +78,8 @@ async function moveClock(ctx: Context, sandbox: Sandbox): Promise<void> {
   ctx.body = { data: { now: sandbox.clock.now().toString(), done }, meta: {} };
 }
 
-const after = (now: Temporal.Instant, duration: string): Temporal.Instant => now.toZonedDateTimeISO('UTC').add(duration).toInstant();
+const after = (now: Temporal.Instant, duration: string): Temporal.Instant =>
+  now.toZonedDateTimeISO('UTC').add(duration).toInstant();
 
 /** A page elsewhere could have a browser on this machine move the clock. */
 const isFromAnotherSite = (ctx: Context): boolean => {

@@ -24,13 +24,18 @@ export interface SandboxPageParts {
 
 /** `/sandbox`: a whole booking's life can be seen from here in a minute. */
 export async function sandboxPage(ctx: Context, { sandbox, sql, mailFolder }: SandboxPageParts): Promise<void> {
-  const [mails, payments] = await Promise.all([recentMails(mailFolder, MAILS_SHOWN), recentPayments(sql, PAYMENTS_SHOWN)]);
+  const [mails, payments] = await Promise.all([
+    recentMails(mailFolder, MAILS_SHOWN),
+    recentPayments(sql, PAYMENTS_SHOWN),
+  ]);
   const now = sandbox.clock.now().toString({ smallestUnit: 'second' });
   answerPage(
     ctx,
     'Sandbox',
     html`<h1>Sandbox</h1>
-      <p>No real money moves here. Time does: move the clock forward, and everything that falls due on the way happens.</p>
+      <p>
+        No real money moves here. Time does: move the clock forward, and everything that falls due on the way happens.
+      </p>
       <h2>It is ${now}</h2>
       ${steps.map(stepForm)}
       <form method="post" action="/sandbox/clock">
@@ -40,23 +45,56 @@ export async function sandboxPage(ctx: Context, { sandbox, sql, mailFolder }: Sa
       <h2>Latest mails</h2>
       ${mails.length === 0 ? html`<p class="soft">None yet.</p>` : mails.map(mailEntry)}
       <h2>Latest payments</h2>
-      ${payments.length === 0
-        ? html`<p class="soft">None yet.</p>`
-        : table(['At', 'Booking', 'State', 'Amount', 'PaymentIntent'], payments.map((one) => [one.at, one.booking, one.state, one.amount, one.intent]))}
+      ${
+        payments.length === 0
+          ? html`<p class="soft">None yet.</p>`
+          : table(
+              ['At', 'Booking', 'State', 'Amount', 'PaymentIntent'],
+              payments.map((one) => [one.at, one.booking, one.state, one.amount, one.intent]),
+            )
+      }
       <h2>Test cards</h2>
-      ${table(['Payment method', 'Number', 'What happens'], testCards.map((card) => [`pm_card_${card.token}`, card.number, behaviour(card.behaviour)]))}`,
+      ${table(
+        ['Payment method', 'Number', 'What happens'],
+        testCards.map((card) => [`pm_card_${card.token}`, card.number, behaviour(card.behaviour)]),
+      )}`,
   );
 }
 
 const stepForm = ({ label, advance }: (typeof steps)[number]): Html =>
-  html`<form method="post" action="/sandbox/clock"><input type="hidden" name="advance" value="${advance}" /><button>${label} later</button></form>`;
+  html`<form method="post" action="/sandbox/clock">
+    <input type="hidden" name="advance" value="${advance}" /><button>${label} later</button>
+  </form>`;
 
-const mailEntry = (mail: { readonly at: string; readonly to: string; readonly subject: string; readonly text: string }): Html =>
-  html`<details><summary><strong>${mail.subject}</strong> <span class="soft">to ${mail.to}, ${mail.at}</span></summary><pre>${mail.text}</pre></details>`;
+const mailEntry = (mail: {
+  readonly at: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}): Html =>
+  html`<details>
+    <summary><strong>${mail.subject}</strong> <span class="soft">to ${mail.to}, ${mail.at}</span></summary>
+    <pre>${mail.text}</pre>
+  </details>`;
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): Html =>
-  html`<div class="scroll"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+  html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          ${heads.map((head) => html`<th>${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 
 function behaviour(card: CardBehaviour): string {
   const parts = [

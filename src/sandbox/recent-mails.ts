@@ -13,7 +13,11 @@ export interface RecentMail {
 export async function recentMails(folder: string, count: number): Promise<RecentMail[]> {
   const names = await readdir(folder).catch((): string[] => []);
   // A name begins with the moment of sending, so that names sort by age.
-  const newest = names.filter((name) => name.endsWith('.eml')).sort().reverse().slice(0, count);
+  const newest = names
+    .filter((name) => name.endsWith('.eml'))
+    .sort()
+    .reverse()
+    .slice(0, count);
   const texts = await Promise.all(newest.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')));
   return texts.filter((text) => text !== '').map(readMail);
 }
@@ -22,7 +26,12 @@ function readMail(message: string): RecentMail {
   const end = message.indexOf('\r\n\r\n');
   const lines = message.slice(0, end).split('\r\n');
   const header = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
-  return { at: header('Date'), to: header('To'), subject: decodedWord(header('Subject')), text: message.slice(end + 4).trim() };
+  return {
+    at: header('Date'),
+    to: header('To'),
+    subject: decodedWord(header('Subject')),
+    text: message.slice(end + 4).trim(),
+  };
 }
 
 /** RFC 2047, as far as our own mailer writes it. */
