@@ -46,7 +46,7 @@ export function createStripeSandbox(options: StripeSandboxOptions): StripeSandbo
     secretKey: options.secretKey,
     publishableKey: options.publishableKey,
     allowRemote: options.allowRemote ?? false,
-    hostedPagesUrl: (options.publicUrl ?? 'http://127.0.0.1:1337/sandbox/stripe').replace(/\/$/, ''),
+    publicUrl: (options.publicUrl ?? 'http://127.0.0.1:1337/sandbox/stripe').replace(/\/$/, ''),
     moveClock: options.moveClock ?? null,
     random: options.random ?? Math.random,
     log: options.log ?? (() => undefined),

@@ -35,15 +35,24 @@ export interface PaymentMethodHidden {
   setUp: boolean;
 }
 
+/** What the customer's authentication is waited for with. */
+export interface Waiting {
+  readonly paymentMethod: string;
+  /** Part of the address of the bank's page, so that nobody else finds it. */
+  readonly token: string;
+  /** Where the bank's page sends the customer afterwards. */
+  readonly returnUrl: string | null;
+}
+
 export interface PaymentIntentHidden {
   /** The attempt that waits for the customer's authentication. */
-  waiting: { readonly paymentMethod: string; readonly offSession: boolean } | null;
+  waiting: Waiting | null;
   /** The customer has authenticated, and the server is to confirm again (`confirmation_method: manual`). */
   authenticated: boolean;
 }
 
 export interface SetupIntentHidden {
-  waiting: { readonly paymentMethod: string } | null;
+  waiting: Waiting | null;
 }
 
 export interface ChargeHidden {

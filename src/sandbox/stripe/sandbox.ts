@@ -10,8 +10,8 @@ export interface Sandbox {
   readonly secretKey: string;
   readonly publishableKey: string;
   readonly allowRemote: boolean;
-  /** Where the bank's page for a guest's authentication is. */
-  readonly hostedPagesUrl: string;
+  /** The address under which a browser reaches the sandbox: the bank's page is there. */
+  readonly publicUrl: string;
   /** Null where the clock is somebody else's to move. */
   readonly moveClock: ((to: Temporal.Instant) => Promise<void>) | null;
   readonly random: () => number;

@@ -6,6 +6,7 @@ import { routes } from '../resources/routes';
 import type { Sandbox } from '../sandbox';
 import { matchesPattern } from '../webhooks/plan-delivery';
 import { assertLoopback, authenticate, type KeyKind } from './authenticate';
+import { isBankPage, serveBankPage } from './bank-page';
 import { parseForm, parseJson, readBody } from './body';
 import { takeExpand } from './expand';
 import { fingerprintOf, readIdempotencyKey, type KeyedRequest } from './idempotency';
@@ -17,6 +18,7 @@ import { sleep } from './sleep';
 /** The way in: reads a request, runs it, answers in Stripe's shape whatever happens. */
 export function createDoor(sandbox: Sandbox): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
+    if (isBankPage(req.url ?? '')) return answerBank(sandbox, req, res);
     const requestId = newId('req');
     const idempotencyKey = req.headers['idempotency-key'];
     let fault: Fault<AnswerFaultKind> | null = null;
@@ -32,6 +34,18 @@ export function createDoor(sandbox: Sandbox): (req: IncomingMessage, res: Server
       ...(answered.replayOf === null ? {} : { 'idempotent-replayed': 'true', 'original-request': answered.replayOf }),
     });
   };
+}
+
+/** The one part that is a page for a browser, without a key. */
+async function answerBank(sandbox: Sandbox, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  try {
+    if (!sandbox.allowRemote) assertLoopback(req);
+    await serveBankPage(sandbox, req, res);
+  } catch (error) {
+    const { status, message } = problemOf(sandbox, 'none', error);
+    if (!res.headersSent) res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+    res.end(message);
+  }
 }
 
 async function handle(

@@ -48,6 +48,12 @@ export const currency = () =>
     return code;
   });
 
+/** An address for a browser or an app to go to. */
+export const webAddress = () =>
+  text(2_000).refine((given) => URL.canParse(given) && !/^(javascript|data):/.test(new URL(given).protocol), {
+    error: 'Not a valid URL.',
+  });
+
 /** An array, which a form may also carry as an object keyed by index. */
 export const list = <Schema extends z.ZodType>(schema: Schema, maximum = 100) =>
   z.preprocess(

@@ -14,21 +14,20 @@ export interface NewDelivery {
   readonly dropped: boolean;
 }
 
-export async function insertDelivery(tx: Tx, delivery: NewDelivery): Promise<void> {
+export async function insertDeliveries(tx: Tx, deliveries: readonly NewDelivery[]): Promise<void> {
+  if (deliveries.length === 0) return;
+  const rows = deliveries.map((delivery) => ({ ...delivery, heldUntil: delivery.heldUntil?.toString() ?? null }));
   await tx.query(
     `INSERT INTO stripe_sandbox.webhook_delivery
-       (event_id, endpoint_id, place, due_real, held_until_at, ended_real, outcome, fault_id)
-     VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond', $5,
-       CASE WHEN $6 THEN clock_timestamp() END, CASE WHEN $6 THEN 'dropped' END, $7)`,
-    [
-      delivery.eventId,
-      delivery.endpointId,
-      delivery.place,
-      delivery.delayMs,
-      delivery.heldUntil?.toString() ?? null,
-      delivery.dropped,
-      delivery.faultId,
-    ],
+       (event_id, endpoint_id, place, fault_id, due_real, held_until_at, ended_real, outcome)
+     SELECT "eventId", "endpointId", place, "faultId", now_real + "delayMs" * interval '1 millisecond', "heldUntil",
+       CASE WHEN dropped THEN now_real END, CASE WHEN dropped THEN 'dropped' END
+     FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS ("eventId" text, "endpointId" text, place bigint,
+       "faultId" bigint, "delayMs" integer, "heldUntil" timestamptz, dropped boolean)) WITH ORDINALITY
+       AS given ("eventId", "endpointId", place, "faultId", "delayMs", "heldUntil", dropped, nth),
+       (SELECT clock_timestamp() AS now_real) AS clock
+     ORDER BY nth`,
+    [JSON.stringify(rows)],
   );
 }
 

@@ -78,6 +78,15 @@ export async function useFault(sql: Sql, id: number): Promise<boolean> {
   return rows.length === 1;
 }
 
+/** Uses a locked fault several times. Returns how many are left; null: it never ends. */
+export async function spendFault(tx: Tx, id: number, times: number): Promise<number | null> {
+  const rows = await tx.query<{ remaining: number | null }>(
+    `UPDATE stripe_sandbox.fault SET remaining = remaining - $2 WHERE id = $1 RETURNING remaining`,
+    [id, times],
+  );
+  return rows[0]?.remaining ?? null;
+}
+
 export async function removeFaults(sql: Sql): Promise<void> {
   await sql.query('DELETE FROM stripe_sandbox.fault');
 }

@@ -13,8 +13,11 @@ import type { Sandbox } from '../sandbox';
 import { deliverDue } from '../webhooks/deliver';
 import { openDispute } from './disputes/course';
 import { findNamed, lockOwn } from './find';
-import { authenticate, authenticateParams } from './payment-intents/authenticate';
+import { authenticatePayment } from './payment-intents/authenticate';
 import { failRefund, lockRefund, succeedRefund } from './refunds/refund-charge';
+import { authenticateSetup } from './setup-intents/authenticate';
+
+const outcomeParams = z.strictObject({ outcome: choice('succeed', 'fail') });
 
 const rate = z.union([z.string(), z.number()]).transform(Number).pipe(z.number().min(0).max(1));
 
@@ -51,13 +54,19 @@ export const controlRoutes = [
   route({
     method: 'POST',
     path: '/_controls/payment_intents/:id/authenticate',
-    params: authenticateParams,
-    act: authenticate,
+    params: outcomeParams,
+    act: async (call, { outcome }) => ok(await authenticatePayment(call, call.in['id']!, outcome)),
+  }),
+  route({
+    method: 'POST',
+    path: '/_controls/setup_intents/:id/authenticate',
+    params: outcomeParams,
+    act: async (call, { outcome }) => ok(await authenticateSetup(call, call.in['id']!, outcome)),
   }),
   route({
     method: 'POST',
     path: '/_controls/refunds/:id',
-    params: z.strictObject({ outcome: choice('succeed', 'fail') }),
+    params: outcomeParams,
     act: decideRefund,
   }),
   route({

@@ -1,25 +1,27 @@
-import { z } from 'zod';
-import { ok, type Answer } from '../../http/answer';
-import { choice } from '../../http/params';
-import type { Call } from '../../http/route';
+import type Stripe from 'stripe';
 import { saveObject } from '../../queries/save-object';
+import type { Work } from '../../work';
 import { lockNamed, lockOwn } from '../find';
 import { payNow } from './confirm';
 import { failWithoutCharge } from './decline';
 import { unexpectedState } from './unexpected-state';
 
-export const authenticateParams = z.strictObject({ outcome: choice('succeed', 'fail') });
+export type AuthenticationOutcome = 'succeed' | 'fail';
 
-/** What the guest does on the bank's page. Answers with the payment intent that comes of it, declined or not. */
-export async function authenticate(call: Call, params: z.output<typeof authenticateParams>): Promise<Answer> {
-  const intent = await lockNamed(call, 'payment_intent', call.in['id']!);
+/** What the guest does on the bank's page. Returns the payment intent that comes of it, declined or not. */
+export async function authenticatePayment(
+  work: Work,
+  id: string,
+  outcome: AuthenticationOutcome,
+): Promise<Stripe.PaymentIntent> {
+  const intent = await lockNamed(work, 'payment_intent', id);
   const { waiting } = intent.hidden;
   if (intent.body.status !== 'requires_action' || waiting === null) {
     throw unexpectedState(intent.body, 'authenticate', ['requires_action']);
   }
-  const paymentMethod = await lockOwn(call, 'payment_method', waiting.paymentMethod);
-  if (params.outcome === 'fail') {
-    await failWithoutCharge(call, intent, paymentMethod, {
+  const paymentMethod = await lockOwn(work, 'payment_method', waiting.paymentMethod);
+  if (outcome === 'fail') {
+    await failWithoutCharge(work, intent, paymentMethod, {
       type: 'invalid_request_error',
       code: 'payment_intent_authentication_failure',
       message:
@@ -27,9 +29,9 @@ export async function authenticate(call: Call, params: z.output<typeof authentic
     });
   } else if (intent.body.confirmation_method === 'manual') {
     const body = { ...intent.body, status: 'requires_confirmation' as const, next_action: null };
-    await saveObject(call.tx, { ...intent, body, hidden: { waiting: null, authenticated: true } });
+    await saveObject(work.tx, { ...intent, body, hidden: { waiting: null, authenticated: true } });
   } else {
-    await payNow(call, intent, paymentMethod, true);
+    await payNow(work, intent, paymentMethod, true);
   }
-  return ok((await lockNamed(call, 'payment_intent', intent.id)).body);
+  return (await lockNamed(work, 'payment_intent', id)).body;
 }

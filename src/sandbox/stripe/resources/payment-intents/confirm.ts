@@ -5,7 +5,7 @@ import { notAllowed } from '../../http/problem';
 import { idOf, type Stored } from '../../objects';
 import { saveObject } from '../../queries/save-object';
 import { emit, type Work } from '../../work';
-import { nextAction } from '../next-action';
+import { askCustomer } from '../next-action';
 import { assertUsableFor } from '../payment-method-use';
 import { declineAttempt, failWithoutCharge } from './decline';
 import { completeAttempt } from './complete';
@@ -100,18 +100,15 @@ async function waitForCustomer(
   paymentMethod: Stored<'payment_method'>,
   confirmation: Confirmation,
 ): Promise<Stripe.PaymentIntent> {
+  const { waiting, nextAction } = askCustomer(work, intent.id, paymentMethod.id, confirmation.returnUrl);
   const body: Stripe.PaymentIntent = {
     ...intent.body,
     payment_method: paymentMethod.id,
     status: 'requires_action',
     last_payment_error: null,
-    next_action: nextAction(work, intent.id, confirmation.returnUrl),
+    next_action: nextAction,
   };
-  const hidden = {
-    waiting: { paymentMethod: paymentMethod.id, offSession: confirmation.offSession },
-    authenticated: false,
-  };
-  await saveObject(work.tx, { ...intent, body, hidden });
+  await saveObject(work.tx, { ...intent, body, hidden: { waiting, authenticated: false } });
   emit(work, 'payment_intent.requires_action', body);
   return body;
 }

@@ -12,6 +12,7 @@ import {
   page,
   shipping,
   text,
+  webAddress,
 } from '../../http/params';
 import { paymentMethodData } from '../payment-method-data';
 
@@ -59,7 +60,7 @@ const confirming = {
     }),
   ).optional(),
   off_session: z.union([choice('one_off', 'recurring').transform(() => true), flag()]).optional(),
-  return_url: text().optional(),
+  return_url: webAddress().optional(),
   use_stripe_sdk: flag().optional(),
 };
 

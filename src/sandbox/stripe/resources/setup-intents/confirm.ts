@@ -4,7 +4,7 @@ import { notAllowed, type StripeProblem } from '../../http/problem';
 import { idOf, type Stored } from '../../objects';
 import { saveObject } from '../../queries/save-object';
 import { emit, type Work } from '../../work';
-import { nextAction } from '../next-action';
+import { askCustomer } from '../next-action';
 import { assertUsableFor, keepForCustomer } from '../payment-method-use';
 
 const confirmable = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
@@ -44,14 +44,15 @@ async function waitForCustomer(
   paymentMethod: Stored<'payment_method'>,
   returnUrl: string | undefined,
 ): Promise<Stripe.SetupIntent> {
+  const { waiting, nextAction } = askCustomer(work, setup.id, paymentMethod.id, returnUrl);
   const body: Stripe.SetupIntent = {
     ...setup.body,
     status: 'requires_action',
     payment_method: paymentMethod.id,
     last_setup_error: null,
-    next_action: nextAction(work, setup.id, returnUrl),
+    next_action: nextAction,
   };
-  await saveObject(work.tx, { ...setup, body, hidden: { waiting: { paymentMethod: paymentMethod.id } } });
+  await saveObject(work.tx, { ...setup, body, hidden: { waiting } });
   emit(work, 'setup_intent.requires_action', body);
   return body;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, created, emptyable, flag, list, metadata, page, text } from '../../http/params';
+import { choice, created, emptyable, flag, list, metadata, page, text, webAddress } from '../../http/params';
 import { paymentMethodData } from '../payment-method-data';
 
 const paymentMethodOptions = z.strictObject({
@@ -14,7 +14,7 @@ const paying = {
 
 const confirming = {
   mandate_data: emptyable(z.looseObject({})).optional(),
-  return_url: text().optional(),
+  return_url: webAddress().optional(),
   use_stripe_sdk: flag().optional(),
 };
 

@@ -1,8 +1,6 @@
 import type Stripe from 'stripe';
-import { z } from 'zod';
 import { ok, type Answer } from '../../http/answer';
 import { answerList } from '../../http/listing';
-import { choice } from '../../http/params';
 import { route, type Call } from '../../http/route';
 import { idOf, type Stored } from '../../objects';
 import { findObject } from '../../queries/find-object';
@@ -11,9 +9,9 @@ import { lockObject } from '../../queries/lock-object';
 import { saveObject } from '../../queries/save-object';
 import { emit, seconds } from '../../work';
 import { assertMayTouch, declineVisibleTo, visibleTo } from '../client-secret';
-import { findReferenced, lockNamed, lockOwn } from '../find';
+import { findReferenced, lockNamed } from '../find';
 import { assertUsableFor, givenPaymentMethod, lockPaymentMethod, type GivenPaymentMethod } from '../payment-method-use';
-import { confirmSetup, failSetup, finishSetup, unexpectedSetupState } from './confirm';
+import { confirmSetup, unexpectedSetupState } from './confirm';
 import {
   cancelParams,
   confirmParams,
@@ -45,12 +43,6 @@ export const setupIntentRoutes = [
   route({ method: 'POST', path: one, params: updateParams, act: update }),
   route({ method: 'POST', path: `${one}/confirm`, params: confirmParams, publishable: true, act: confirm }),
   route({ method: 'POST', path: `${one}/cancel`, params: cancelParams, act: cancel }),
-  route({
-    method: 'POST',
-    path: '/_controls/setup_intents/:id/authenticate',
-    params: z.strictObject({ outcome: choice('succeed', 'fail') }),
-    act: authenticateSetup,
-  }),
 ];
 
 async function create(call: Call, params: CreateParams): Promise<Answer> {
@@ -125,22 +117,4 @@ async function cancel(
   await saveObject(call.tx, { ...setup, body, hidden: { waiting: null } });
   emit(call, 'setup_intent.canceled', body);
   return ok(body);
-}
-
-/** What the guest does on the bank's page. */
-export async function authenticateSetup(call: Call, params: { readonly outcome: 'succeed' | 'fail' }): Promise<Answer> {
-  const setup = await lockNamed(call, 'setup_intent', call.in['id']!);
-  const { waiting } = setup.hidden;
-  if (waiting === null) throw unexpectedSetupState(setup.body, 'authenticate');
-  const paymentMethod = await lockOwn(call, 'payment_method', waiting.paymentMethod);
-  if (params.outcome === 'fail') {
-    await failSetup(call, setup, paymentMethod, {
-      type: 'invalid_request_error',
-      code: 'setup_intent_authentication_failure',
-      message: 'The provided PaymentMethod has failed authentication.',
-    });
-  } else {
-    await finishSetup(call, setup, paymentMethod);
-  }
-  return ok((await lockNamed(call, 'setup_intent', setup.id)).body);
 }
