@@ -108,6 +108,7 @@ function sandboxOf(app: Casita, settings: Settings, database: Composition['datab
     secretKey,
     publishableKey,
     webhookEndpoints: [{ url: `http://127.0.0.1:${settings.port}/api/stripe/webhook`, secret: webhookSecret }],
+    publicUrl: `http://127.0.0.1:${settings.port}/sandbox/stripe`,
     log: (message) => app.log.warn(`local Stripe: ${message}`),
   });
   return { clock, stripe, advanceTo: (target) => advanceTo(app, clock, dueJobs, stripe, target) };
