@@ -5,4 +5,5 @@ export default ({ env }: { env: StrapiEnv }) => ({
   app: { keys: env.array('APP_KEYS') },
   webhooks: { populateRelations: false },
   http: { serverOptions: { requestTimeout: 30_000 } },
+  logger: { updates: { enabled: false }, startup: { enabled: false } },
 });

@@ -10,7 +10,14 @@ import { pathToFileURL } from 'node:url';
 import { compile } from './compile.mjs';
 import { appDir, seconds } from './prepare.mjs';
 
-const inputs = ['src/admin', 'config/admin.ts', 'config/plugins.ts', 'config/server.ts', 'package-lock.json', 'scripts/build-admin.mjs'];
+const inputs = [
+  'src/admin',
+  'config/admin.ts',
+  'config/plugins.ts',
+  'config/server.ts',
+  'package-lock.json',
+  'scripts/build-admin.mjs',
+];
 const inputVariables = ['PUBLIC_URL'];
 const note = join(appDir, 'dist', 'build', '.inputs');
 
@@ -38,7 +45,6 @@ function filesOf(path) {
 async function build() {
   process.env.NODE_ENV = 'production';
   process.env.STRAPI_TELEMETRY_DISABLED ??= 'true';
-  process.env.STRAPI_DISABLE_UPDATE_NOTIFICATION ??= 'true';
   const before = fingerprint();
   const require = createRequire(import.meta.url);
   const strapiFolder = dirname(require.resolve('@strapi/strapi/package.json'));

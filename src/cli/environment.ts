@@ -17,6 +17,7 @@ const neededInProduction = [
   'QUOTE_SECRET',
   'POINT_SECRET',
   'STRIPE_SECRET_KEY',
+  'STRIPE_PUBLISHABLE_KEY',
   'STRIPE_WEBHOOK_SECRET',
   'DATABASE_URL',
 ] as const;
@@ -31,9 +32,8 @@ export function loadEnvironment(): void {
   if (existsSync(file)) process.loadEnvFile(file);
   // Strapi reads a file of its own accord as soon as it is imported: the same one, then.
   process.env.ENV_PATH = file;
-  // Nothing is sent anywhere, and no newer version is looked for, unless the operator asks for it.
+  // Nothing is sent anywhere unless the operator asks for it.
   process.env.STRAPI_TELEMETRY_DISABLED ??= 'true';
-  process.env.STRAPI_DISABLE_UPDATE_NOTIFICATION ??= 'true';
 }
 
 /** In production nothing is made up: every secret and the database must be the operator's own. @returns what is missing */

@@ -9,7 +9,7 @@ const say = (line: string) => console.log(`[casita] ${line}`);
 async function main(): Promise<void> {
   loadEnvironment();
   // Jobs belong to the running app; they would start in the middle of the migration.
-  process.env.CASITA_WORKERS = 'off';
+  process.env.WORKERS = 'apart';
   const database = await obtainDatabase(say);
   const { createStrapi } = await import('@strapi/strapi');
   const strapi = takeOverSignals(() => createStrapi({ appDir, distDir, serveAdminPanel: false }));
