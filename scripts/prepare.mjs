@@ -1,5 +1,5 @@
 /** What every script needs first: the packages of package-lock.json, and the Node that the project is pinned to. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,16 +44,19 @@ function isInstalled() {
  * Strapi verifies tokens many times faster on the pinned Node than on older ones, and some packages need it: goes on
  * under it, whatever Node was at hand. Returns only in the pinned Node.
  */
-export function continueUnderPinnedNode(script) {
+export async function continueUnderPinnedNode(script) {
   const wanted = JSON.parse(readFileSync(join(modules, 'node', 'package.json'), 'utf8')).version;
   if (process.versions.node === wanted) return;
   if (process.env.CASITA_PINNED_NODE) throw new Error(`expected Node ${wanted}, got ${process.versions.node}`);
-  const { status, signal } = spawnSync(pinnedNode, [fileURLToPath(script), ...process.argv.slice(2)], {
+  const child = spawn(pinnedNode, [fileURLToPath(script), ...process.argv.slice(2)], {
     cwd: appDir,
     stdio: 'inherit',
     env: { ...process.env, ...pathFirst(), CASITA_PINNED_NODE: '1' },
   });
-  process.exit(signal ? 1 : (status ?? 1));
+  // This process only waits: whoever ends it means the one that works.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
+  process.exit(code ?? 1);
 }
 
 /** Programs of node_modules first, as in an npm script. */

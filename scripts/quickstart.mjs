@@ -18,14 +18,16 @@ const dataDir = process.env.CASITA_DATA_DIR ?? join(appDir, '.data');
 const progressMs = 15_000;
 const readyMs = 180_000;
 const portsTried = 50;
+const sameSignalMs = 1_000;
 
 const children = new Set();
 let postgres;
-let stopping = false;
+/** When stopping began; 0 before. */
+let stopping = 0;
 
 async function main() {
   ensureInstalled(say);
-  continueUnderPinnedNode(import.meta.url);
+  await continueUnderPinnedNode(import.meta.url);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
 
   const { compile } = await import('./compile.mjs');
@@ -156,10 +158,14 @@ function demoAccounts() {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
-/** The app first (it finishes the requests in flight), then the database. A second Ctrl-C does not wait. */
+/**
+ * The app first (it finishes the requests in flight), then the database. A second Ctrl-C does not wait; the first arrives
+ * several times, from the terminal and from whatever passes it on.
+ */
 async function stop(code) {
-  if (stopping) process.exit(130);
-  stopping = true;
+  if (stopping && Date.now() - stopping > sameSignalMs) process.exit(130);
+  if (stopping) return;
+  stopping = Date.now();
   if (children.size > 0) say('Stopping …');
   const ends = [...children].map((child) => new Promise((resolve) => child.once('exit', resolve)));
   for (const child of children) child.kill('SIGTERM');

@@ -24,7 +24,7 @@ let interrupted = false;
 
 async function main() {
   ensureInstalled(say);
-  continueUnderPinnedNode(import.meta.url);
+  await continueUnderPinnedNode(import.meta.url);
   const wanted = process.argv.slice(2);
   const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   if (chosen.length === 0) throw new Error(`no such suite; there are ${suites.map(({ name }) => name).join(', ')}`);
