@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { type Temporal } from 'temporal-polyfill';
 import { runDue } from './due';
 import { msUntilNextDelivery } from './queries/deliveries';
 import { nextDueAt } from './queries/next-due-at';

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { type Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../adapters/postgres/sql';
 import type { Sandbox } from './sandbox';
 import type { EventBody } from './objects';

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { type Temporal } from 'temporal-polyfill';
 import { refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { lockPayment, paymentOfBooking } from '../../payment/queries/load-payment';

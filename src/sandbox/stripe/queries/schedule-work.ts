@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { type Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
 
 /** Notes something to be done when the sandbox clock gets there; the same thing of the same object only once. */
