@@ -113,7 +113,7 @@ function stepsOf(policy: CancellationPolicy, stay: BookedStay): Step[] {
   return [{ rule: 'grace', keep: null, until: confirmedAt.add({ hours: grace.hoursAfterConfirmation }) }, ...tiers];
 }
 
-const firstNight = (stay: BookedStay): Night => {
+const firstNight = (stay: Pick<BookedStay, 'nights'>): Night => {
   const first = stay.nights[0];
   if (first === undefined) throw new RangeError('A stay has at least one night');
   return first.night;
@@ -121,9 +121,8 @@ const firstNight = (stay: BookedStay): Night => {
 
 /** A night has been stayed once the next day begins at the property. */
 export function stayedNights(stay: Pick<BookedStay, 'nights' | 'timeZone'>, now: Temporal.Instant): number {
-  const first = stay.nights[0];
-  if (first === undefined) return 0;
-  return Math.max(0, Math.min(stay.nights.length, countNights(first.night, localDate(now, stay.timeZone))));
+  const midnights = countNights(firstNight(stay), localDate(now, stay.timeZone));
+  return Math.max(0, Math.min(stay.nights.length, midnights));
 }
 
 function cutoffOf(stay: BookedStay, step: Step, nightsStayed: number, paid: number): CancellationCutoff {

@@ -1,22 +1,27 @@
-/** One text for one value: keys sorted by code unit, no spaces, no undefined. What is signed or hashed must not depend on key order. */
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
-
-export function canonicalJson(value: Json): string {
-  if (value === null || typeof value !== 'object') return primitive(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = Object.keys(value)
-    .sort()
-    .flatMap((key) => {
-      const member = value[key];
-      return member === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(member)}`];
-    });
-  return `{${members.join(',')}}`;
+/**
+ * One text for one value: keys sorted by code unit, no spaces, absent and undefined members alike left out. What is signed or
+ * hashed must not depend on the order in which an object was built.
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (isPlainObject(value)) return `{${members(value).join(',')}}`;
+  return primitive(value);
 }
 
-const isList = (value: object): value is readonly Json[] => Array.isArray(value);
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
 
-function primitive(value: null | boolean | number | string): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`Not a JSON number: ${value}`);
+function members(value: Readonly<Record<string, unknown>>): string[] {
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  return keys.sort().map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
+}
+
+/** An instant, a map or a function has no text of its own: to sign it would be to sign nothing. */
+function primitive(value: unknown): string {
+  const isFine = value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (!isFine) throw new RangeError(`Not a JSON value: ${String(value)}`);
   return JSON.stringify(value);
 }

@@ -6,8 +6,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { allocate } from './money';
 import { type Night, addDays } from './night';
 import { monthlyNights } from './property-terms';
-import type { Settlement } from './settlement';
-import { type TimeOfDay, later, wallClockAfter } from './stay-time';
+import { type Settlement, addSettlements, noSettlement } from './settlement';
+import { type TimeOfDay, isAfter, later, wallClockAfter } from './stay-time';
 
 export interface PayoutRules {
   readonly hoursAfterCheckIn: number;
@@ -70,3 +70,10 @@ function releaseAt(stay: PayoutStay, firstNight: Night, rules: PayoutRules): Tem
   const hold = { hours: rules.hoursAfterCheckIn, days: rules.firstPayoutHoldDays };
   return later(due, wallClockAfter({ night: stay.checkIn, time, timeZone }, hold));
 }
+
+/**
+ * All that has come due by now. What is left to release is this less what was released before: so a refund in the middle of a long
+ * stay, which changes the schedule, corrects the next part by itself.
+ */
+export const dueBy = (parts: readonly PayoutPart[], now: Temporal.Instant): Settlement =>
+  parts.filter((part) => !isAfter(part.releaseAt, now)).reduce(addSettlements, noSettlement);

@@ -8,7 +8,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { StayRequest } from './availability';
 import { type CalendarRange, overridesBetween } from './calendar-range';
 import type { CancellationPolicy } from './cancellation-policy';
-import { type Json, canonicalJson } from './canonical-json';
+import { canonicalJson } from './canonical-json';
 import type { Coupon } from './coupon';
 import type { GuestCounts } from './guests';
 import type { MarketplaceFees } from './marketplace-fee';
@@ -47,7 +47,7 @@ export interface QuotePayload {
 export type Sign = (text: string) => string;
 
 export function quoteToken(payload: QuotePayload, sign: Sign): string {
-  const body = Buffer.from(canonicalJson(payload as unknown as Json), 'utf8').toString('base64url');
+  const body = Buffer.from(canonicalJson(payload), 'utf8').toString('base64url');
   return `${body}.${sign(body)}`;
 }
 
@@ -98,7 +98,7 @@ export interface QuotedTerms {
 export function termsText({ terms, ranges, request, fees, taxes, coupon }: QuotedTerms): string {
   const nightPrices = overridesBetween(ranges, request.checkIn, request.checkOut).map(({ price }) => price);
   const { checkInTime, checkOutTime, instantBook } = terms.rules;
-  const text = {
+  return canonicalJson({
     documentId: terms.documentId,
     timeZone: terms.timeZone,
     currency: terms.currency,
@@ -110,6 +110,5 @@ export function termsText({ terms, ranges, request, fees, taxes, coupon }: Quote
     fees,
     taxes,
     coupon: coupon ?? null,
-  };
-  return canonicalJson(text as unknown as Json);
+  });
 }

@@ -37,3 +37,11 @@ export const settlementDifference = (before: Settlement, after: Settlement): Set
   platformFee: before.platformFee - after.platformFee,
   tax: before.tax - after.tax,
 });
+
+export const noSettlement: Settlement = { hostPayout: 0, platformFee: 0, tax: 0 };
+
+export const addSettlements = (a: Settlement, b: Settlement): Settlement => ({
+  hostPayout: a.hostPayout + b.hostPayout,
+  platformFee: a.platformFee + b.platformFee,
+  tax: a.tax + b.tax,
+});

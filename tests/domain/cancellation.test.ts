@@ -171,6 +171,35 @@ describe('service fee and taxes', () => {
   });
 });
 
+describe('a stay that cost nothing', () => {
+  const stay: BookedStay = {
+    ...fixture,
+    nights: fixture.nights.map(({ night }) => ({ night, price: 0 })),
+    lines: [line('accommodation', 0)],
+  };
+
+  test('has nothing to give back', () => {
+    const outcome = refundFor(cancellationPolicies.flexible, stay, inLisbon('2026-07-10T10:00'));
+    expect(outcome.refund.amount).toBe(0);
+    expect(outcome.cutoffs.map((cutoff) => cutoff.refundBasisPoints)).toEqual([0, 0, 0]);
+  });
+
+  test('but a tax on it, which goes back in the free period alone', () => {
+    const taxed = {
+      ...stay,
+      lines: [...stay.lines, line('tax', 1_000, { code: 'tax:city', taxed: ['accommodation'] })],
+    };
+    expect(refund('flexible', '2026-07-09T15:00', taxed)).toBe(10);
+    expect(refund('flexible', '2026-07-10T10:00', taxed)).toBe(0);
+  });
+
+  test('a stay without nights is a fault', () => {
+    const none = { ...fixture, nights: [] };
+    expect(() => refundFor(cancellationPolicies.flexible, none, inLisbon('2026-07-10T10:00'))).toThrow(RangeError);
+    expect(() => hostPenalty(none, inLisbon('2026-07-10T10:00'))).toThrow(RangeError);
+  });
+});
+
 describe('nights of different price', () => {
   const stay: BookedStay = {
     ...fixture,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { nightOf } from '../../src/domain/night';
-import { defaultPayoutRules, payoutSchedule, type PayoutStay } from '../../src/domain/payout-schedule';
+import { defaultPayoutRules, dueBy, payoutSchedule, type PayoutStay } from '../../src/domain/payout-schedule';
+import { at } from './given';
 
 const stay = (nights: number, changes: Partial<PayoutStay> = {}): PayoutStay => ({
   checkIn: nightOf('2026-07-10'),
@@ -35,6 +36,24 @@ test.each([
   ],
 ])('%i nights are paid as %p', (nights, expected) => {
   expect(parts(stay(nights))).toEqual(expected);
+});
+
+test('an operator may pay every two weeks', () => {
+  expect(parts(stay(28), { ...defaultPayoutRules, nightsPerPart: 14 }).map(([nights]) => nights)).toEqual([14, 14]);
+  expect(parts(stay(27), { ...defaultPayoutRules, nightsPerPart: 14 }).map(([nights]) => nights)).toEqual([27]);
+});
+
+test('nothing is held back by default', () => {
+  expect(parts(stay(1, { isHostsFirst: true }))).toEqual(parts(stay(1)));
+});
+
+test.each([
+  ['2026-07-11T13:59:59Z', { hostPayout: 0, platformFee: 0, tax: 0 }],
+  ['2026-07-11T14:00:00Z', { hostPayout: 30_000, platformFee: 6_000, tax: 300 }],
+  ['2026-08-10T13:59:59Z', { hostPayout: 30_000, platformFee: 6_000, tax: 300 }],
+  ['2026-08-10T14:00:00Z', { hostPayout: 45_000, platformFee: 9_000, tax: 450 }],
+])('of 45 nights, by %s what is due is %p', (now, expected) => {
+  expect(dueBy(payoutSchedule(stay(45)), at(now))).toEqual(expected);
 });
 
 test('24 hours run on the clock at the property', () => {

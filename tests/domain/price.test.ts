@@ -178,6 +178,7 @@ describe('service fees', () => {
   test('for the host to net 100.00 the gross is 118.34 and the fee 18.34', () => {
     expect(grossUp(10_000, 1_550, 1)).toEqual({ gross: 11_834, fee: 1_834 });
     expect(() => grossUp(10_000, 10_000, 1)).toThrow(RangeError);
+    expect(() => grossUp(10_000, -1, 1)).toThrow(RangeError);
   });
 
   test("split: both shares are of the host's prices, cleaning included", () => {
@@ -187,6 +188,24 @@ describe('service fees', () => {
     expect(amounts(stay)).toEqual({ accommodation: 30_000, cleaning: 5_000, guest_service_fee: 4_900 });
     expect([stay.total.amount, stay.hostFee.amount, stay.hostPayout.amount]).toEqual([39_900, 1_050, 33_950]);
   });
+});
+
+test('a fee or a discount of one cent is a line; one of nothing is none', () => {
+  const fees = (guestBasisPoints: number) => ({ model: 'split', hostBasisPoints: 0, guestBasisPoints }) as const;
+  const cheap = givenTerms({ prices: { base: 10 }, discounts: { weekly: 143 } });
+  expect(amounts(price({ terms: cheap, fees: fees(100) }, '2026-07-10', '2026-07-17'))).toEqual({
+    accommodation: 70,
+    'discount:weekly': -1,
+    guest_service_fee: 1,
+  });
+  expect(price({ fees: fees(0) }, '2026-07-10', '2026-07-17').lines).toHaveLength(1);
+});
+
+test('a discount is never more than the nights, and one that rounds to nothing is 0', () => {
+  const dear = givenTerms({ prices: { base: 1_000_000 }, discounts: { weekly: 20_000 } });
+  expect(price({ terms: dear }, '2026-07-10', '2026-07-17').total.amount).toBe(0);
+  const cheap = givenTerms({ prices: { base: 1 }, discounts: { weekly: 1 } });
+  expect(Object.is(amounts(price({ terms: cheap }, '2026-07-10', '2026-07-17'))['discount:weekly'], 0)).toBe(true);
 });
 
 describe('taxes', () => {
