@@ -26,7 +26,17 @@ test.each(files)('%s', (name) => {
   expect(source(name).split('\n').length).toBeLessThanOrEqual(300);
 });
 
+const glossary = readFileSync(join(folder, 'README.md'), 'utf8');
+
 test('the glossary names every file', () => {
-  const glossary = readFileSync(join(folder, 'README.md'), 'utf8');
   expect(files.filter((name) => !glossary.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('the glossary explains the reasons of availability, quote, moves and reviews', () => {
+  const explained = ['availability', 'alteration', 'booking-moves', 'coupon', 'quote', 'review-rules', 'superhost'];
+  const codes = explained.flatMap((name) =>
+    [...code(`${name}.ts`).matchAll(/\bcode: '([a-z_]+)'/g)].map((match) => match[1]),
+  );
+  expect(codes.length).toBeGreaterThan(30);
+  expect(codes.filter((reason) => !glossary.includes(`\`${reason}\``))).toEqual([]);
 });

@@ -88,6 +88,14 @@ describe('a quote that comes back', () => {
     expect(codes(`${cheaper.split('.')[0]}.${token.split('.')[1]}`)).toEqual(['quote_tampered']);
   });
 
+  test('each character of the signature counts', () => {
+    const dot = token.indexOf('.');
+    for (let i = dot + 1; i < token.length; i += 1) {
+      const other = token[i] === 'A' ? 'B' : 'A';
+      expect(codes(token.slice(0, i) + other + token.slice(i + 1))).toEqual(['quote_tampered']);
+    }
+  });
+
   test('no single changed character passes', () => {
     const index = fc.integer({ min: 0, max: token.length - 1 });
     fc.assert(
@@ -112,6 +120,7 @@ describe('the terms behind a quote', () => {
     ['check-in time', { terms: givenTerms({ rules: { checkInTime: '16:00' } }) }],
     ['instant booking', { terms: givenTerms({ rules: { instantBook: false } }) }],
     ["a night's own price", { ranges: [givenRange('2026-07-12', '2026-07-12', { price: 1 })] }],
+    ['a coupon', { coupon: { code: 'C', label: 'C', value: { kind: 'percent', basisPoints: 1 }, fundedBy: 'host' } }],
     ['our fee', { fees: { model: 'host_only', hostBasisPoints: 1_600 } }],
     ['a tax', { taxes: [{ code: 'c', label: 'C', kind: 'per_stay', amount: 1 }] }],
   ])('%s changed: the quote is stale', (_, changes) => {

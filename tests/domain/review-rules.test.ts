@@ -143,6 +143,9 @@ describe('moderation', () => {
       }
     }
     expect(reviewMoves).toHaveLength(moderationDecisions.length);
+    expect(checkModeration('hidden', 'hide', 'why')).toEqual([
+      { code: 'move_not_allowed', field: 'state', limit: ['pending', 'published'], value: 'hidden' },
+    ]);
   });
 
   test('who hides says why', () => {
