@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { compose, type Composition } from './composition';
+import { closePluginRoutes } from './extensions/close-plugin-routes';
 import { registerColumnRelations } from './extensions/documents/column-relations';
 import { registerPublishedOnly } from './extensions/documents/published-only';
 import { ensurePublicReads } from './extensions/users-permissions/public-reads';
@@ -15,6 +16,7 @@ export default {
     composition = compose(strapi);
     strapi.add('casita', composition.app);
     registerColumnRelations(strapi);
+    closePluginRoutes(strapi);
     registerSearchRefresh(strapi);
     registerPublishedOnly(strapi);
     registerGraphql(strapi);

@@ -46,9 +46,11 @@ const idOf = (ctx: Context): string => String(ctx.state['requestId'] ?? '');
 function clientStatus(error: unknown): number | null {
   if (!(error instanceof Error)) return null;
   const { status, expose } = error as { status?: unknown; expose?: unknown };
-  if (error instanceof URIError) return 400;
+  if (error instanceof URIError || isBrokenCompression(error)) return 400;
   return typeof status === 'number' && status >= 400 && status < 500 && expose !== false ? status : null;
 }
+
+const isBrokenCompression = (error: Error): boolean => String((error as { code?: unknown }).code).startsWith('Z_');
 
 function answerClientError(ctx: Context, status: number, error: Error): void {
   const known = clientErrors[status];
@@ -62,11 +64,15 @@ function answerClientError(ctx: Context, status: number, error: Error): void {
   });
 }
 
+const bare = {
+  404: { name: 'NotFoundError', message: 'Not Found', code: 'no_such_route' },
+  405: { name: 'MethodNotAllowedError', message: 'Method Not Allowed', code: 'method_not_allowed' },
+} as const;
+
 const clientErrors: Readonly<
   Record<number, { readonly name: string; readonly message: string; readonly code: string }>
 > = {
-  404: { name: 'NotFoundError', message: 'Not Found', code: 'no_such_route' },
-  405: { name: 'MethodNotAllowedError', message: 'Method Not Allowed', code: 'method_not_allowed' },
+  ...bare,
   413: { name: 'PayloadTooLargeError', message: 'The body is too large', code: 'body_too_large' },
   415: { name: 'UnsupportedMediaTypeError', message: 'Send JSON in UTF-8', code: 'unsupported_media_type' },
 };
@@ -82,15 +88,20 @@ function unavailable(ctx: Context): void {
   answerRefusal(ctx, { ...refusal, retryAfterSeconds: RETRY_SECONDS });
 }
 
-/** Koa's router answers an unknown method with a bare status. */
+/** Koa's router answers an unknown method with a bare status, and an unknown path with nothing at all. */
 function nameBareStatus(ctx: Context): void {
+  const isUnknownPath = ctx.status === 404 && (ctx.body === undefined || ctx.body === null);
+  if (isUnknownPath) return answerBare(ctx, 404);
   const isUnknownMethod =
     (ctx.status === 405 || ctx.status === 501) &&
     (ctx.body === undefined || ctx.body === null || typeof ctx.body === 'string');
-  if (!isUnknownMethod || ctx.method === 'HEAD') return;
-  const { name, message, code } = clientErrors[405] as { name: string; message: string; code: string };
-  ctx.status = 405;
-  ctx.body = errorOf(405, name, message, { reasons: [{ code }] });
+  if (isUnknownMethod && ctx.method !== 'HEAD') answerBare(ctx, 405);
+}
+
+function answerBare(ctx: Context, status: 404 | 405): void {
+  const { name, message, code } = bare[status];
+  ctx.status = status;
+  ctx.body = errorOf(status, name, message, { reasons: [{ code }] });
 }
 
 const errorOf = (status: number, name: string, message: string, details: object) => ({

@@ -8,7 +8,8 @@ export const measure =
     const started = performance.now();
     ctx.res.once('close', () => {
       const matched = ctx['_matchedRoute'] as unknown;
-      const route = typeof matched === 'string' ? matched : known.has(ctx.path) ? ctx.path : 'other';
+      const route =
+        typeof matched === 'string' && matched.startsWith('/') ? matched : known.has(ctx.path) ? ctx.path : 'other';
       metrics.observe({
         method: ctx.method,
         route,

@@ -59,7 +59,8 @@ async function moveClock(ctx: Context, sandbox: Sandbox): Promise<void> {
       ctx,
       refuse('forbidden', 'Not from another site', [{ code: 'foreign_origin', field: 'Origin' }]),
     );
-  const body = parsePart('body', move, await readBody(ctx));
+  const sent = await readBody(ctx);
+  const body = parsePart('body', move, sent.value);
   if (!body.ok) return answerRefusal(ctx, body);
   const now = sandbox.clock.now();
   const target = 'to' in body.value ? Temporal.Instant.from(body.value.to) : after(now, body.value.advance);
@@ -74,7 +75,7 @@ async function moveClock(ctx: Context, sandbox: Sandbox): Promise<void> {
     return answerRefusal(ctx, refuse('refused', 'The clock goes forward only, by five years at most', [reason]));
   }
   const done = await sandbox.advanceTo(target);
-  if (isForm(ctx)) return backToPage(ctx);
+  if (sent.isForm) return backToPage(ctx);
   ctx.body = { data: { now: sandbox.clock.now().toString(), done }, meta: {} };
 }
 
@@ -87,24 +88,21 @@ const isFromAnotherSite = (ctx: Context): boolean => {
   return from !== '' && from !== `${ctx.protocol}://${ctx.host}`;
 };
 
-const isForm = (ctx: Context): boolean => Boolean(ctx.is('application/x-www-form-urlencoded'));
-
 function backToPage(ctx: Context): void {
   ctx.status = 303;
   ctx.set('Location', PAGE);
 }
 
-/** The fields of the page's forms, or JSON; undefined for a body that is neither, or too long. */
-async function readBody(ctx: Context): Promise<unknown> {
+/** JSON, whatever its type is said to be, or the fields of the page's forms; undefined for what is too long. */
+async function readBody(ctx: Context): Promise<{ readonly value: unknown; readonly isForm: boolean }> {
   let text = '';
   for await (const chunk of ctx.req) {
     text += String(chunk);
-    if (text.length > BODY_BYTES_MAX) return undefined;
+    if (text.length > BODY_BYTES_MAX) return { value: undefined, isForm: false };
   }
-  if (isForm(ctx)) return Object.fromEntries(new URLSearchParams(text));
   try {
-    return JSON.parse(text) as unknown;
+    return { value: JSON.parse(text) as unknown, isForm: false };
   } catch {
-    return undefined;
+    return { value: Object.fromEntries(new URLSearchParams(text)), isForm: true };
   }
 }
