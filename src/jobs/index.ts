@@ -7,11 +7,12 @@ import { completeStays } from './complete-stays';
 import type { DueJob } from './due-job';
 import { endHolds, endRequests } from './end-unpaid';
 import { openReviews } from './open-reviews';
+import { rollSearch } from './roll-search';
 import { sendMail } from './send-mail';
 import { makeOwedCalls, reconcile, workEvents } from './settle-payments';
 
 /** What time brings about, in the order in which it is done when several fall due at one instant. */
-export const dueJobs: readonly DueJob[] = [workEvents, makeOwedCalls, endHolds, endRequests, completeStays, openReviews, reconcile];
+export const dueJobs: readonly DueJob[] = [workEvents, makeOwedCalls, endHolds, endRequests, completeStays, openReviews, rollSearch, reconcile];
 
 /** What a transaction asks for: queued with it, done soon after it. */
 export function tasksOf(app: Casita): TaskList {

@@ -19,6 +19,9 @@ export interface PropertyFacts {
   readonly stored_base_date: string | null;
 }
 
+/** Where a row's nights begin when it is written now; needs `sandbox_clock clock`. */
+export const baseDate = "((now() + clock.offset_ms * interval '1 ms')::date - 1)";
+
 const importedNumber = (name: string) =>
   `case when jsonb_typeof(p.imported_ratings -> '${name}') = 'number' then (p.imported_ratings ->> '${name}')::double precision end`;
 
@@ -34,7 +37,7 @@ export async function propertyFacts(sql: Sql, propertyIds: readonly number[]): P
        sha256(convert_to(secret.key || ':' || p.document_id, 'UTF8')) as point_hash,
        own.score_sum + case when imported.count > 0 then imported.count * imported.overall else 0 end as score_sum,
        own.score_count + imported.count as score_count, own.review_count,
-       ((now() + clock.offset_ms * interval '1 ms')::date - 1) as base_date, stored.closed_from as stored_base_date
+       ${baseDate} as base_date, stored.closed_from as stored_base_date
      from approximate_point_key secret cross join sandbox_clock clock
      cross join (${propertyTruth})
      cross join ${imported} imported
