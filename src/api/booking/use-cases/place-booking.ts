@@ -45,7 +45,7 @@ export async function placeBooking(app: Casita, command: PlaceCommand): Promise<
       .update(JSON.stringify([command.quote, command.message]))
       .digest('hex'),
   };
-  return orNightsGone(() =>
+  return orNightsGone<Placed>(() =>
     app.db.transaction(async (tx) => {
       const earlier = await claimKey(tx, claim, app.clock.now());
       if (!earlier.ok) return earlier;
