@@ -17,6 +17,7 @@ import { applyContentTypeConstraints } from './adapters/postgres/content-type-co
 import { openDatabase } from './adapters/postgres/database';
 import type { Database } from './adapters/postgres/sql';
 import { stripeEvents } from './adapters/stripe/stripe-events';
+import { strapiPanelSessions } from './adapters/panel-sessions';
 import { stripeClient, stripePayments } from './adapters/stripe/stripe-payments';
 import type { Clock } from './domain/clock';
 import { dueJobs, tasksOf } from './jobs';
@@ -79,6 +80,7 @@ export function compose(strapi: Core.Strapi): Composition {
     secrets: keyedSecrets({ quote: settings.quoteSecret, point: settings.pointSecret }),
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
+    panel: strapiPanelSessions(strapi),
     log: strapi.log,
   };
   if (app.config.autoConfirm && !settings.sandbox)

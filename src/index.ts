@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { compose, type Composition } from './composition';
+import { bootstrapAdminPanel, registerAdminPanel } from './extensions/admin';
 import { closePluginRoutes } from './extensions/close-plugin-routes';
 import { registerColumnRelations } from './extensions/documents/column-relations';
 import { registerPublishedOnly } from './extensions/documents/published-only';
@@ -12,9 +13,10 @@ import { registerSearchRefresh } from './search/refresh-on-document-write';
 let composition: Composition | undefined;
 
 export default {
-  register({ strapi }: { strapi: Core.Strapi }) {
+  async register({ strapi }: { strapi: Core.Strapi }) {
     composition = compose(strapi);
     strapi.add('casita', composition.app);
+    await registerAdminPanel(strapi);
     registerColumnRelations(strapi);
     closePluginRoutes(strapi);
     registerSearchRefresh(strapi);
@@ -26,6 +28,7 @@ export default {
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await composition?.migrate();
     await ensurePublicReads(strapi);
+    await bootstrapAdminPanel(strapi);
     if (composition?.settings.workersInProcess) await composition.startJobs();
   },
 

@@ -90,6 +90,14 @@ export interface Secrets {
   pointHash(text: string): string;
 }
 
+/** Sign-in to the admin panel without a second password. */
+export interface PanelSessions {
+  /** Sets the panel's cookies in the answer to the request being handled. `deviceId` ties the session to the sign-in behind it. */
+  open(input: { readonly adminId: number; readonly deviceId: string }): Promise<{ readonly url: string; readonly expiresAt: Date }>;
+  /** Ends every panel session of this panel user. */
+  closeAll(adminId: number): Promise<void>;
+}
+
 /** Everything a use case may need, made once per process. */
 export interface Casita {
   readonly db: Database;
@@ -104,6 +112,7 @@ export interface Casita {
   readonly secrets: Secrets;
   readonly payments: PaymentProvider;
   readonly paymentEvents: ProviderEvents;
+  readonly panel: PanelSessions;
   readonly log: Log;
 }
 

@@ -1,5 +1,6 @@
 import { accountOperations } from '../api/account/operations';
 import { bookingOperations } from '../api/booking/operations';
+import { hostOperations } from '../api/host/operations';
 import { hostPropertyOperations } from '../api/property/host-operations';
 import { propertyReadOperations } from '../api/property/operations/read-operations';
 import { reviewOperations } from '../api/review/operations';
@@ -15,6 +16,7 @@ export const allOperations: readonly AnyOperation[] = [
   ...searchOperations,
   ...propertyReadOperations,
   ...hostPropertyOperations,
+  ...hostOperations,
   ...bookingOperations,
   ...reviewOperations,
 ];

@@ -15,7 +15,7 @@ export function registerColumnRelations(strapi: Core.Strapi): void {
 }
 
 type Context = Modules.Documents.Middleware.Context;
-type Target = { id?: unknown; documentId?: unknown };
+export type Target = { id?: unknown; documentId?: unknown };
 
 function dataOf(context: Context): Record<string, unknown> | null {
   if (context.action !== 'create' && context.action !== 'update') return null;
@@ -24,7 +24,10 @@ function dataOf(context: Context): Record<string, unknown> | null {
 }
 
 async function resolveColumns(strapi: Core.Strapi, uid: UID.Schema, data: Record<string, unknown>): Promise<void> {
-  const attributes = strapi.getModel(uid).attributes as Record<string, { type: string; target?: string; useJoinTable?: boolean }>;
+  const attributes = strapi.getModel(uid).attributes as Record<
+    string,
+    { type: string; target?: string; useJoinTable?: boolean }
+  >;
   for (const [name, attribute] of Object.entries(attributes)) {
     if (attribute.type !== 'relation' || attribute.useJoinTable !== false || !attribute.target) continue;
     if (name === 'createdBy' || name === 'updatedBy' || data[name] === undefined) continue;
@@ -35,13 +38,17 @@ async function resolveColumns(strapi: Core.Strapi, uid: UID.Schema, data: Record
 }
 
 /** The one target that a to-one relation is set to, `null` to empty it, or 'unchanged'. */
-function readChange(value: unknown): Target | null | 'unchanged' {
+export function readChange(value: unknown): Target | null | 'unchanged' {
   if (value === null) return null;
   if (typeof value === 'number') return { id: value };
   if (typeof value === 'string') return /^\d+$/.test(value) ? { id: Number(value) } : { documentId: value };
   if (Array.isArray(value)) return value.length === 0 ? null : readChange(value[value.length - 1]);
   if (typeof value !== 'object') throw new errors.ValidationError('Invalid relation');
-  const { set, connect, disconnect, ...target } = value as { set?: unknown; connect?: unknown; disconnect?: unknown } & Target;
+  const { set, connect, disconnect, ...target } = value as {
+    set?: unknown;
+    connect?: unknown;
+    disconnect?: unknown;
+  } & Target;
   if (set !== undefined) return readChange(set);
   if (Array.isArray(connect) ? connect.length > 0 : connect) return readChange(connect);
   if (Array.isArray(disconnect) ? disconnect.length > 0 : disconnect) return null;
@@ -51,6 +58,7 @@ function readChange(value: unknown): Target | null | 'unchanged' {
 async function rowId(strapi: Core.Strapi, uid: UID.Schema, field: string, target: Target): Promise<number> {
   const where = typeof target.documentId === 'string' ? { documentId: target.documentId } : { id: Number(target.id) };
   const row: { id: number } | null = await strapi.db.query(uid).findOne({ select: ['id'], where });
-  if (!row) throw new errors.ValidationError(`${field}: no such entry`, { reasons: [{ code: 'unknown_relation', field }] });
+  if (!row)
+    throw new errors.ValidationError(`${field}: no such entry`, { reasons: [{ code: 'unknown_relation', field }] });
   return row.id;
 }

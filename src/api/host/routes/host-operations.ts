@@ -1,0 +1,4 @@
+import { routesOf } from '../../../contract/rest';
+import { hostOperations } from '../operations';
+
+export default routesOf(hostOperations);

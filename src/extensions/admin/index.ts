@@ -1,0 +1,32 @@
+import type { Core } from '@strapi/strapi';
+import type { Casita } from '../../ports';
+import { installPanelDoor } from './door/panel-door';
+import { installGuards } from './guards/install-guards';
+import { registerActions } from './roles/actions';
+import { registerConditions } from './roles/conditions';
+import { ensureRoles } from './roles/ensure-roles';
+import { hideKeptRecords } from './roles/super-admin';
+import { hostingRoutes } from './routes/hosting';
+import { moderationRoutes } from './routes/moderation';
+
+/** The panel's rules; before the other middlewares of the document service, which these must come in front of. */
+export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
+  await registerConditions(strapi);
+  await registerActions(strapi);
+  hideKeptRecords(strapi);
+  installPanelDoor(strapi);
+  installGuards(strapi);
+  strapi.server.routes({ type: 'admin', prefix: '/casita', routes: [...moderationRoutes, ...hostingRoutes] } as never);
+}
+
+/** Roles and forms as declared. One instance at a time: Strapi's own services look before they insert. */
+export async function bootstrapAdminPanel(strapi: Core.Strapi): Promise<void> {
+  const { db } = strapi.get('casita') as Casita;
+  await db.transaction(async (tx) => {
+    await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await ensureRoles(strapi);
+  });
+}
+
+/** Any fixed number of our own. */
+const LOCK = 7_312_002;

@@ -1,0 +1,29 @@
+import type { Core } from '@strapi/strapi';
+
+/** What the buttons of the panel ask for, beside Strapi's own actions. */
+export const panelActions = {
+  decideReviews: 'api::casita.decide-reviews',
+  answerBookings: 'api::casita.answer-bookings',
+  publishProperties: 'api::casita.publish-properties',
+} as const;
+
+const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
+  decideReviews: 'Publish, hide and restore reviews; answer reports',
+  answerBookings: 'Approve and decline requests for their homes',
+  publishProperties: 'Publish and unpublish their homes',
+};
+
+export async function registerActions(strapi: Core.Strapi): Promise<void> {
+  const { actionProvider } = strapi.service('admin::permission') as unknown as {
+    actionProvider: { registerMany(list: readonly object[]): Promise<unknown> };
+  };
+  await actionProvider.registerMany(
+    Object.entries(panelActions).map(([key, id]) => ({
+      section: 'settings',
+      category: 'casita',
+      subCategory: 'actions',
+      uid: id.replace('api::', ''),
+      displayName: displayNames[key as keyof typeof panelActions],
+    })),
+  );
+}

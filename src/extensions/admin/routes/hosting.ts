@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { approveBooking, declineBooking } from '../../../api/booking/use-cases/answer-request';
+import type { BookingCommand } from '../../../api/booking/use-cases/act-on-booking';
+import { text } from '../../../contract/fields';
+import { accept, refuse, type Outcome } from '../../../domain/refusal';
+import type { AccountActor, Casita } from '../../../ports';
+import type { PanelUser } from '../panel-user';
+import { hostOfPanelUser } from '../queries/host-of-panel-user';
+import { panelActions } from '../roles/actions';
+import { panelRoute } from './panel-route';
+
+type Answer = (app: Casita, command: BookingCommand) => Promise<Outcome<number>>;
+
+/** The panel's host as the account that they are: the use case asks whose booking it is. */
+async function hostActor(app: Casita, user: PanelUser): Promise<Outcome<AccountActor>> {
+  const host = await hostOfPanelUser(app.db, user.id);
+  if (host?.userId === undefined || host.userId === null) {
+    return refuse('forbidden', 'Only the host of this home can do that', [{ code: 'not_a_host' }]);
+  }
+  return accept({ kind: 'account', userId: host.userId, hostId: host.id, sessionId: null });
+}
+
+async function answer(
+  app: Casita,
+  user: PanelUser,
+  bookingDocumentId: string,
+  reason: string | null,
+  how: Answer,
+): Promise<Outcome<unknown>> {
+  const actor = await hostActor(app, user);
+  if (!actor.ok) return actor;
+  const outcome = await how(app, { actor: actor.value, side: 'host', door: 'admin', bookingDocumentId, reason });
+  return outcome.ok ? accept({ documentId: bookingDocumentId }) : outcome;
+}
+
+export const hostingRoutes = [
+  panelRoute({
+    path: '/bookings/:id/approve',
+    permission: panelActions.answerBookings,
+    body: z.strictObject({}),
+    handle: (app, { user, id }) => answer(app, user, id, null, approveBooking),
+  }),
+  panelRoute({
+    path: '/bookings/:id/decline',
+    permission: panelActions.answerBookings,
+    body: z.strictObject({ reason: text(2_000).nullable().default(null) }),
+    handle: (app, { user, id, body }) => answer(app, user, id, body.reason, declineBooking),
+  }),
+];
