@@ -11,21 +11,17 @@ export interface GuestCounts {
 /** Guests who take up room and may pay an extra fee. */
 export const countedGuests = (guests: GuestCounts): number => guests.adults + guests.children;
 
-/** The ages that each group spans, inclusive. */
-export const ageSpans = {
-  adults: { from: 13, to: Infinity },
-  children: { from: 2, to: 12 },
-  infants: { from: 0, to: 1 },
-} as const;
+/** The oldest that an infant or a child can be. */
+export const oldest = { infant: 1, child: 12 } as const;
 
 /**
  * How many people are under an age for certain. A child whose age was not given counts as under it only where every child would be, since
  * an exemption that was not due is money that the host owes the tax office.
  */
 export function peopleUnder(age: number, guests: GuestCounts): number {
-  const infants = ageSpans.infants.to < age ? guests.infants : 0;
+  const infants = oldest.infant < age ? guests.infants : 0;
   const ages = guests.childAges ?? [];
   const known = ages.slice(0, guests.children).filter((childAge) => childAge < age).length;
-  const unknown = ageSpans.children.to < age ? Math.max(0, guests.children - ages.length) : 0;
+  const unknown = oldest.child < age ? Math.max(0, guests.children - ages.length) : 0;
   return infants + known + unknown;
 }

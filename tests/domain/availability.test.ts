@@ -254,6 +254,7 @@ describe('guests', () => {
     [{ adults: 3, children: 2 }, [{ code: 'capacity', field: 'guests', limit: 4, value: 5 }]],
     [{ adults: 4, infants: 2 }, []],
     [{ infants: 3 }, [{ code: 'infants', field: 'infants', limit: 2, value: 3 }]],
+    [{ pets: 1 }, []],
     [{ pets: 2 }, [{ code: 'pets', field: 'pets', limit: 1, value: 2 }]],
     [{ adults: 0, children: 1 }, [{ code: 'adult_required', field: 'adults', limit: 1, value: 0 }]],
   ])('%p: %p', (guests, expected) => {
@@ -268,6 +269,11 @@ test('a refusal names every rule that it broke', () => {
   expect(codes(given, '2026-07-10', '2026-07-12', { adults: 5, pets: 2 }).sort()).toEqual(
     ['capacity', 'closed_to_arrival', 'min_nights', 'night_closed', 'pets', 'preparation_night'].sort(),
   );
+});
+
+test('a calendar of no nights has none', () => {
+  const night = nightOf('2026-07-10');
+  expect(nightStatuses(givenTerms(), [], nobody, night, night, now)).toEqual([]);
 });
 
 test('night by night, for a calendar', () => {

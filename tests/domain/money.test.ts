@@ -57,12 +57,22 @@ describe('currencies', () => {
     expect(isChargeable(12_345, 'EUR')).toBe(true);
     expect(isChargeable(0.5, 'EUR')).toBe(false);
   });
+
+  test('an ariary is charged whole', () => {
+    expect(isChargeable(1_200, 'MGA')).toBe(true);
+    expect(isChargeable(1_220, 'MGA')).toBe(false);
+  });
 });
 
 describe('adding', () => {
   test('keeps the currency', () => {
     expect(add(money(100, 'EUR'), money(23, 'EUR'))).toEqual({ amount: 123, currency: 'EUR' });
     expect(subtract(money(100, 'EUR'), money(123, 'EUR'))).toEqual({ amount: -23, currency: 'EUR' });
+  });
+
+  test('sums any number of amounts', () => {
+    expect(sumAmounts([])).toBe(0);
+    expect(sumAmounts([3, -1, 40])).toBe(42);
   });
 
   test('two currencies do not mix', () => {

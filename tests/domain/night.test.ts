@@ -92,6 +92,9 @@ describe('counting', () => {
     expect(addDays(nightOf('1970-01-01'), -1)).toBe('1969-12-31');
     expect(weekdayOf(addDays(nightOf('1970-01-01'), -365))).toBe(3); // 1969-01-01
     expect(addDays(nightOf('9998-12-31'), 1)).toBe('9999-01-01');
+    expect(addMonths(nightOf('1970-01-31'), -12)).toBe('1969-01-31');
+    expect(addMonths(nightOf('9998-12-31'), 12)).toBe('9999-12-31');
+    expect(() => addMonths(nightOf('1970-01-31'), -13)).toThrow(RangeError);
     expect(() => addDays(nightOf('1970-01-01'), -366)).toThrow(RangeError);
     expect(() => addDays(nightOf('9998-12-31'), 366)).toThrow(RangeError);
     expect(() => addMonths(nightOf('9998-12-01'), 13)).toThrow(RangeError);

@@ -246,6 +246,10 @@ describe('taxes', () => {
     ['under 10, a child of 10', { ...city, exemptUnderAge: 10 }, { children: 1, childAges: [10] }, 4_200],
     ['under 10, one of two ages given', { ...city, exemptUnderAge: 10 }, { children: 2, childAges: [3] }, 4_200],
     ['ages of children who do not come', { ...city, exemptUnderAge: 10 }, { children: 0, childAges: [3, 4] }, 2_800],
+    ['under 13: each child for certain', city, { children: 1 }, 2_800],
+    ['under 12: a child may be 12', { ...city, exemptUnderAge: 12 }, { children: 1 }, 4_200],
+    ['under 1: an infant may be 1', { ...city, exemptUnderAge: 1 }, { infants: 1 }, 4_200],
+    ['more ages than children', city, { children: 1, childAges: [3, 4, 5] }, 2_800],
     ['under 2: infants only', { ...city, exemptUnderAge: 2 }, { children: 1, infants: 1 }, 4_200],
   ] as const)('%s', (_, rule, guests, expected) => {
     expect(taxOf(rule, { guests: { adults: 2, ...guests } }, '2026-07-20')).toBe(expected);

@@ -1,6 +1,9 @@
 import {
+  earlier,
+  isAfter,
   isTimeOfDay,
   isTimeZone,
+  later,
   localDate,
   localTime,
   wallClock,
@@ -45,6 +48,8 @@ test.each([
 test.each([
   ['00:00', true],
   ['23:59', true],
+  ['09:30', true],
+  ['20:05', true],
   ['24:00', false],
   ['9:00', false],
   ['09:60', false],
@@ -60,4 +65,10 @@ test.each([
   ['', false],
 ])('%p is a time zone: %p', (name, expected) => {
   expect(isTimeZone(name)).toBe(expected);
+});
+
+test('an instant is not after itself', () => {
+  const [first, second] = [at('2026-07-01T12:00:00Z'), at('2026-07-01T12:00:01Z')];
+  expect([isAfter(first, second), isAfter(first, first), isAfter(second, first)]).toEqual([false, false, true]);
+  expect([earlier(second, first), later(second, first)]).toEqual([first, second]);
 });
