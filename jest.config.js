@@ -1,5 +1,5 @@
 /** Tests run TypeScript through swc; packages that ship ES modules only are transformed too. */
-const esmOnly = ['temporal-polyfill', 'temporal-utils', 'graphile-worker'];
+const esmOnly = ['temporal-polyfill', 'temporal-utils', 'graphile-worker', '@seriousme'];
 
 const common = {
   testEnvironment: 'node',

@@ -102,21 +102,22 @@ const meanings: Readonly<Record<(typeof refusalKinds)[number], string>> = {
   unavailable: 'Not available at the moment: wait for Retry-After seconds',
 };
 
-const errorComponents = (): Record<string, PathItem> =>
-  Object.fromEntries(
-    refusalKinds.map((kind) => [
-      kind,
-      {
-        description: meanings[kind],
-        ...(kind === 'too_many' || kind === 'unavailable'
-          ? { headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds' } } }
-          : {}),
-        content: {
-          'application/json': {
-            schema: { $ref: '#/components/schemas/Error' },
-            example: { data: null, error: { ...httpOf[kind], message: meanings[kind], details: { reasons: [] } } },
-          },
-        },
-      },
-    ]),
-  );
+function errorComponents(): Record<string, PathItem> {
+  const refusals = refusalKinds.map((kind) => [kind, errorComponent(httpOf[kind], meanings[kind])]);
+  const tooLarge = errorComponent({ status: 413, name: 'PayloadTooLargeError' }, 'The body is too large');
+  return { ...(Object.fromEntries(refusals) as Record<string, PathItem>), too_large: tooLarge };
+}
+
+const mayBeRetried: ReadonlySet<number> = new Set([429, 503]);
+const retryAfter = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds' } };
+
+const errorComponent = (error: { readonly status: number; readonly name: string }, meaning: string): PathItem => ({
+  description: meaning,
+  ...(mayBeRetried.has(error.status) ? { headers: retryAfter } : {}),
+  content: {
+    'application/json': {
+      schema: { $ref: '#/components/schemas/Error' },
+      example: { data: null, error: { ...error, message: meaning, details: { reasons: [] } } },
+    },
+  },
+});

@@ -28,7 +28,12 @@ export function schemaBook(): SchemaBook {
       $schema: _dialect,
       $defs = {},
       ...root
-    } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+    } = z.toJSONSchema(schema, {
+      io: 'input',
+      unrepresentable: 'any',
+      // Our own note for GraphQL is no part of JSON Schema.
+      override: ({ jsonSchema }) => void delete (jsonSchema as JsonSchema)['query'],
+    }) as JsonSchema;
     const shared = Object.entries($defs as Record<string, JsonSchema>).filter(([key]) => !isInternal(key));
     const internal = Object.fromEntries(
       Object.entries($defs as Record<string, JsonSchema>).filter(([key]) => isInternal(key)),
@@ -60,19 +65,17 @@ const isInternal = (key: string): boolean => key.startsWith('__schema');
 
 const withoutId = ({ id: _id, ...schema }: JsonSchema): JsonSchema => schema;
 
-/** References point into the document; our own notes for GraphQL (`query`) are no part of JSON Schema. */
+/** References point into the document. */
 function tidy(value: JsonSchema, internal: Readonly<Record<string, JsonSchema>>): JsonSchema {
   const walk = (at: unknown): unknown => {
     if (Array.isArray(at)) return at.map(walk);
     if (typeof at !== 'object' || at === null) return at;
-    const { $ref, query: _query, ...rest } = at as JsonSchema;
+    const { $ref, ...rest } = at as JsonSchema;
     if (typeof $ref === 'string') {
       const name = $ref.replace('#/$defs/', '');
       return internal[name] ? walk(internal[name]) : { ...rest, $ref: `#/components/schemas/${name}` };
     }
-    const isProperties = !('type' in rest) && typeof (at as JsonSchema)['query'] === 'object' && !('pattern' in rest);
-    const kept = isProperties ? (at as JsonSchema) : rest;
-    return Object.fromEntries(Object.entries(kept).map(([key, item]) => [key, walk(item)]));
+    return Object.fromEntries(Object.entries(rest).map(([key, item]) => [key, walk(item)]));
   };
   return walk(value) as JsonSchema;
 }

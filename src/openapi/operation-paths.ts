@@ -26,7 +26,11 @@ export function operationItem(book: SchemaBook, operation: AnyOperation): PathIt
     security: operation.access === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: body } : {}),
-    responses: { ...successOf(book, operation), ...errorResponses(refusalsOf(operation)) },
+    responses: {
+      ...successOf(book, operation),
+      ...errorResponses(refusalsOf(operation)),
+      ...(body ? { 413: { $ref: '#/components/responses/too_large' } } : {}),
+    },
   };
 }
 
@@ -56,6 +60,7 @@ const idempotencyHeader = (required: boolean): PathItem => ({
 });
 
 function bodyOf(book: SchemaBook, operation: AnyOperation): PathItem | null {
+  if (operation.upload) return fileBody(operation.upload);
   if (!operation.body) return null;
   const schema = book.of(operation.body as z.ZodType);
   return {
@@ -64,13 +69,28 @@ function bodyOf(book: SchemaBook, operation: AnyOperation): PathItem | null {
   };
 }
 
+const fileBody = (field: string): PathItem => ({
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: [field],
+        properties: { [field]: { type: 'string', contentMediaType: 'application/octet-stream' } },
+      },
+    },
+  },
+});
+
 function successOf(book: SchemaBook, operation: AnyOperation): Record<string, PathItem> {
-  const { status, schema, meta, description } = operation.success;
-  const answer: JsonSchema = {
+  const { status, schema, meta, description, bare } = operation.success;
+  const data = book.of(schema as z.ZodType);
+  const enveloped: JsonSchema = {
     type: 'object',
     required: ['data', 'meta'],
-    properties: { data: book.of(schema as z.ZodType), meta: meta ? book.of(meta as z.ZodType) : { type: 'object' } },
+    properties: { data, meta: meta ? book.of(meta as z.ZodType) : { type: 'object' } },
   };
+  const answer = bare ? data : enveloped;
   return {
     [status]: {
       description,
