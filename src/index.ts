@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { txOn } from './adapters/postgres/database';
 import { compose, type Composition } from './composition';
 import { bootstrapAdminPanel, registerAdminPanel } from './extensions/admin';
 import { closePluginRoutes } from './extensions/close-plugin-routes';
@@ -19,7 +20,7 @@ export default {
     await registerAdminPanel(strapi);
     registerColumnRelations(strapi);
     closePluginRoutes(strapi);
-    registerSearchRefresh(strapi);
+    registerSearchRefresh(strapi, txOn);
     registerPublishedOnly(strapi);
     registerGraphql(strapi);
     mountFront(strapi, composition);

@@ -1,7 +1,7 @@
 import { errors } from '@strapi/utils';
 import type { Core, Modules } from '@strapi/strapi';
 import timeZoneOf from '@photostructure/tz-lookup';
-import { txOn } from '../adapters/postgres/database';
+import type { txOn } from '../adapters/postgres/database';
 import type { Tx } from '../adapters/postgres/sql';
 import { isTimeZone } from '../domain/stay-time';
 import { fillTimeZones } from './queries/fill-time-zones';
@@ -11,15 +11,15 @@ import { refreshSearchRows } from './refresh-search-rows';
 /**
  * Writes of the admin panel and of the document service, around which search rows are refreshed in the same transaction. The
  * property's row is locked before anything is written, as everywhere. Register it after the column relations, which
- * turn a relation in the data into a row id.
+ * turn a relation in the data into a row id. `wrap` makes our `Tx` of the connection under Strapi's transaction.
  */
-export function registerSearchRefresh(strapi: Core.Strapi): void {
+export function registerSearchRefresh(strapi: Core.Strapi, wrap: typeof txOn): void {
   strapi.documents.use(async (context, next) => {
     const source = sources[context.uid];
     if (!source || !writes.has(context.action)) return next();
     if (source === 'property') checkTimeZone(context);
     return strapi.db.transaction(async ({ trx }): Promise<never> => {
-      const tx = txOn((await trx.client.acquireConnection()) as Parameters<typeof txOn>[0]);
+      const tx = wrap((await trx.client.acquireConnection()) as Parameters<typeof txOn>[0]);
       const before = await propertiesOf(tx, source, context, null);
       await lockProperties(tx, before);
       const result: unknown = await next();

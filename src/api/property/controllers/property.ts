@@ -2,8 +2,8 @@ import { factories } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { Casita } from '../../../ports';
+import { withExtras, type Entry } from '../use-cases/add-public-extras';
 import { breachOfPopulate } from '../property-populate';
-import { publicExtras, type PublicExtras } from '../queries/public-extras';
 
 /**
  * Strapi's own reads of homes; that only published ones are seen is said below, in the document service. Each comes with what guests
@@ -24,15 +24,6 @@ export default factories.createCoreController('api::property.property', ({ strap
     return { data, meta: found.meta };
   },
 }));
-
-type Entry = Record<string, unknown> & { readonly documentId: string };
-
-async function withExtras(app: Casita, entries: readonly Entry[]): Promise<(Entry & PublicExtras)[]> {
-  const extras = await publicExtras(app.db, entries.map((entry) => entry.documentId)); // prettier-ignore
-  return entries.map((entry) => ({ ...entry, ...(extras.get(entry.documentId) ?? noExtras) }));
-}
-
-const noExtras: PublicExtras = { approximatePoint: null, rating: { mean: null, count: 0 }, photos: [] };
 
 function checkQuery(ctx: Context): void {
   const { status, populate } = ctx.query as { status?: unknown; populate?: unknown };
