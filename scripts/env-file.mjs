@@ -21,6 +21,7 @@ const made = {
   ENCRYPTION_KEY: secret,
   QUOTE_SECRET: secret,
   POINT_SECRET: secret,
+  POSTGRES_PASSWORD: () => alphanumeric(32),
   STRIPE_SECRET_KEY: () => `sk_test_${alphanumeric(32)}`,
   STRIPE_PUBLISHABLE_KEY: () => `pk_test_${alphanumeric(32)}`,
   STRIPE_WEBHOOK_SECRET: () => `whsec_${alphanumeric(32)}`,

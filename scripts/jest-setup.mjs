@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { compile } from './compile.mjs';
 import { appDir } from './prepare.mjs';
 import { testSecrets } from './test-secrets.mjs';
-import { buildTemplate, databaseExists, dropLeftovers, findChromium, startPostgres } from './test-servers.mjs';
+import { findChromium, startPostgres } from './test-servers.mjs';
+import { buildTemplate, dropLeftovers, templateExists } from './test-template.mjs';
 
 const shapesDatabase = ['config', 'database', 'src/extensions', 'src/adapters/postgres', 'src/jobs', 'src/components'];
 
@@ -22,7 +23,7 @@ export default async function provide() {
   const postgres = await startPostgres(folder, console.log);
   const template = `casita_template_${fingerprint()}`;
   await dropLeftovers(postgres.url, template);
-  if (!(await databaseExists(postgres.url, template))) await buildTemplate(postgres.url, template, process.env);
+  if (!(await templateExists(postgres.url, template))) await buildTemplate(postgres.url, template, process.env);
   Object.assign(process.env, {
     CASITA_TEST_POSTGRES_URL: postgres.url,
     CASITA_TEST_TEMPLATE: template,

@@ -21,7 +21,7 @@ export function makeTemporaryFolder() {
   return folder;
 }
 
-function isAlive(pid) {
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;
@@ -37,68 +37,6 @@ export function startPostgres(folder, say) {
     dataDir: join(folder, 'data'),
     log: say,
     settings: { fsync: 'off', max_connections: '300' },
-  });
-}
-
-/** Fills the database `name` with everything that a start of the app makes, to be copied for each test. */
-export async function buildTemplate(adminUrl, name, env) {
-  const { Client } = createRequire(import.meta.url)('pg');
-  const admin = new Client({ connectionString: adminUrl });
-  await admin.connect();
-  try {
-    await admin.query('SELECT pg_advisory_lock(1)'); // one builder at a time
-    await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE false`).catch(() => undefined);
-    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await admin.query(`CREATE DATABASE ${name}`);
-    const address = new URL(adminUrl);
-    address.pathname = `/${name}`;
-    await run(process.execPath, [join(appDir, 'dist/src/cli/migrate.js')], { ...env, DATABASE_URL: address.href });
-    await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`);
-  } finally {
-    await admin.end();
-  }
-}
-
-export async function databaseExists(adminUrl, name) {
-  const { Client } = createRequire(import.meta.url)('pg');
-  const admin = new Client({ connectionString: adminUrl });
-  await admin.connect();
-  try {
-    const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1 AND NOT datallowconn', [name]);
-    return found.rowCount === 1;
-  } finally {
-    await admin.end();
-  }
-}
-
-/** Test databases of runs that were killed. */
-export async function dropLeftovers(adminUrl, keep) {
-  const { Client } = createRequire(import.meta.url)('pg');
-  const admin = new Client({ connectionString: adminUrl });
-  await admin.connect();
-  try {
-    const { rows } = await admin.query("SELECT datname FROM pg_database WHERE datname ~ '^casita_(test|template)_'");
-    for (const { datname } of rows) {
-      const pid = Number(/^casita_test_(\d+)_/.exec(datname)?.[1] ?? 0);
-      if (datname === keep || (pid > 0 && isAlive(pid))) continue;
-      await admin.query(`ALTER DATABASE ${datname} IS_TEMPLATE false`);
-      await admin.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
-    }
-  } finally {
-    await admin.end();
-  }
-}
-
-/** Runs to the end; its output is shown only when it fails. */
-function run(command, args, env) {
-  const child = spawn(command, args, { cwd: appDir, env, stdio: ['pipe', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${args[0]} failed:\n${output.slice(-6000)}`)),
-    );
   });
 }
 

@@ -18,7 +18,7 @@ const suites = [
   { name: 'chaos', workers: 1, needs: ['postgres'] },
 ];
 
-const template = 'casita_template';
+const template = `casita_template_${process.pid}`;
 const cleanups = [];
 let interrupted = false;
 
@@ -48,6 +48,7 @@ async function main() {
 
 async function prepareServers(chosen) {
   const servers = await import('./test-servers.mjs');
+  const templates = await import('./test-template.mjs');
   const folder = servers.makeTemporaryFolder();
   cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
   const { testSecrets } = await import('./test-secrets.mjs');
@@ -62,16 +63,25 @@ async function prepareServers(chosen) {
   for (const name of ['DATABASE_URL', 'PORT', 'HOST', 'SMTP_HOST', 'PUBLIC_URL', 'S3_BUCKET']) delete env[name];
   if (chosen.some(({ needs = [] }) => needs.includes('postgres'))) {
     const started = Date.now();
-    const postgres = await servers.startPostgres(folder, say);
-    cleanups.push(() => postgres.stop());
-    await servers.buildTemplate(postgres.url, template, env);
-    Object.assign(env, { CASITA_TEST_POSTGRES_URL: postgres.url, CASITA_TEST_TEMPLATE: template });
+    const url = await providePostgres(servers, folder);
+    await templates.buildTemplate(url, template, env);
+    cleanups.push(() => templates.dropTemplate(url, template));
+    Object.assign(env, { CASITA_TEST_POSTGRES_URL: url, CASITA_TEST_TEMPLATE: template });
     say(`PostgreSQL and a migrated template database ready in ${seconds(started)}`);
   }
   await provideRedis(servers, folder, env);
   env.CHROMIUM_PATH ??= servers.findChromium();
   if (!env.CHROMIUM_PATH) delete env.CHROMIUM_PATH;
   return { env, folder };
+}
+
+/** CASITA_TEST_POSTGRES_URL: a superuser's address of a server that is there already; else one of our own. */
+async function providePostgres(servers, folder) {
+  const given = process.env.CASITA_TEST_POSTGRES_URL;
+  if (given) return given;
+  const postgres = await servers.startPostgres(folder, say);
+  cleanups.push(() => postgres.stop());
+  return postgres.url;
 }
 
 async function provideRedis(servers, folder, env) {

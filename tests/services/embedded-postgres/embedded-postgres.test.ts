@@ -24,6 +24,11 @@ describe('embedded PostgreSQL', () => {
 
   const allGone = () =>
     eventually('no keeper and no server is left', () => Object.values(processesOn(dataDir)).flat().length === 0);
+  /** The server has ended when `stop` answers; its keeper has still to exit. */
+  const nothingRuns = async () => {
+    expect(processesOn(dataDir).postmaster).toEqual([]);
+    await allGone();
+  };
   const only = (pids: number[]): number => {
     expect(pids).toHaveLength(1);
     return pids[0] as number;
@@ -35,7 +40,7 @@ describe('embedded PostgreSQL', () => {
     expect(statSync(join(dataDir, 'postgres-password')).mode & 0o777).toBe(0o600);
     await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
     await first.stop();
-    expect(processesOn(dataDir)).toEqual({ keeper: [], postmaster: [] });
+    await nothingRuns();
     const second = await startHolder(dataDir);
     expect(second.url).toBe(first.url);
     expect(await query(second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
@@ -62,7 +67,7 @@ describe('embedded PostgreSQL', () => {
       expect(await query(other.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
       await other.stop();
     }
-    expect(processesOn(dataDir)).toEqual({ keeper: [], postmaster: [] });
+    await nothingRuns();
   });
 
   test('app killed: the server shuts down in order', async () => {
@@ -97,7 +102,7 @@ describe('embedded PostgreSQL', () => {
     expect(next.owned).toBe(true);
     expect(processesOn(dataDir).postmaster).toEqual(postmaster);
     await next.stop();
-    expect(processesOn(dataDir)).toEqual({ keeper: [], postmaster: [] });
+    await nothingRuns();
   });
 
   test('server killed: it is started again at the same address and has lost nothing', async () => {

@@ -102,8 +102,7 @@ async function becomesReady({ child, url }: Launched): Promise<boolean> {
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    const { ok, status } = await fetch(`${url}/ready`);
-    return ok || status === 404; // until the app has /ready
+    return (await fetch(`${url}/ready`)).ok;
   } catch {
     return false;
   }
