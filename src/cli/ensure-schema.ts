@@ -1,20 +1,14 @@
-import { createStrapi } from '@strapi/strapi';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { constraintSteps } from '../adapters/postgres/content-type-constraints';
 import type { Sql } from '../adapters/postgres/sql';
-import { appDir, distDir } from './environment';
-import { withMigrationTurn } from './migration-turn';
 
-/** Makes the tables where they are missing or older than this code, by starting the app once, without its doors. */
+/** Makes the tables where they are missing or older than this code: by `migrate`, in a process of its own. */
 export async function ensureSchema(sql: Sql, databaseUrl: string, log: (line: string) => void): Promise<void> {
   if (await isCurrent(sql)) return;
-  log('Making the tables (once) …');
-  await withLogsOnStandardError(() =>
-    withMigrationTurn(databaseUrl, log, async () => {
-      const strapi = createStrapi({ appDir, distDir });
-      await strapi.load();
-      await strapi.destroy();
-    }),
-  );
+  log('Bringing the tables up to date (once) …');
+  const code = await migrate(databaseUrl);
+  if (code !== 0) throw new Error(`The tables could not be made: migrate ended with ${code}`);
 }
 
 async function isCurrent(sql: Sql): Promise<boolean> {
@@ -27,13 +21,11 @@ async function isCurrent(sql: Sql): Promise<boolean> {
   return constraintSteps.every((step) => names.has(step));
 }
 
-/** Standard output belongs to the command's own answer; Strapi logs there. */
-async function withLogsOnStandardError(work: () => Promise<void>): Promise<void> {
-  const write = process.stdout.write;
-  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write;
-  try {
-    await work();
-  } finally {
-    process.stdout.write = write;
-  }
+/** What it prints goes to standard error: standard output belongs to this command's own answer. */
+function migrate(databaseUrl: string): Promise<number | null> {
+  const child = spawn(process.execPath, [join(__dirname, 'migrate.js')], {
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+  });
+  return new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
 }

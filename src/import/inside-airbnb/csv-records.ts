@@ -23,18 +23,16 @@ export async function* splitRecords(
   yield splitter.end();
 }
 
-/** Physical lines without their ends, in batches as they come. Bare CR is text. A line that is too long is cut off. */
+/** Physical lines without their \n, in batches as they come. A line that is too long is cut off. */
 export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
   let rest = '';
   for await (const chunk of chunks) {
     const lines = (rest + chunk).split('\n');
     rest = (lines.pop() ?? '').slice(0, maxRecordCharacters + 1);
-    yield lines.map(withoutCarriageReturn);
+    yield lines;
   }
-  if (rest !== '') yield [withoutCarriageReturn(rest)];
+  if (rest !== '') yield [rest];
 }
-
-const withoutCarriageReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
 class RecordSplitter {
   private open: string[] = [];
@@ -69,7 +67,8 @@ class RecordSplitter {
     if (this.openLength > maxRecordCharacters || this.open.length > maxRecordLines) {
       this.giveUpFirstLine('longer than any real record', records);
     } else if (!this.insideQuotes) {
-      const text = this.open.join('\n');
+      // The CR of a line end in CRLF; within a record CR is text.
+      const text = this.open.join('\n').replace(/\r$/, '');
       if (text !== '') records.push({ ok: true, line: this.line, text });
       this.drop();
     }
