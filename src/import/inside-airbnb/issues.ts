@@ -31,7 +31,7 @@ class Collector {
   }
 
   list(): IssueList {
-    const entries = [...this.byFile.values()];
+    const entries = [...this.byFile].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
     return {
       count: entries.reduce((sum, entry) => sum + entry.count, 0),
       listed: entries.flatMap((entry) => entry.listed.sort((a, b) => a.line - b.line)),
