@@ -110,6 +110,14 @@ describe('the preview says which rule, which instants and what of each line', ()
     ]);
   });
 
+  test('during the stay, what was possible before it is told as it was then', () => {
+    const { cutoffs, nightsStayed } = refundFor(cancellationPolicies.limited, fixture, inLisbon('2026-07-12T10:00'));
+    expect(nightsStayed).toBe(2);
+    expect(cutoffs.map((cutoff) => cutoff.refund)).toEqual([55_000, 55_000, 27_500, 0]);
+    const flexible = refundFor(cancellationPolicies.flexible, fixture, inLisbon('2026-07-12T10:00'));
+    expect(flexible.cutoffs.at(-1)).toEqual({ rule: 'late', instant: null, refund: 22_000, refundBasisPoints: 4_000 });
+  });
+
   test('one day before a check-in in Lisbon on the day the clock goes back is 15:00 there, 14:00Z', () => {
     const stay = { ...fixture, nights: nightsFrom('2026-10-25', 5).map((night) => ({ night, price: 10_000 })) };
     const { cutoffs } = refundFor(cancellationPolicies.flexible, stay, inLisbon('2026-06-01T12:00'));

@@ -49,6 +49,21 @@ describe('nightly prices', () => {
     expect(stay.nights.map((night) => night.price)).toEqual([30_000, 20_000]);
   });
 
+  test('a line says its nights, and the price of one where all cost the same', () => {
+    const [even] = price({ terms }, '2026-07-06', '2026-07-08').lines;
+    expect(even).toEqual({
+      code: 'accommodation',
+      kind: 'accommodation',
+      label: 'Nights',
+      amount: 20_000,
+      quantity: 2,
+      unitAmount: 10_000,
+    });
+    const [uneven] = price({ terms }, '2026-07-09', '2026-07-11').lines;
+    expect(uneven).toMatchObject({ amount: 25_000, quantity: 2 });
+    expect(uneven).not.toHaveProperty('unitAmount');
+  });
+
   test('a price of nothing is a price', () => {
     const ranges = [givenRange('2026-07-10', '2026-07-10', { price: 0 })];
     expect(price({ terms, ranges }, '2026-07-10', '2026-07-11').total.amount).toBe(0);
@@ -277,6 +292,31 @@ describe('taxes', () => {
     const stay = price({ terms, fees, taxes: [rule] }, '2026-07-10', '2026-07-17');
     expect(amounts(stay)).toMatchObject({ guest_service_fee: 6_300, 'tax:vat': 6_930 });
     expect(stay.lines.at(-1)?.taxed).toEqual(['accommodation', 'discount:weekly', 'guest_service_fee']);
+  });
+
+  test('a percentage names its rate, a counted tax its units; one of a cent is a line', () => {
+    const cents: TaxRule[] = [
+      { ...vat, basisPoints: 1 },
+      { code: 'n', label: 'Night', kind: 'per_night', amount: 1 },
+    ];
+    const [, percent, counted] = price({ taxes: cents }, '2026-07-10', '2026-07-11').lines;
+    expect(percent).toEqual({
+      code: 'tax:vat',
+      kind: 'tax',
+      label: 'VAT',
+      amount: 1,
+      basisPoints: 1,
+      taxed: ['accommodation'],
+    });
+    expect(counted).toEqual({
+      code: 'tax:n',
+      kind: 'tax',
+      label: 'Night',
+      amount: 1,
+      quantity: 1,
+      unitAmount: 1,
+      taxed: ['accommodation'],
+    });
   });
 
   test('two taxes stand side by side, none is taxed itself', () => {
