@@ -205,13 +205,13 @@ export function checkListing(listing: ListingContent): Reason[] {
 /** What still lacks before guests may see and book it: one reason for each field. */
 export function missingForPublication(listing: ListingContent): Reason[] {
   const reasons = checkListing(listing);
-  const require = (field: string, present: boolean) => {
+  const need = (field: string, present: boolean) => {
     if (!present) reasons.push({ code: 'required', field });
   };
-  require('name', listing.name.trim() !== '');
-  require('point', listing.point !== null);
-  require('timeZone', listing.point === null || listing.timeZone !== null);
-  require('capacity.maxGuests', listing.capacity.maxGuests >= 1);
-  require('prices.base', listing.prices.base !== null && listing.prices.base > 0);
+  need('name', listing.name.trim() !== '');
+  need('point', listing.point !== null);
+  need('timeZone', listing.point === null || listing.timeZone !== null);
+  need('capacity.maxGuests', listing.capacity.maxGuests >= 1);
+  need('prices.base', listing.prices.base !== null && listing.prices.base > 0);
   return reasons;
 }
