@@ -45,7 +45,9 @@ const idOf = (ctx: Context): string => String(ctx.state['requestId'] ?? '');
 /** The 4xx status that a parser (http-errors) gave; null for our own fault. */
 function clientStatus(error: unknown): number | null {
   if (!(error instanceof Error)) return null;
-  const { status, expose } = error as { status?: unknown; expose?: unknown };
+  const { status: own, httpCode, expose } = error as { status?: unknown; httpCode?: unknown; expose?: unknown };
+  // formidable, which reads forms, has a name of its own for it.
+  const status = own ?? httpCode;
   if (error instanceof URIError || isBrokenCompression(error)) return 400;
   return typeof status === 'number' && status >= 400 && status < 500 && expose !== false ? status : null;
 }
@@ -95,7 +97,14 @@ function nameBareStatus(ctx: Context): void {
   const isUnknownMethod =
     (ctx.status === 405 || ctx.status === 501) &&
     (ctx.body === undefined || ctx.body === null || typeof ctx.body === 'string');
-  if (isUnknownMethod && ctx.method !== 'HEAD') answerBare(ctx, 405);
+  if (isUnknownMethod && ctx.method !== 'HEAD') answerBare(ctx, isOnlyForFiles(ctx) ? 404 : 405);
+}
+
+/** Files are looked for under any path: that makes no path known. */
+function isOnlyForFiles(ctx: Context): boolean {
+  const matched = (ctx['matched'] ?? []) as readonly { readonly path: unknown; readonly methods: readonly string[] }[];
+  const known = matched.filter(({ path, methods }) => methods.length > 0 && !String(path).includes('('));
+  return matched.length > 0 && known.length === 0;
 }
 
 function answerBare(ctx: Context, status: 404 | 405): void {

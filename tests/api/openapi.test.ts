@@ -42,7 +42,7 @@ const itemOf = (id: string): Item => {
 
 test('it is valid OpenAPI 3.1', async () => {
   const { Validator } = await import('@seriousme/openapi-schema-validator');
-  const result = await new Validator().validate(structuredClone(document) as object);
+  const result = await new Validator().validate(structuredClone(document) as unknown as Record<string, unknown>);
   expect(result.errors).toBeUndefined();
   expect(result.valid).toBe(true);
   expect(document.openapi).toBe('3.1.0');
