@@ -6,6 +6,7 @@ import {
   big,
   closedNightsOf,
   contentOf,
+  emptyTables,
   fixture,
   folderOf,
   idOf,
