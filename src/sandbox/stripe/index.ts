@@ -75,7 +75,7 @@ export function createStripeSandbox(options: StripeSandboxOptions): StripeSandbo
       sandbox.poke();
       return done;
     },
-    nextDueAt: () => nextDueAt(sandbox.database),
+    nextDueAt: () => nextDueAt(sandbox.database, sandbox.clock.now()),
     close: async () => {
       closing.abort();
       await loop.stop();

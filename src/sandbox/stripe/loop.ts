@@ -11,7 +11,7 @@ const SHORTEST_WAIT_MS = 20;
 
 export interface Loop {
   poke(): void;
-  /** When the pass under way, if any, has ended. */
+  /** When the pass under way, and what it was poked for meanwhile, has ended; after a few of them it gives up on a quiet moment. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -52,7 +52,9 @@ export function startLoop(sandbox: () => Sandbox): Loop {
 
   return {
     poke,
-    settled: async () => running,
+    settled: async () => {
+      for (let passes = 0; running !== undefined && passes < 5; passes += 1) await running;
+    },
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
@@ -67,7 +69,7 @@ async function pass(sandbox: Sandbox): Promise<number> {
   await deliverDue(sandbox, false);
   const now = sandbox.clock.now();
   const delivery = await msUntilNextDelivery(sandbox.database, now);
-  const due = await nextDueAt(sandbox.database);
+  const due = await nextDueAt(sandbox.database, now);
   const untilDue = due === null ? LONGEST_WAIT_MS : msBetween(now, due);
   return Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, Math.min(delivery ?? LONGEST_WAIT_MS, untilDue)));
 }

@@ -58,10 +58,13 @@ test('a decline is saved too, and is not tried again', async () => {
   expect((await world.stripe.charges.list({ limit: 1 })).data).toEqual(charges.data);
 });
 
-test('parameters that never passed save nothing, so the key stays free', async () => {
-  const wrong = await create('mended', 'amount=twelve&currency=eur');
-  expect(wrong.body.error).toMatchObject({ code: 'parameter_invalid_integer' });
-  const right = await create('mended');
+test.each([
+  ['twelve', 'parameter_invalid_integer'],
+  ['12', 'amount_too_small'],
+])('parameters that never passed (amount=%s) save nothing, so the key stays free', async (amount, code) => {
+  const wrong = await create(`mended-${amount}`, `amount=${amount}&currency=eur`);
+  expect(wrong.body.error).toMatchObject({ code });
+  const right = await create(`mended-${amount}`);
   expect(right.status).toBe(200);
   expect(right.headers.get('idempotent-replayed')).toBeNull();
 });

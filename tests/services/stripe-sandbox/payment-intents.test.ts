@@ -211,188 +211,20 @@ describe('a payment that is captured by hand', () => {
   });
 });
 
-describe('a declined card', () => {
-  test.each([
-    ['pm_card_visa_chargeDeclined', 'card_declined', 'generic_decline'],
-    ['pm_card_chargeDeclinedInsufficientFunds', 'card_declined', 'insufficient_funds'],
-    ['pm_card_chargeDeclinedExpiredCard', 'expired_card', 'expired_card'],
-    ['pm_card_chargeDeclinedIncorrectCvc', 'incorrect_cvc', 'incorrect_cvc'],
-    ['pm_card_chargeDeclinedProcessingError', 'processing_error', 'processing_error'],
-  ])('%s answers 402 and leaves a failed charge', async (payment_method, code, decline_code) => {
-    const intent = await world.stripe.paymentIntents.create({ ...booking, ...cards });
-    const error = await failure(world.stripe.paymentIntents.confirm(intent.id, { payment_method }));
-    expect(error).toMatchObject({ type: 'StripeCardError', statusCode: 402, code, decline_code });
-    const after = await world.stripe.paymentIntents.retrieve(intent.id, { expand: ['latest_charge'] });
-    expect(after).toMatchObject({
-      status: 'requires_payment_method',
-      payment_method: null,
-      last_payment_error: { code, decline_code, charge: error.charge },
-      latest_charge: { id: error.charge, status: 'failed', paid: false, failure_code: code },
-    });
-    expect(await deliveredTypes()).toEqual([
-      'charge.failed',
-      'payment_intent.created',
-      'payment_intent.payment_failed',
-    ]);
-  });
-
-  test('can be followed by a good one', async () => {
-    const intent = await world.stripe.paymentIntents.create({ ...booking, ...cards });
-    await failure(world.stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa_chargeDeclined' }));
-    const paid = await world.stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa' });
-    expect(paid).toMatchObject({ status: 'succeeded', last_payment_error: null });
-    const charges = await world.stripe.charges.list({ payment_intent: intent.id });
-    expect(charges.data.map((charge) => charge.status)).toEqual(['succeeded', 'failed']);
-  });
-});
-
-describe('a card that asks its holder', () => {
-  async function waiting(extra: Record<string, unknown> = {}) {
-    const intent = await world.stripe.paymentIntents.create({
-      ...booking,
-      ...cards,
-      ...extra,
-      confirm: true,
-      payment_method: 'pm_card_threeDSecure2Required',
-    });
-    expect(intent).toMatchObject({
-      status: 'requires_action',
-      next_action: { type: 'use_stripe_sdk' },
-      latest_charge: null,
-    });
-    return intent;
-  }
-
-  test('is paid once the holder has authenticated', async () => {
-    const intent = await waiting();
-    await world.control(`/payment_intents/${intent.id}/authenticate`, { outcome: 'succeed' });
-    const paid = await world.stripe.paymentIntents.retrieve(intent.id, { expand: ['latest_charge'] });
-    expect(paid).toMatchObject({
-      status: 'succeeded',
-      latest_charge: { payment_method_details: { card: { three_d_secure: { result: 'authenticated' } } } },
-    });
-    expect(await deliveredTypes()).toEqual(
-      expect.arrayContaining(['payment_intent.requires_action', 'payment_intent.succeeded']),
-    );
-  });
-
-  test('waits for another method when the holder fails', async () => {
-    const intent = await waiting();
-    await world.control(`/payment_intents/${intent.id}/authenticate`, { outcome: 'fail' });
-    const failed = await world.stripe.paymentIntents.retrieve(intent.id);
-    expect(failed).toMatchObject({
-      status: 'requires_payment_method',
-      last_payment_error: { code: 'payment_intent_authentication_failure' },
-      latest_charge: null,
-    });
-  });
-
-  test('is only held when captured by hand', async () => {
-    const intent = await waiting({ capture_method: 'manual' });
-    await world.control(`/payment_intents/${intent.id}/authenticate`, { outcome: 'succeed' });
-    expect((await world.stripe.paymentIntents.retrieve(intent.id)).status).toBe('requires_capture');
-  });
-
-  test('sends a guest with a return URL to the bank', async () => {
-    const intent = await world.stripe.paymentIntents.create({ ...booking });
-    const sent = await world.stripe.paymentIntents.confirm(intent.id, {
-      payment_method: 'pm_card_authenticationRequired',
-      return_url: 'https://guest.example/done',
-    });
-    expect(sent.next_action).toMatchObject({
-      type: 'redirect_to_url',
-      redirect_to_url: { return_url: 'https://guest.example/done' },
-    });
-  });
-
-  test('is declined off-session with authentication_required', async () => {
-    const error = await failure(
-      world.stripe.paymentIntents.create({
-        ...booking,
-        confirm: true,
-        off_session: true,
-        payment_method: 'pm_card_authenticationRequired',
-      }),
-    );
-    expect(error).toMatchObject({
-      statusCode: 402,
-      code: 'authentication_required',
-      payment_intent: { status: 'requires_payment_method' },
-    });
-  });
-
-  test('pays off-session once it was set up with a payment', async () => {
-    const customer = await world.stripe.customers.create({ email: 'ada@example.com' });
-    const first = await world.stripe.paymentIntents.create({
-      ...booking,
-      ...cards,
-      customer: customer.id,
-      setup_future_usage: 'off_session',
-      confirm: true,
-      payment_method: 'pm_card_authenticationRequiredOnSetup',
-    });
-    await world.control(`/payment_intents/${first.id}/authenticate`, { outcome: 'succeed' });
-    const kept = await world.stripe.paymentMethods.list({ customer: customer.id });
-    expect(kept.data).toHaveLength(1);
-    const later = await world.stripe.paymentIntents.create({
-      ...booking,
-      customer: customer.id,
-      payment_method: kept.data[0]!.id,
-      off_session: true,
-      confirm: true,
-    });
-    expect(later.status).toBe('succeeded');
-  });
-});
-
-describe('what create and update refuse', () => {
-  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-    ['no amount', { amount: undefined }, { code: 'parameter_missing', param: 'amount' }],
-    ['no currency', { currency: undefined }, { code: 'parameter_missing', param: 'currency' }],
-    ['an amount that is no integer', { amount: 10.5 }, { code: 'parameter_invalid_integer', param: 'amount' }],
-    ['an amount below the minimum', { amount: 49 }, { code: 'amount_too_small', param: 'amount' }],
-    ['a negative amount', { amount: -1 }, { code: 'parameter_invalid_integer', param: 'amount' }],
-    ['three decimals that do not end in 0', { amount: 10_005, currency: 'kwd' }, { param: 'amount' }],
-    ['a currency that is none', { currency: 'xyz' }, { param: 'currency' }],
-    ['payment_method_types, which is gone', { payment_method_types: ['card'] }, { code: 'parameter_unknown' }],
-    [
-      'a parameter inside that is none',
-      { automatic_payment_methods: { enabled: true, on: 1 } },
-      {
-        code: 'parameter_unknown',
-        param: 'automatic_payment_methods[on]',
-      },
-    ],
-    ['a capture method that is none', { capture_method: 'later' }, { param: 'capture_method' }],
-    ['a customer that is none', { customer: 'cus_nobody' }, { code: 'resource_missing', param: 'customer' }],
-    ['an empty customer', { customer: '' }, { code: 'parameter_invalid_empty', param: 'customer' }],
-    ['metadata with a long key', { metadata: { ['k'.repeat(41)]: 'v' } }, { param: 'metadata' }],
-    [
-      'confirming with redirects possible and no return_url',
-      { confirm: true, payment_method: 'pm_card_visa' },
-      {
-        param: 'return_url',
-      },
-    ],
-    ['off_session without confirming', { off_session: true }, { param: 'off_session' }],
-  ])('refuses %s', async (_what, change, expected) => {
-    const before = await world.stripe.events.list({ limit: 1 });
-    const error = await failure(world.stripe.paymentIntents.create({ ...booking, ...change } as never));
-    expect(error).toMatchObject({ type: 'StripeInvalidRequestError', statusCode: 400, ...expected });
-    expect((await world.stripe.events.list({ limit: 1 })).data).toEqual(before.data);
-  });
-
-  test('an update changes the amount before payment and not after it', async () => {
-    const intent = await world.stripe.paymentIntents.create({ ...booking, ...cards });
-    const updated = await world.stripe.paymentIntents.update(intent.id, {
-      amount: 60_000,
-      metadata: { booking: '', other: 'o' },
-    });
-    expect(updated).toMatchObject({ amount: 60_000, metadata: { other: 'o' } });
-    await world.stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa' });
-    const error = await failure(world.stripe.paymentIntents.update(intent.id, { amount: 70_000 }));
-    expect(error).toMatchObject({ code: 'payment_intent_unexpected_state' });
-    const described = await world.stripe.paymentIntents.update(intent.id, { metadata: { late: 'yes' } });
-    expect(described.metadata).toEqual({ other: 'o', late: 'yes' });
-  });
+test('what was captured or cancelled in time does not expire', async () => {
+  const held = {
+    ...booking,
+    ...cards,
+    capture_method: 'manual',
+    confirm: true,
+    payment_method: 'pm_card_visa',
+  } as const;
+  const captured = await world.stripe.paymentIntents.create(held);
+  const cancelled = await world.stripe.paymentIntents.create(held);
+  await world.stripe.paymentIntents.capture(captured.id);
+  await world.stripe.paymentIntents.cancel(cancelled.id, { cancellation_reason: 'duplicate' });
+  world.clock.advance({ hours: 8 * 24 });
+  await world.sandbox.advance();
+  expect(await world.stripe.paymentIntents.retrieve(captured.id)).toMatchObject({ status: 'succeeded' });
+  expect(await world.stripe.paymentIntents.retrieve(cancelled.id)).toMatchObject({ cancellation_reason: 'duplicate' });
 });

@@ -89,7 +89,9 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 test('a call that fails leaves neither object nor event nor delivery', async () => {
+  const before = await world.stripe.customers.list({ limit: 1 });
   await failure(world.stripe.customers.create({ payment_method: 'pm_card_visa_chargeDeclined' }));
+  expect((await world.stripe.customers.list({ limit: 1 })).data).toEqual(before.data);
   expect(await world.sandbox.deliverWebhooks()).toBe(0);
 });
 
@@ -126,6 +128,7 @@ describe('bad weather', () => {
     const due = await world.sandbox.nextDueAt();
     expect(due?.toString()).toBe(world.clock.now().add({ hours: 1 }).toString());
     world.clock.advance({ hours: 1 });
+    expect(await world.sandbox.nextDueAt()).toBeNull();
     expect(await world.sandbox.deliverWebhooks()).toBe(1);
     expect(delivered()).toEqual([id]);
   });
