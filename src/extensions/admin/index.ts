@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Casita } from '../../ports';
+import { sendHostsNoPasswordMail } from './door/no-password-mail';
 import { installPanelDoor } from './door/panel-door';
 import { installGuards } from './guards/install-guards';
 import { registerActions } from './roles/actions';
@@ -14,6 +15,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
   await registerConditions(strapi);
   await registerActions(strapi);
   hideKeptRecords(strapi);
+  sendHostsNoPasswordMail(strapi);
   installPanelDoor(strapi);
   installGuards(strapi);
   strapi.server.routes({ type: 'admin', prefix: '/casita', routes: [...moderationRoutes, ...hostingRoutes] } as never);

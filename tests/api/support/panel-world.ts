@@ -9,8 +9,6 @@ export interface PanelWorld {
   readonly a: HostWorld;
   readonly b: HostWorld;
   readonly guestEmail: string;
-  /** Private words that no host but their own, and no moderator, may find. */
-  readonly canaries: readonly string[];
 }
 
 export interface HostWorld {
@@ -22,7 +20,10 @@ export interface HostWorld {
   /** One entry of each type, by uid. */
   readonly entry: Readonly<Record<string, Entry>>;
   readonly fileId: number;
+  /** Stands in everything that is this host's: another host must never see it. */
   readonly canary: string;
+  /** Stands in what no moderator may see either. */
+  readonly secret: string;
 }
 
 export interface Entry {
@@ -55,7 +56,7 @@ export async function makePanelWorld(url: string, databaseUrl: string): Promise<
   const guestId = await insertAccount(sql, guestEmail);
   const a = await makeHost(url, sql, 'alma', guestId);
   const b = await makeHost(url, sql, 'bruno', guestId);
-  return { sql, operator, moderator, a, b, guestEmail, canaries: [a.canary, b.canary, guestEmail] };
+  return { sql, operator, moderator, a, b, guestEmail };
 }
 
 export function callerWith(url: string, token: string): PanelCaller {
@@ -124,7 +125,8 @@ export async function signIn(url: string, email: string): Promise<string> {
 }
 
 async function makeHost(url: string, sql: Client, name: string, guestId: number): Promise<HostWorld> {
-  const canary = `secret-of-${name}`;
+  const canary = `canary-of-${name}`;
+  const secret = `secret-of-${name}`;
   const email = `${name}@example.com`;
   const userId = await insertAccount(sql, email);
   const host = await insert(sql, 'host_profiles', { display_name: `Host ${name}`, user_id: userId, about: canary });
@@ -135,7 +137,7 @@ async function makeHost(url: string, sql: Client, name: string, guestId: number)
   const adminId = (await sql.query('select admin_user_id from host_profiles where id = $1', [host.id])).rows[0]
     .admin_user_id as number;
   const fileId = (await insert(sql, 'files', fileRow(name, adminId))).id;
-  const entry = await insertEntries(sql, { name, canary, host, guestId, fileId });
+  const entry = await insertEntries(sql, { name, canary, secret, host, guestId, fileId });
   return {
     panel: callerWith(url, opened.token),
     accountToken,
@@ -145,6 +147,7 @@ async function makeHost(url: string, sql: Client, name: string, guestId: number)
     entry,
     fileId,
     canary,
+    secret,
   };
 }
 
@@ -163,18 +166,19 @@ const fileRow = (name: string, adminId: number) => ({
 interface Seed {
   readonly name: string;
   readonly canary: string;
+  readonly secret: string;
   readonly host: Entry;
   readonly guestId: number;
   readonly fileId: number;
 }
 
 async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, Entry>> {
-  const { name, canary, host, guestId, fileId } = seed;
+  const { name, canary, secret, host, guestId, fileId } = seed;
   const property = await insert(sql, 'properties', {
     ...{ name: `Casa ${name} ${canary}`, property_type: 'Apartment', room_type: 'entire_home', host_id: host.id },
-    ...{ state: 'published', currency: 'EUR', state_reason: canary, time_zone: 'Europe/Lisbon' },
+    ...{ state: 'published', currency: 'EUR', state_reason: `${canary} ${secret}`, time_zone: 'Europe/Lisbon' },
   });
-  await insertAddress(sql, property.id, canary);
+  await insertAddress(sql, property.id, `${canary} ${secret}`);
   const photo = await insert(sql, 'photo_uses', { property_id: property.id, caption: canary, position: 0 });
   await sql.query(
     `insert into files_related_mph (file_id, related_id, related_type, field, "order") values ($1, $2, 'api::photo-use.photo-use', 'file', 1)`,
@@ -199,7 +203,7 @@ async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, En
       state: 'requested',
     },
     ...{ check_in: '2027-05-01', check_out: '2027-05-04', nights: 3, adults: 2, children: 0, infants: 0, pets: 0 },
-    ...{ currency: 'EUR', total: 55000, guest_name: 'Gisela', message: canary, host_note: canary, instant: false },
+    ...{ currency: 'EUR', total: 55000, guest_name: 'Gisela', message: `${canary} ${secret}`, host_note: canary, instant: false },
   });
   const event = await insert(sql, 'booking_events', {
     ...{
@@ -210,11 +214,11 @@ async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, En
       actor_name: 'Gisela Private',
       door: 'rest',
     },
-    ...{ reason: canary, at: new Date() },
+    ...{ reason: `${canary} ${secret}`, at: new Date() },
   });
   const payment = await insert(sql, 'payments', {
     ...{ booking_id: booking.id, state: 'authorised', capture_method: 'manual', amount: 55000, captured_amount: 0 },
-    ...{ refunded_amount: 0, currency: 'EUR', stripe_payment_intent: `pi_${canary}`, client_secret: `cs_${canary}` },
+    ...{ refunded_amount: 0, currency: 'EUR', stripe_payment_intent: `pi_${secret}`, client_secret: `cs_${secret}` },
   });
   const refund = await insert(sql, 'refunds', {
     ...{
@@ -223,7 +227,7 @@ async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, En
       state: 'creating',
       amount: 100,
       currency: 'EUR',
-      reason: canary,
+      reason: `${canary} ${secret}`,
     },
   });
   const words = {
@@ -238,7 +242,7 @@ async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, En
     ...words,
     state: 'published',
     body: `fine ${canary}`,
-    private_note: canary,
+    private_note: secret,
     visible_at: new Date(),
   });
   const pending = await insert(sql, 'reviews', { ...words, state: 'pending', body: `pending stay at ${name}` });

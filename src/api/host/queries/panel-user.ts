@@ -8,19 +8,19 @@ export interface HostForPanel {
   readonly email: string;
   readonly blocked: boolean;
   readonly adminUserId: number | null;
-  readonly adminActive: boolean | null;
 }
 
-/** Locks the profile: two calls at once make one panel user. */
+/**
+ * Locks the profile: two calls at once make one panel user. The lock is a statement of its own, so that whoever waited
+ * reads what the one before has written.
+ */
 export async function lockHostForPanel(tx: Tx, hostId: number): Promise<HostForPanel | null> {
+  await tx.query('select id from host_profiles where id = $1 for update', [hostId]);
   const rows = await tx.query<HostForPanel>(
-    `select host.id, host.display_name as "displayName", lower(account.email) as email, coalesce(account.blocked, false) as blocked,
-            member.id as "adminUserId", member.is_active and not coalesce(member.blocked, false) as "adminActive"
-       from host_profiles host
-       join up_users account on account.id = host.user_id
-       left join admin_users member on member.id = host.admin_user_id
-      where host.id = $1
-        for update of host`,
+    `select host.id, host.display_name as "displayName", lower(account.email) as email,
+            coalesce(account.blocked, false) as blocked, host.admin_user_id as "adminUserId"
+       from host_profiles host join up_users account on account.id = host.user_id
+      where host.id = $1`,
     [hostId],
   );
   return rows[0] ?? null;
@@ -58,7 +58,7 @@ export async function panelHasOperator(sql: Sql): Promise<boolean> {
 /** A panel user without a password: nobody can sign in as it but through the account behind it. */
 export async function insertPanelMember(
   tx: Tx,
-  input: { email: string; name: string; roleCode: string; at: Date },
+  input: { email: string; name: string; roleCode: string; at: string },
 ): Promise<number> {
   const rows = await tx.query<{ id: number }>(
     `with made as (
@@ -75,7 +75,13 @@ export async function insertPanelMember(
   return rows[0].id;
 }
 
-export async function linkPanelMember(tx: Tx, hostId: number, adminId: number, email: string, at: Date): Promise<void> {
+export async function linkPanelMember(
+  tx: Tx,
+  hostId: number,
+  adminId: number,
+  email: string,
+  at: string,
+): Promise<void> {
   await tx.query(
     'update host_profiles set admin_user_id = $2, updated_at = $3 where id = $1 and admin_user_id is distinct from $2',
     [hostId, adminId, at],

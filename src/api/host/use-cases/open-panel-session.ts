@@ -39,7 +39,7 @@ async function panelMemberOf(app: Casita, tx: Tx, hostId: number): Promise<Outco
   if (!host) return refuse('not_found', 'No such host profile');
   if (host.blocked) return closed('account_blocked');
   if (!(await panelHasOperator(tx))) return notReady();
-  const at = new Date(app.clock.now().epochMilliseconds);
+  const at = app.clock.now().toString();
   const found = host.adminUserId === null ? await adopt(tx, host) : await check(tx, host.adminUserId);
   if (!found.ok) return found;
   const adminId =

@@ -28,7 +28,7 @@ export async function closeReport(
   id: number,
   state: 'upheld' | 'dismissed',
   resolution: string | null,
-  at: Date,
+  at: string,
 ): Promise<void> {
   await tx.query('update reports set state = $2, resolution = $3, resolved_at = $4, updated_at = $4 where id = $1', [
     id,

@@ -45,7 +45,7 @@ async function decideIn(tx: Tx, app: Casita, command: DecideReport): Promise<Out
     });
     if (!hidden.ok) return hidden;
   }
-  await closeReport(tx, report.id, state, command.reason, new Date(app.clock.now().epochMilliseconds));
+  await closeReport(tx, report.id, state, command.reason, app.clock.now().toString());
   return accept({ documentId: report.documentId, state });
 }
 

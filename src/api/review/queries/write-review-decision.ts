@@ -10,7 +10,8 @@ export interface WrittenDecision {
   readonly reason: string | null;
   readonly moderatorId: number;
   readonly moderatorName: string;
-  readonly at: Date;
+  /** RFC 3339, UTC. */
+  readonly at: string;
 }
 
 /** Moves the review and appends to its trail. The words of the review are not in the statement, and must never be. */
@@ -18,8 +19,8 @@ export async function writeReviewDecision(tx: Tx, written: WrittenDecision): Pro
   const { reviewId, decision, state, reason, moderatorId, moderatorName, at } = written;
   await tx.query(
     `update reviews
-        set state = $2, moderation_reason = $3, updated_at = $4,
-            visible_at = case when $2 = 'published' then coalesce(visible_at, $4) else visible_at end
+        set state = $2::text, moderation_reason = $3, updated_at = $4::timestamp,
+            visible_at = case when $2::text = 'published' then coalesce(visible_at, $4::timestamp) else visible_at end
       where id = $1`,
     [reviewId, state, state === 'hidden' ? reason : null, at],
   );

@@ -42,7 +42,7 @@ export async function decideReviewIn(tx: Tx, app: Casita, command: DecideReview)
     reason: command.reason?.trim() || null,
     moderatorId: command.actor.adminId,
     moderatorName: command.actor.name,
-    at: new Date(app.clock.now().epochMilliseconds),
+    at: app.clock.now().toString(),
   });
   if (review.propertyId !== null) await refreshSearchRows(tx, [review.propertyId]);
   return accept({ documentId: review.documentId, state });

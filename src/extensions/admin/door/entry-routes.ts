@@ -29,8 +29,10 @@ async function asMissing(ctx: Context, next: Next): Promise<void> {
   try {
     await next();
   } catch (error) {
-    if (error instanceof errors.ForbiddenError) throw new errors.NotFoundError();
+    if (error instanceof errors.ForbiddenError || error instanceof errors.NotFoundError) throw missing();
     throw error;
   }
-  if (ctx.status === 403) throw new errors.NotFoundError();
+  if (ctx.status === 403 || ctx.status === 404) throw missing();
 }
+
+const missing = () => new errors.NotFoundError('Not Found');
