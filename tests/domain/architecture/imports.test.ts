@@ -59,8 +59,8 @@ const rules: readonly Rule[] = [
       target === 'src/adapters/postgres/content-type-constraints',
   },
   {
-    name: 'controllers go through use cases, not to queries',
-    applies: (path) => inFolder('controllers')(path) || inFolder('routes')(path),
+    name: 'the API’s controllers go through use cases, not to queries',
+    applies: (path) => below('src/api')(path) && (inFolder('controllers')(path) || inFolder('routes')(path)),
     allows: (target) => !inFolder('queries')(target),
   },
   {

@@ -8,7 +8,7 @@ const longTables = ['fixedPaths'];
 
 const vagueNames = /(^|[/-])(utils?|helpers?|common|misc|stuff)([/.-]|$)/;
 const environmentReaders =
-  /^(config|src\/cli|src\/adapters\/embedded-postgres)\/|^src\/(settings|composition|index|front\/index)\.ts$/;
+  /^(config|src\/cli|src\/adapters)\/|^src\/(settings|composition|index|front\/index)\.ts$/;
 
 describe('style', () => {
   const production = sourcesBelow('src', 'config', 'database');
