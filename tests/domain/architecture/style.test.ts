@@ -2,7 +2,7 @@ import { forbiddenSyntax, functionLengths, sourcesBelow } from './sources';
 
 const fileLinesMax = 300;
 /** A screen. A function that only makes and returns others is measured without them. */
-const functionLinesMax = 60;
+const functionLinesMax = 65;
 /** Tables written as code: long, and read from top to bottom. */
 const longTables = ['fixedPaths'];
 
