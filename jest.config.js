@@ -11,8 +11,12 @@ const common = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
-  // What needs Redis says so in its name, and runs where there is one.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.REDIS_URL ? [] : ['\\.redis\\.test\\.ts$'])],
+  // What needs Redis, or real snapshots of a city, says so in its name, and runs where there are any.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.REDIS_URL ? [] : ['\\.redis\\.test\\.ts$']),
+    ...(process.env.CASITA_AIRBNB_DATA ? [] : ['\\.dataset\\.test\\.ts$']),
+  ],
 };
 
 const suite = (name, own = {}) => ({

@@ -38,6 +38,8 @@ async function main() {
   const notRun = [];
   if (!env.CHROMIUM_PATH) notRun.push('browser: there is no Chromium on this machine (CHROMIUM_PATH)');
   if (!env.REDIS_URL) notRun.push('*.redis.test.ts: there is no redis-server on this machine (or set REDIS_URL)');
+  if (!env.CASITA_AIRBNB_DATA)
+    notRun.push('*.dataset.test.ts: CASITA_AIRBNB_DATA names no folder of Inside Airbnb snapshots');
   const results = [];
   for (const suite of chosen) {
     const lacksChromium = suite.needs?.includes('chromium') && !env.CHROMIUM_PATH;
