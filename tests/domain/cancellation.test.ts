@@ -179,6 +179,11 @@ describe('service fee and taxes', () => {
   });
 });
 
+test('a price that was never in whole steps is refunded as it is', () => {
+  const odd: BookedStay = { ...fixture, currency: 'KWD', lines: [line('accommodation', 33_333)] };
+  expect(refundFor(cancellationPolicies.limited, odd, inLisbon('2026-06-30T10:00')).refund.amount).toBe(16_667);
+});
+
 describe('a stay that cost nothing', () => {
   const stay: BookedStay = {
     ...fixture,
