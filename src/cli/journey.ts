@@ -7,7 +7,15 @@ import { openDatabase } from '../adapters/postgres/database';
 import { brokenInvariants } from '../api/payment/queries/invariants';
 import { obtainDatabase } from './database-address';
 import { loadEnvironment } from './environment';
-import { declinedCard, declinedRequest, expiredRequest, instantStay, partialRefund, secureCard, type Scene } from './journey/flows';
+import {
+  declinedCard,
+  declinedRequest,
+  expiredRequest,
+  instantStay,
+  partialRefund,
+  secureCard,
+  type Scene,
+} from './journey/flows';
 import { defaultBox, findHome, handOver } from './journey/home';
 import { signEverybodyIn } from './journey/people';
 
@@ -25,7 +33,10 @@ const flows: readonly (readonly [string, (scene: Scene) => Promise<void>])[] = [
 async function main(): Promise<void> {
   loadEnvironment();
   const { values } = parseArgs({
-    options: { url: { type: 'string', default: `http://127.0.0.1:${process.env['PORT'] ?? 1337}` }, bbox: { type: 'string', default: defaultBox } },
+    options: {
+      url: { type: 'string', default: `http://127.0.0.1:${process.env['PORT'] ?? 1337}` },
+      bbox: { type: 'string', default: defaultBox },
+    },
   });
   const people = await signEverybodyIn(values.url);
   const card = await findHome(people, values.bbox);
@@ -43,10 +54,16 @@ async function main(): Promise<void> {
 
 async function checkInvariants(): Promise<void> {
   const address = await obtainDatabase(() => undefined);
-  const db = openDatabase({ connectionString: address.url, poolMax: 1, lockTimeoutMs: 5_000, statementTimeoutMs: 60_000 });
+  const db = openDatabase({
+    connectionString: address.url,
+    poolMax: 1,
+    lockTimeoutMs: 5_000,
+    statementTimeoutMs: 60_000,
+  });
   try {
     const broken = await brokenInvariants(db);
-    if (broken.length > 0) throw new Error(`broken invariants:\n${broken.map((row) => `  ${row.invariant}: ${row.detail}`).join('\n')}`);
+    if (broken.length > 0)
+      throw new Error(`broken invariants:\n${broken.map((row) => `  ${row.invariant}: ${row.detail}`).join('\n')}`);
     say('\nThe invariants of money and nights hold.');
   } finally {
     await db.close();

@@ -20,10 +20,14 @@ export async function findHome(people: People, box: string): Promise<Card> {
   for (const card of found.data) {
     if (await findStay(people, card.documentId, day(now, 20), 4)) return card;
   }
-  throw new Error(`no home in ${box} is free from ${checkIn}: import a city first (npm run import -- inside-airbnb <folder> --shift-to-today)`);
+  throw new Error(
+    `no home in ${box} is free from ${checkIn}: import a city first (npm run import -- inside-airbnb <folder> --shift-to-today)`,
+  );
 }
 
 /** Imported hosts have no account: staff hand the listing to the journey's host, in the panel. */
 export async function handOver({ staff, hostProfile }: People, home: string): Promise<void> {
-  await staff.put(`/content-manager/collection-types/api::property.property/${home}`, { host: { connect: [{ documentId: hostProfile }], disconnect: [] } });
+  await staff.put(`/content-manager/collection-types/api::property.property/${home}`, {
+    host: { connect: [{ documentId: hostProfile }], disconnect: [] },
+  });
 }

@@ -12,7 +12,12 @@ export interface PostOptions {
 }
 
 export function caller(url: string, token: string | null = null): Caller {
-  const send = async <T>(method: string, path: string, body?: unknown, { key, expect }: PostOptions = {}): Promise<T> => {
+  const send = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    { key, expect }: PostOptions = {},
+  ): Promise<T> => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -36,7 +41,12 @@ export function caller(url: string, token: string | null = null): Caller {
 }
 
 /** What Stripe.js does in a guest's app: form-encoded, with the publishable key. */
-export async function stripeCall(url: string, path: string, key: string, form: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
+export async function stripeCall(
+  url: string,
+  path: string,
+  key: string,
+  form: Readonly<Record<string, string>>,
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${url}/sandbox/stripe${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-www-form-urlencoded' },

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { dataDir } from '../environment';
 import { caller, type Caller } from './http';
 
-const account = z.object({ email: z.string(), password: z.string() });
-const file = z.object({ guest: account, host: account, moderator: account, superAdmin: account });
+const account = z.object({ role: z.string(), email: z.string(), password: z.string() });
 
 /** Everybody who takes part, signed in. */
 export interface People {
@@ -21,12 +20,17 @@ export interface People {
 
 /** Signs in with the demo accounts that were made for this installation. */
 export async function signEverybodyIn(url: string): Promise<People> {
-  const accounts = file.parse(JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')));
+  const accounts = z.array(account).parse(JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')));
+  const of = (role: string) => {
+    const found = accounts.find((each) => each.role === role);
+    if (!found) throw new Error(`there is no demo account of a ${role}: run npm run quickstart first`);
+    return found;
+  };
   const anyone = caller(url);
-  const guest = await signIn(anyone, accounts.guest);
-  const host = await signIn(anyone, accounts.host);
-  const moderator = await signInToPanel(anyone, accounts.moderator);
-  const staff = await signInToPanel(anyone, accounts.superAdmin);
+  const guest = await signIn(anyone, of('Guest'));
+  const host = await signIn(anyone, of('Host'));
+  const moderator = await signInToPanel(anyone, of('Moderator'));
+  const staff = await signInToPanel(anyone, of('Super admin'));
   const me = await host.post<{ data: { hostProfile: { documentId: string } } }>('/api/me/become-host');
   return { url, anyone, guest, host, hostProfile: me.data.hostProfile.documentId, moderator, staff };
 }

@@ -10,7 +10,11 @@ export interface Booking {
   readonly checkIn: string;
   readonly checkOut: string;
   readonly total: { readonly amount: number; readonly currency: string };
-  readonly payment: { readonly state: string; readonly clientSecret: string | null; readonly refunded: { readonly amount: number } } | null;
+  readonly payment: {
+    readonly state: string;
+    readonly clientSecret: string | null;
+    readonly refunded: { readonly amount: number };
+  } | null;
   readonly refunds: readonly { readonly state: string; readonly amount: { readonly amount: number } }[];
   readonly address: Readonly<Record<string, string | null>> | null;
 }
@@ -30,22 +34,40 @@ export const day = (instant: string, offset: number): string => {
 };
 
 /** The first free stay of a home from a day on, of at least `nights` nights; null when there is none within half a year. */
-export async function findStay(people: People, home: string, from: string, nights: number): Promise<{ checkIn: string; checkOut: string } | null> {
+export async function findStay(
+  people: People,
+  home: string,
+  from: string,
+  nights: number,
+): Promise<{ checkIn: string; checkOut: string } | null> {
   const to = day(`${from}T00:00:00Z`, 180);
-  const { data } = await people.anyone.get<{ data: { nights?: Night[] } | Night[] }>(`/api/properties/${home}/availability?from=${from}&to=${to}`);
+  const { data } = await people.anyone.get<{ data: { nights?: Night[] } | Night[] }>(
+    `/api/properties/${home}/availability?from=${from}&to=${to}`,
+  );
   const list = Array.isArray(data) ? data : (data.nights ?? []);
   for (let start = 0; start < list.length; start += 1) {
     const arrival = list[start] as Night;
     const length = Math.max(nights, arrival.minNights);
     const departure = list[start + length];
-    const free = departure && !arrival.closedToArrival && !departure.closedToDeparture && list.slice(start, start + length).every((night) => night.free);
+    const free =
+      departure &&
+      !arrival.closedToArrival &&
+      !departure.closedToDeparture &&
+      list.slice(start, start + length).every((night) => night.free);
     if (free) return { checkIn: arrival.night, checkOut: departure.night };
   }
   return null;
 }
 
-export async function book(people: People, home: string, dates: { checkIn: string; checkOut: string }): Promise<Booking> {
-  const quote = await people.guest.post<{ data: { quote: string } }>(`/api/properties/${home}/quote`, { ...dates, adults: 1 });
+export async function book(
+  people: People,
+  home: string,
+  dates: { checkIn: string; checkOut: string },
+): Promise<Booking> {
+  const quote = await people.guest.post<{ data: { quote: string } }>(`/api/properties/${home}/quote`, {
+    ...dates,
+    adults: 1,
+  });
   const body = { quote: quote.data.quote, message: 'We are looking forward to it.' };
   const booked = await people.guest.post<{ data: Booking }>('/api/bookings', body, { key: randomUUID(), expect: 201 });
   return booked.data;
@@ -55,7 +77,12 @@ export async function book(people: People, home: string, dates: { checkIn: strin
 export async function pay(people: People, booking: Booking, card: string): Promise<string> {
   const secret = booking.payment?.clientSecret ?? '';
   const form = { client_secret: secret, payment_method: card };
-  const answer = await stripeCall(people.url, `/v1/payment_intents/${intentOf(secret)}/confirm`, key('STRIPE_PUBLISHABLE_KEY'), form);
+  const answer = await stripeCall(
+    people.url,
+    `/v1/payment_intents/${intentOf(secret)}/confirm`,
+    key('STRIPE_PUBLISHABLE_KEY'),
+    form,
+  );
   return String(answer['status'] ?? (answer['error'] as { code?: string } | undefined)?.code);
 }
 
@@ -76,17 +103,24 @@ function key(name: string): string {
 const PATIENCE_MS = 30_000;
 
 /** Reads the booking until it is in a state: webhooks take a moment. */
-export async function waitFor(people: People, booking: Booking, what: string, is: (booking: Booking) => boolean): Promise<Booking> {
+export async function waitFor(
+  people: People,
+  booking: Booking,
+  what: string,
+  is: (booking: Booking) => boolean,
+): Promise<Booking> {
   const started = Date.now();
   for (;;) {
     const { data } = await people.guest.get<{ data: Booking }>(`/api/bookings/${booking.documentId}`);
     if (is(data)) return data;
-    if (Date.now() - started > PATIENCE_MS) throw new Error(`booking ${booking.reference} is ${data.state}, not ${what}`);
+    if (Date.now() - started > PATIENCE_MS)
+      throw new Error(`booking ${booking.reference} is ${data.state}, not ${what}`);
     await sleep(100);
   }
 }
 
-export const waitForState = (people: People, booking: Booking, state: string): Promise<Booking> => waitFor(people, booking, state, (now) => now.state === state);
+export const waitForState = (people: People, booking: Booking, state: string): Promise<Booking> =>
+  waitFor(people, booking, state, (now) => now.state === state);
 
 /** Moves the installation's clock. @returns what it shows then */
 export async function moveClock(people: People, move: { advance: string } | { to: string }): Promise<string> {

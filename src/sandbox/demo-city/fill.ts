@@ -1,0 +1,177 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Core } from '@strapi/strapi';
+import type { PhotoRecord } from '../../api/property/listing-record';
+import { writeListings } from '../../api/property/use-cases/write-listings';
+import { stripeClient, stripePayments } from '../../adapters/stripe/stripe-payments';
+import { localDate } from '../../domain/stay-time';
+import type { Casita } from '../../ports';
+import type { Settings } from '../../settings';
+import { refreshSearchRows } from '../../search/refresh-search-rows';
+import { createStripeSandbox } from '../stripe';
+import { demoAccounts, makePeople, makeStaff } from './accounts';
+import { city } from './geography';
+import { makeHomes, source } from './homes';
+import { drawPictures } from './pictures';
+import { planStays } from './plan';
+import { seededRandom, type Random } from './random';
+import type { DemoHome } from './stay-life';
+import { walkThrough, walkingClock } from './walk';
+
+const SEED = 20_261;
+const PHOTOS_PER_HOME = 5;
+/** How far back the walk begins: further than any stay of the plan was booked. */
+const DAYS_BACK = 150;
+const MARKER = { type: 'plugin', name: 'casita', key: 'demo-city' } as const;
+
+export interface Filling {
+  readonly strapi: Core.Strapi;
+  readonly app: Casita;
+  readonly settings: Settings;
+  readonly accountsFile: string;
+  say(line: string): void;
+}
+
+/** Makes the demo city, once. Each part finds what an earlier run has made: one that was killed is finished by the next. */
+export async function fillDemoCity(filling: Filling): Promise<'filled' | 'was there'> {
+  const { strapi, app, say } = filling;
+  const accounts = demoAccounts(filling.accountsFile);
+  const marker = strapi.store(MARKER);
+  if (await marker.get({})) return 'was there';
+  const random = seededRandom(SEED);
+  await makeStaff(strapi, accounts);
+  say('drawing pictures');
+  const photos = await storePictures(app);
+  say('writing homes');
+  const ids = await writeHomes(app, random, photos);
+  const people = await makePeople(app, accounts, random);
+  say('living through past stays');
+  await liveStays(filling, random, people);
+  await app.db.transaction((tx) => refreshSearchRows(tx, ids));
+  await marker.set({ value: { filledAt: app.clock.now().toString() } });
+  return 'filled';
+}
+
+async function storePictures(app: Casita): Promise<PhotoRecord[]> {
+  const rows = await app.db.query<{ id: number; name: string }>(
+    `select id, name from files where name like 'demo-%.jpg'`,
+  );
+  const stored = new Map(rows.map((row) => [row.name, row.id]));
+  const folder = await mkdtemp(join(tmpdir(), 'casita-demo-'));
+  try {
+    const photos: PhotoRecord[] = [];
+    for (const picture of await drawPictures(SEED)) {
+      const fileId = stored.get(picture.name) ?? (await storePicture(app, folder, picture.name, picture.jpeg));
+      photos.push({ fileId, caption: picture.alt });
+    }
+    return photos;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function storePicture(app: Casita, folder: string, name: string, jpeg: Buffer): Promise<number> {
+  const path = join(folder, name);
+  await writeFile(path, jpeg);
+  const stored = await app.photos.store(path, name.replace(/\.jpg$/, ''));
+  if (!stored) throw new Error(`the picture ${name} was not taken`);
+  return stored.fileId;
+}
+
+async function writeHomes(app: Casita, random: Random, photos: readonly PhotoRecord[]): Promise<number[]> {
+  const now = app.clock.now();
+  const homes = makeHomes(random, localDate(now, city.timeZone)).map((home) => ({
+    ...home,
+    photos: random.some(photos, PHOTOS_PER_HOME),
+  }));
+  return app.db.transaction(async (tx) => {
+    await writeListings(tx, homes, now);
+    const rows = await tx.query<{ id: number }>('select id from properties where source = $1', [source]);
+    const ids = rows.map((row) => row.id);
+    await refreshSearchRows(tx, ids);
+    return ids;
+  });
+}
+
+async function liveStays(
+  { app, settings, say }: Filling,
+  random: Random,
+  people: Awaited<ReturnType<typeof makePeople>>,
+): Promise<void> {
+  const now = app.clock.now();
+  const clock = walkingClock(now.subtract({ hours: 24 * DAYS_BACK }));
+  const { secretKey, publishableKey } = settings.stripe;
+  // No endpoints: the walk asks after each payment itself, and the app need not be told of the past when it starts.
+  const stripe = createStripeSandbox({
+    database: app.db,
+    clock,
+    secretKey,
+    publishableKey,
+    webhookEndpoints: [],
+    background: false,
+  });
+  await stripe.migrate();
+  const server = createServer((req, res) => void stripe.listener(req, res));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const walking: Casita = {
+    ...app,
+    clock,
+    jobs: { add: async () => undefined },
+    payments: stripePayments(stripeClient({ secretKey, apiBase: url })),
+  };
+  try {
+    await walkThrough(
+      {
+        app: walking,
+        clock,
+        now,
+        homes: await demoHomes(app),
+        people,
+        random,
+        pay: (clientSecret) => confirm(url, publishableKey, clientSecret),
+        progress: (done, of) => say(`living through past stays: ${done} of ${of} steps`),
+      },
+      planStays(random),
+    );
+  } finally {
+    await stripe.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+async function demoHomes(app: Casita): Promise<DemoHome[]> {
+  const rows = await app.db.query<{
+    document_id: string;
+    host_id: number;
+    user_id: number | null;
+    instant: boolean;
+    max_guests: number;
+  }>(
+    `select p.document_id, p.host_id, h.user_id, (s.terms->'rules'->>'instantBook')::boolean as instant, (s.terms->'capacity'->>'maxGuests')::int as max_guests
+     from properties p join search_property s on s.property_id = p.id join host_profiles h on h.id = p.host_id
+     where p.source = $1 and p.state = 'published' and s.terms is not null order by p.id`,
+    [source],
+  );
+  return rows.map((row) => ({
+    documentId: row.document_id,
+    hostId: row.host_id,
+    hostUserId: row.user_id,
+    instant: row.instant,
+    maxGuests: row.max_guests,
+  }));
+}
+
+async function confirm(url: string, publishableKey: string, clientSecret: string): Promise<void> {
+  const id = clientSecret.split('_secret_')[0] ?? '';
+  const response = await fetch(`${url}/v1/payment_intents/${id}/confirm`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${publishableKey}`, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ client_secret: clientSecret, payment_method: 'pm_card_visa' }),
+  });
+  if (!response.ok) throw new Error(`the demo payment was not taken: ${await response.text()}`);
+}
