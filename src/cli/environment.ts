@@ -32,6 +32,8 @@ export function loadEnvironment(): void {
   if (existsSync(file)) process.loadEnvFile(file);
   // Strapi reads a file of its own accord as soon as it is imported: the same one, then.
   process.env.ENV_PATH = file;
+  // Strapi's datetime columns have no zone: all of a process's dates must be UTC for them to mean the same everywhere.
+  process.env.TZ = 'UTC';
   // Nothing is sent anywhere unless the operator asks for it.
   process.env.STRAPI_TELEMETRY_DISABLED ??= 'true';
 }
