@@ -31,8 +31,8 @@ export async function signEverybodyIn(url: string): Promise<People> {
   const host = await signIn(anyone, of('Host'));
   const moderator = await signInToPanel(anyone, of('Moderator'));
   const staff = await signInToPanel(anyone, of('Super admin'));
-  const me = await host.post<{ data: { hostProfile: { documentId: string } } }>('/api/me/become-host');
-  return { url, anyone, guest, host, hostProfile: me.data.hostProfile.documentId, moderator, staff };
+  const me = await host.post<{ data: { host: { documentId: string } } }>('/api/me/become-host');
+  return { url, anyone, guest, host, hostProfile: me.data.host.documentId, moderator, staff };
 }
 
 async function signIn(anyone: Caller, { email, password }: z.infer<typeof account>): Promise<Caller> {

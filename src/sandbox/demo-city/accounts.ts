@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { insertAccount } from '../../api/account/queries/insert-account';
 import { MODERATOR_ROLE, SUPER_ADMIN_ROLE } from '../../api/host/panel-names';
 import type { Casita } from '../../ports';
-import { hostSourceId, source } from './homes';
+import { demoHostName, hostSourceId, source } from './homes';
 import type { Random } from './random';
 import { firstNames, lastNames } from './words';
 
@@ -46,11 +46,12 @@ export async function makePeople(app: Casita, accounts: DemoAccounts, random: Ra
   const of = (role: DemoAccounts[number]['role']) =>
     accounts.find((account) => account.role === role) as DemoAccounts[number];
   const guestId = await account(app, of('Guest').email, 'Marta Lindqvist', of('Guest').password);
-  const hostUserId = await account(app, of('Host').email, 'Olímpia Quaresma', of('Host').password);
-  await app.db.query(
-    `update host_profiles set user_id = $1, display_name = 'Olímpia Quaresma' where source = $2 and source_id = $3 and user_id is null`,
-    [hostUserId, source, hostSourceId(0)],
-  );
+  const hostUserId = await account(app, of('Host').email, demoHostName, of('Host').password);
+  await app.db.query(`update host_profiles set user_id = $1 where source = $2 and source_id = $3 and user_id is null`, [
+    hostUserId,
+    source,
+    hostSourceId(0),
+  ]);
   await makeHostAccounts(app);
   const guestIds: number[] = [];
   for (let index = 0; index < GUESTS; index += 1) {

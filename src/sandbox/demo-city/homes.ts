@@ -49,12 +49,16 @@ const amenities: readonly AmenityRecord[] = [
   ['smoke-alarm', 'Smoke alarm', 'Safety'],
 ].map(([code, name, group]) => ({ code: code as string, name: name as string, group: group as string }));
 
+/** Whose homes the demo account of the host runs. */
+export const demoHostName = 'Olímpia Quaresma';
+
 export const hostSourceId = (index: number): string => `host-${index + 1}`;
 
 export function makeHosts(random: Random, today: Night): HostRecord[] {
   return Array.from({ length: HOSTS }, (_, index) => ({
     sourceId: hostSourceId(index),
-    displayName: `${random.pick(firstNames)} ${random.pick(lastNames)}`,
+    // The first one is the demo account's.
+    displayName: index === 0 ? demoHostName : `${random.pick(firstNames)} ${random.pick(lastNames)}`,
     about: random.pick(aboutHost),
     languages: random.some(hostLanguages, random.whole(1, 3)),
     location: city.name,
