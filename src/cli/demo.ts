@@ -1,6 +1,7 @@
 /** Fills the demo city, once; the second time it only looks. Part of `npm run quickstart`. */
 import { join } from 'node:path';
 import { createStrapi } from '@strapi/strapi';
+import { stripeClient, stripePayments } from '../adapters/stripe/stripe-payments';
 import type { Casita } from '../ports';
 import { fillDemoCity } from '../sandbox/demo-city/fill';
 import { readSettings } from '../settings';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     app: strapi.get('casita') as Casita,
     settings,
     accountsFile: join(dataDir, 'demo-accounts.json'),
+    paymentsAt: (apiBase) => stripePayments(stripeClient({ secretKey: settings.stripe.secretKey, apiBase })),
     say,
   });
   say(`${outcome} in ${((Date.now() - started) / 1_000).toFixed(1)} s`);

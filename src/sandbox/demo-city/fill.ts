@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
 import type { PhotoRecord } from '../../api/property/listing-record';
 import { writeListings } from '../../api/property/use-cases/write-listings';
-import { stripeClient, stripePayments } from '../../adapters/stripe/stripe-payments';
 import { localDate } from '../../domain/stay-time';
-import type { Casita } from '../../ports';
+import type { Casita, PaymentProvider } from '../../ports';
 import type { Settings } from '../../settings';
 import { refreshSearchRows } from '../../search/refresh-search-rows';
 import { createStripeSandbox } from '../stripe';
@@ -30,8 +29,10 @@ const MARKER = { type: 'plugin', name: 'casita', key: 'demo-city' } as const;
 export interface Filling {
   readonly strapi: Core.Strapi;
   readonly app: Casita;
-  readonly settings: Settings;
+  readonly settings: Pick<Settings, 'stripe'>;
   readonly accountsFile: string;
+  /** The payment provider over a local Stripe at this address. */
+  paymentsAt(url: string): PaymentProvider;
   say(line: string): void;
 }
 
@@ -81,7 +82,8 @@ async function storePicture(app: Casita, folder: string, name: string, jpeg: Buf
   return stored.fileId;
 }
 
-async function writeHomes(app: Casita, random: Random, photos: readonly PhotoRecord[]): Promise<number[]> {
+/** All homes in one transaction. @returns the ids of their rows */
+export async function writeHomes(app: Casita, random: Random, photos: readonly PhotoRecord[]): Promise<number[]> {
   const now = app.clock.now();
   const homes = makeHomes(random, localDate(now, city.timeZone)).map((home) => ({
     ...home,
@@ -96,8 +98,9 @@ async function writeHomes(app: Casita, random: Random, photos: readonly PhotoRec
   });
 }
 
-async function liveStays(
-  { app, settings, say }: Filling,
+/** Lives through the stays of the plan with a local Stripe of its own, on the installation's state. */
+export async function liveStays(
+  { app, settings, paymentsAt, say }: Pick<Filling, 'app' | 'settings' | 'paymentsAt' | 'say'>,
   random: Random,
   people: Awaited<ReturnType<typeof makePeople>>,
 ): Promise<void> {
@@ -121,7 +124,7 @@ async function liveStays(
     ...app,
     clock,
     jobs: { add: async () => undefined },
-    payments: stripePayments(stripeClient({ secretKey, apiBase: url })),
+    payments: paymentsAt(url),
   };
   try {
     await walkThrough(

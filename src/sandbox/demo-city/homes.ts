@@ -118,40 +118,9 @@ function makeHome(
       latitude: round(place.latitude + (random.next() - 0.5) * 2 * place.spread),
       longitude: round(place.longitude + (random.next() - 0.5) * 2 * place.spread),
     },
-    capacity: {
-      maxGuests,
-      maxInfants: random.whole(0, 2),
-      maxPets: random.chance(0.3) ? 1 : 0,
-      bedrooms,
-      beds: bedrooms + random.whole(0, 2),
-      bathrooms: Math.max(1, Math.floor(bedrooms / 2)),
-    },
-    prices: {
-      base,
-      weekend: random.chance(0.5) ? euros(base * 1.2) : null,
-      cleaningFee: kind.roomType === 'private_room' ? 0 : euros(2_500 + bedrooms * 1_500),
-      extraGuestFee: random.chance(0.3) ? 1_500 : 0,
-      extraGuestsFrom: Math.max(1, maxGuests - 1),
-      petFee: random.chance(0.2) ? 2_000 : 0,
-      weeklyDiscountPercent: random.pick([0, 0, 5, 10, 15]),
-      monthlyDiscountPercent: random.pick([0, 0, 20, 30]),
-    },
-    // The demo host's first homes take requests and instant bookings in turn, so that both can be tried.
-    bookingRules: {
-      instantBook: index < 6 ? index % 2 === 0 : random.chance(0.65),
-      minNights: index < 6 ? 1 : random.pick([1, 1, 2, 2, 3]),
-      minNightsWeekend: random.chance(0.25) ? 3 : null,
-      maxNights: random.pick([28, 60, 120]),
-      advanceNoticeDays: random.pick([0, 0, 1, 2]),
-      preparationNights: random.chance(0.15) ? 1 : 0,
-      bookingWindowMonths: random.pick([12, 18, 24]),
-      checkInTime: random.pick(['14:00', '15:00', '16:00']),
-      checkOutTime: random.pick(['10:00', '11:00']),
-      cancellationPolicy:
-        index < 6
-          ? 'moderate'
-          : random.pick(['flexible', 'moderate', 'limited', 'firm', 'strict', 'non_refundable'] as const),
-    },
+    capacity: capacityOf(random, maxGuests, bedrooms),
+    prices: pricesOf(random, kind, base, maxGuests, bedrooms),
+    bookingRules: rulesOf(random, index),
     houseRules: {
       smokingAllowed: false,
       partiesAllowed: false,
@@ -164,6 +133,55 @@ function makeHome(
     state: index % DRAFT_EVERY === DRAFT_EVERY - 1 ? 'draft' : 'published',
     ranges: rangesOf(random, base, today),
     reviews: reviewsOf(random, index, today),
+  };
+}
+
+function capacityOf(random: Random, maxGuests: number, bedrooms: number): ListingRecord['capacity'] {
+  return {
+    maxGuests,
+    maxInfants: random.whole(0, 2),
+    maxPets: random.chance(0.3) ? 1 : 0,
+    bedrooms,
+    beds: bedrooms + random.whole(0, 2),
+    bathrooms: Math.max(1, Math.floor(bedrooms / 2)),
+  };
+}
+
+function pricesOf(
+  random: Random,
+  kind: HomeKind,
+  base: number,
+  maxGuests: number,
+  bedrooms: number,
+): ListingRecord['prices'] {
+  return {
+    base,
+    weekend: random.chance(0.5) ? euros(base * 1.2) : null,
+    cleaningFee: kind.roomType === 'private_room' ? 0 : euros(2_500 + bedrooms * 1_500),
+    extraGuestFee: random.chance(0.3) ? 1_500 : 0,
+    extraGuestsFrom: Math.max(1, maxGuests - 1),
+    petFee: random.chance(0.2) ? 2_000 : 0,
+    weeklyDiscountPercent: random.pick([0, 0, 5, 10, 15]),
+    monthlyDiscountPercent: random.pick([0, 0, 20, 30]),
+  };
+}
+
+/** The demo host's first homes take requests and instant bookings in turn, so that both can be tried. */
+function rulesOf(random: Random, index: number): ListingRecord['bookingRules'] {
+  return {
+    instantBook: index < 6 ? index % 2 === 0 : random.chance(0.65),
+    minNights: index < 6 ? 1 : random.pick([1, 1, 2, 2, 3]),
+    minNightsWeekend: random.chance(0.25) ? 3 : null,
+    maxNights: random.pick([28, 60, 120]),
+    advanceNoticeDays: random.pick([0, 0, 1, 2]),
+    preparationNights: random.chance(0.15) ? 1 : 0,
+    bookingWindowMonths: random.pick([12, 18, 24]),
+    checkInTime: random.pick(['14:00', '15:00', '16:00']),
+    checkOutTime: random.pick(['10:00', '11:00']),
+    cancellationPolicy:
+      index < 6
+        ? 'moderate'
+        : random.pick(['flexible', 'moderate', 'limited', 'firm', 'strict', 'non_refundable'] as const),
   };
 }
 

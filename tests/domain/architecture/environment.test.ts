@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root, sourcesBelow } from './sources';
 
 /** Set by the scripts for the processes that they start, or by the machine; no operator's business. */
-const internal = ['CASITA_ENV_FILE', 'CASITA_STOP_WITH_STDIN', 'ENV_PATH', 'PATH', 'STRAPI_TELEMETRY_DISABLED'];
+const internal = ['TZ', 'CASITA_ENV_FILE', 'CASITA_STOP_WITH_STDIN', 'ENV_PATH', 'PATH', 'STRAPI_TELEMETRY_DISABLED'];
 
 test('.env.example names everything that the environment can say, and nothing else', () => {
   const example = readFileSync(join(root, '.env.example'), 'utf8');
