@@ -63,7 +63,10 @@ export async function loadTaken(
   return byProperty;
 }
 
-/** Date overrides that touch [from, to), by property. Where two name the same number, the one that was made later counts. */
+/**
+ * Date overrides that touch [from, to), by property. Where two name the same number, the host's own counts before an imported
+ * one, whose rows are made anew with each import; of the same kind the one that was made later.
+ */
 export async function loadRanges(
   sql: Sql,
   propertyIds: readonly number[],
@@ -72,7 +75,8 @@ export async function loadRanges(
 ): Promise<Map<number, CalendarRange[]>> {
   const rows = await sql.query<CalendarRange & { property_id: number }>(
     `select property_id, first_night as "firstNight", last_night as "lastNight", coalesce(closed, false) as closed, price,
-       min_nights as "minNights", max_nights as "maxNights", coalesce(source, 'host') as source, id as "order"
+       min_nights as "minNights", max_nights as "maxNights", coalesce(source, 'host') as source,
+       id + case when coalesce(source, 'host') = 'host' then 4294967296 else 0 end as "order"
      from calendar_ranges
      where property_id = any($1::integer[]) and first_night < $3::date and last_night >= $2::date
      order by property_id, id`,

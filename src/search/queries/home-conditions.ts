@@ -111,10 +111,11 @@ function stayConditions(stay: StayDates, now: Temporal.Instant, values: Values):
   ];
 }
 
-/** Of the ranges that name the number for this night, the one that was made last counts. */
+/** Of the ranges that name the number for this night, the host's own counts first, then the one that was made last (as in `loadRanges`). */
 const onArrival = (column: string, checkIn: string, usual: string): string =>
   `coalesce((select range.${column} from calendar_ranges range where range.property_id = s.property_id and range.${column} is not null
-    and ${checkIn} between range.first_night and range.last_night order by range.id desc limit 1), ${usual})`;
+    and ${checkIn} between range.first_night and range.last_night
+    order by coalesce(range.source, 'host') = 'host' desc, range.id desc limit 1), ${usual})`;
 
 const utcDate = (now: Temporal.Instant): Night => nightOf(now.toString().slice(0, 10));
 const localTime = (now: Temporal.Instant, values: Values): string =>

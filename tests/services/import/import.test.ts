@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sql } from '../../../src/adapters/postgres/sql';
+import { overridesBetween } from '../../../src/domain/calendar-range';
+import { addDays, nightOf } from '../../../src/domain/night';
+import type { PropertyTerms } from '../../../src/domain/property-terms';
+import { loadNights, loadTerms } from '../../../src/search/load-terms';
 import { onlyDatabase } from '../support/test-database';
 import {
   big,
@@ -339,6 +343,26 @@ describe('what others have done since', () => {
       '2026-09-01', '2026-09-02', '2026-09-03', '2026-09-17', '2026-09-18',
     ]); // prettier-ignore
     expect((await homes(db))['102']).toMatchObject({ state: 'unpublished', state_reason: 'Renovation' });
+  });
+
+  test("the host's own price for a night counts before that of any later import", async () => {
+    const { db } = database;
+    const home = await idOf(db, big);
+    const night = nightOf('2026-03-06');
+    const price = async () =>
+      (await loadNights(db, (await loadTerms(db, home)) as PropertyTerms, night, addDays(night, 1))).ranges;
+    const paid = async () => overridesBetween(await price(), night, addDays(night, 1))[0]?.price;
+    expect(await paid()).toBe(130_000);
+    await db.query(
+      `insert into calendar_ranges (document_id, property_id, first_night, last_night, closed, price, source)
+       values ('hostsownrange0000000000y', $1, $2, $2, false, 99900, 'host')`,
+      [home, night],
+    );
+    expect(await paid()).toBe(99_900);
+    await importFolder(db, fixture('second'));
+    await importFolder(db, fixture('first'));
+    expect((await price()).filter((range) => range.price !== null)).toHaveLength(2);
+    expect(await paid()).toBe(99_900);
   });
 
   test('a review that staff hid stays hidden; one with a decision is never deleted', async () => {
