@@ -31,7 +31,12 @@ const stagingPrefix = 'postgres-new-';
  * Makes the database cluster unless there is one. It is made in a folder beside and moved into place when complete,
  * so that a cluster which was interrupted half-way is never taken for a whole one.
  */
-export async function ensureCluster(dataDir: string, binaries: PostgresBinaries, account: Account): Promise<void> {
+export async function ensureCluster(
+  dataDir: string,
+  binaries: PostgresBinaries,
+  account: Account,
+  synced: boolean,
+): Promise<void> {
   const { cluster } = layout(dataDir);
   if (existsSync(join(cluster, 'PG_VERSION'))) return;
   for (const name of readdirSync(dataDir)) {
@@ -44,7 +49,7 @@ export async function ensureCluster(dataDir: string, binaries: PostgresBinaries,
   writeFileSync(passwordFile, readOrMakePassword(dataDir), { mode: 0o600 });
   if (account.owner)
     for (const path of [staging, data, passwordFile]) chownSync(path, account.owner.uid, account.owner.gid);
-  await initdb(binaries, account, data, passwordFile);
+  await initdb(binaries, account, data, passwordFile, synced);
   rmSync(cluster, { recursive: true, force: true });
   renameSync(data, cluster);
   rmSync(staging, { recursive: true, force: true });
@@ -61,7 +66,13 @@ export function readOrMakePassword(dataDir: string): string {
  * Sorting and case follow PostgreSQL's own Unicode tables (no ICU, no libc), the same on every machine. The character
  * classes that pg_trgm asks libc for need a UTF-8 LC_CTYPE; a machine without one still works, for ASCII.
  */
-async function initdb(binaries: PostgresBinaries, account: Account, data: string, passwordFile: string): Promise<void> {
+async function initdb(
+  binaries: PostgresBinaries,
+  account: Account,
+  data: string,
+  passwordFile: string,
+  synced: boolean,
+) {
   const characterTypes = [process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8', 'C'];
   let output = '';
   for (const characterType of characterTypes) {
@@ -75,6 +86,7 @@ async function initdb(binaries: PostgresBinaries, account: Account, data: string
       '--builtin-locale=C.UTF-8',
       '--locale=C',
       `--lc-ctype=${characterType}`,
+      ...(synced ? [] : ['--no-sync']),
     ];
     const ended = await run([...account.prefix, binaries.initdb, ...args], account);
     if (ended.code === 0) return;

@@ -79,7 +79,7 @@ async function startServer(dataDir: string, { log, settings = {} }: EmbeddedPost
   const binaries = findPostgresBinaries();
   const account = chooseAccount(places.cluster, [binaries.postgres, places.cluster]);
   if (!existsSync(places.cluster)) log('Making the database cluster in .data/postgres (once) …');
-  await ensureCluster(dataDir, binaries, account);
+  await ensureCluster(dataDir, binaries, account, settings['fsync'] !== 'off');
   chmodSync(places.cluster, 0o700);
   const note = readNote(places.keeper);
   return holdNew(keeperScript(), {

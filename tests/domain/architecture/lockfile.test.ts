@@ -11,7 +11,8 @@ interface Entry {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const read = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8')) as Record<string, Record<string, string>>;
+const read = (name: string) =>
+  JSON.parse(readFileSync(join(root, name), 'utf8')) as Record<string, Record<string, string>>;
 const packages = (read('package-lock.json') as unknown as { packages: Record<string, Entry> }).packages;
 const entries = Object.entries(packages).filter(([path]) => path !== '');
 

@@ -7,8 +7,7 @@ const functionLinesMax = 65;
 const longTables = ['fixedPaths'];
 
 const vagueNames = /(^|[/-])(utils?|helpers?|common|misc|stuff)([/.-]|$)/;
-const environmentReaders =
-  /^(config|src\/cli|src\/adapters)\/|^src\/(settings|composition|index|front\/index)\.ts$/;
+const environmentReaders = /^(config|src\/cli|src\/adapters)\/|^src\/(settings|composition|index|front\/index)\.ts$/;
 
 describe('style', () => {
   const production = sourcesBelow('src', 'config', 'database');
