@@ -3,7 +3,7 @@
  * when needed, so the second run takes seconds. Ctrl-C ends everything.
  */
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const started = Date.now();
 const say = (line) => console.log(`[${seconds(started).padStart(7)}] ${line}`);
 const host = process.env.HOST ?? '127.0.0.1';
 const dataDir = process.env.CASITA_DATA_DIR ?? join(appDir, '.data');
+const noteFile = join(dataDir, 'demo-filled');
 const progressMs = 15_000;
 const readyMs = 180_000;
 const portsTried = 50;
@@ -53,7 +54,15 @@ async function provideData() {
     const { ensurePostgres } = createRequire(import.meta.url)(join(appDir, 'dist/src/adapters/embedded-postgres'));
     postgres = await ensurePostgres({ dataDir, log: say });
   }
+  if (filledNote() && existsSync(noteFile) && readFileSync(noteFile, 'utf8') === filledNote()) return;
   await step('Filling the demo city', 'dist/src/cli/demo.js');
+  if (filledNote()) writeFileSync(noteFile, filledNote());
+}
+
+/** Names the embedded database by the moment it was made; a database of the operator's is always looked into. */
+function filledNote() {
+  const birth = join(dataDir, 'postgres', 'PG_VERSION');
+  return postgres && existsSync(birth) ? `filled: database of ${statSync(birth).mtimeMs}` : undefined;
 }
 
 /** Runs a program to its end, with a sign of life for the long ones. Its output goes to a file, and is shown if it fails. */

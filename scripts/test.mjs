@@ -26,8 +26,9 @@ async function main() {
   ensureInstalled(say);
   await continueUnderPinnedNode(import.meta.url);
   const wanted = process.argv.slice(2);
-  const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  if (chosen.length === 0) throw new Error(`no such suite; there are ${suites.map(({ name }) => name).join(', ')}`);
+  const present = suites.filter(({ name }) => existsSync(join(appDir, 'tests', name)));
+  const chosen = present.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  if (chosen.length === 0) throw new Error(`no such suite; there are ${present.map(({ name }) => name).join(', ')}`);
 
   const { compile } = await import('./compile.mjs');
   const compiled = compile(appDir);
