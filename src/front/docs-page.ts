@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Context } from 'koa';
 import type { FrontRoutes } from './router';
 import { setPageHeaders, setPlainHeaders } from './page';
@@ -24,7 +24,7 @@ const page = `<!doctype html>
 
 /** `/docs`: Swagger UI from our own disk; nothing is loaded from elsewhere. */
 export function docsRoutes(): FrontRoutes {
-  const folder = (require('swagger-ui-dist') as { absolutePath(): string }).absolutePath();
+  const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
   const files = Object.entries(assets).map(([name, type]) => [
     `/docs/${name}`,
     {

@@ -17,7 +17,9 @@ let port: number;
 let server: ChildProcess;
 
 async function startRedis(): Promise<void> {
-  server = spawn('redis-server', ['--port', String(port), '--dir', folder, '--save', '', '--bind', '127.0.0.1'], { stdio: 'ignore' });
+  server = spawn('redis-server', ['--port', String(port), '--dir', folder, '--save', '', '--bind', '127.0.0.1'], {
+    stdio: 'ignore',
+  });
   const probe = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 50, maxRetriesPerRequest: null });
   probe.on('error', () => undefined);
   await probe.ping();
@@ -48,7 +50,14 @@ describe('the adapters', () => {
   let client: Redis;
   const rule = { name: 'of-tests', points: 3, seconds: 60 };
   beforeAll(async () => {
-    client = new Redis({ host: '127.0.0.1', port, maxRetriesPerRequest: 1, commandTimeout: 500, enableOfflineQueue: false, retryStrategy: () => 100 });
+    client = new Redis({
+      host: '127.0.0.1',
+      port,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 500,
+      enableOfflineQueue: false,
+      retryStrategy: () => 100,
+    });
     client.on('error', () => undefined);
     while (client.status !== 'ready') await sleep(20);
   });
@@ -73,7 +82,11 @@ describe('the adapters', () => {
 
   test('two instances count together, and say when to come back', async () => {
     const [one, other] = [redisRateLimiter(client), redisRateLimiter(client)];
-    expect([await one.take(rule, 'ana'), await other.take(rule, 'ana'), await one.take(rule, 'ana')]).toEqual([null, null, null]);
+    expect([await one.take(rule, 'ana'), await other.take(rule, 'ana'), await one.take(rule, 'ana')]).toEqual([
+      null,
+      null,
+      null,
+    ]);
     const refusal = await other.take(rule, 'ana');
     expect(refusal).toMatchObject({ kind: 'too_many', reasons: [{ code: 'rate_limit', limit: 3 }] });
     expect(refusal?.retryAfterSeconds).toBeGreaterThan(50);

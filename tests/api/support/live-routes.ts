@@ -20,7 +20,7 @@ export async function liveRoutes(): Promise<LiveRoute[]> {
 function printRoutes(databaseUrl: string): Promise<LiveRoute[]> {
   const env: NodeJS.ProcessEnv = { ...process.env, DATABASE_URL: databaseUrl, SERVE_ADMIN: 'false', WORKERS: 'apart' };
   delete env['REDIS_URL'];
-  const child = spawn(process.execPath, [resolve(__dirname, 'print-routes.cjs')], {
+  const child = spawn(process.execPath, [resolve(__dirname, 'print-routes.mjs')], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
