@@ -10,7 +10,12 @@ import type { MarketplaceConfig } from './marketplace-config';
 
 /** Who is calling. One account is guest and host; staff act through the admin panel; the rest is the machine itself. */
 export type Actor =
-  | { readonly kind: 'account'; readonly userId: number; readonly hostId: number | null; readonly sessionId: string | null }
+  | {
+      readonly kind: 'account';
+      readonly userId: number;
+      readonly hostId: number | null;
+      readonly sessionId: string | null;
+    }
   | { readonly kind: 'staff'; readonly adminId: number; readonly name: string }
   | { readonly kind: 'system'; readonly name: string };
 
@@ -39,7 +44,12 @@ export interface SessionTokens {
 
 /** Background work. The job commits together with the transaction that it is added in. */
 export interface JobQueue {
-  add(tx: Tx, task: string, payload: Record<string, unknown>, options?: { readonly key?: string; readonly queue?: string }): Promise<void>;
+  add(
+    tx: Tx,
+    task: string,
+    payload: Record<string, unknown>,
+    options?: { readonly key?: string; readonly queue?: string },
+  ): Promise<void>;
 }
 
 /** Shared between instances where there is Redis, else within the process. Losing it never makes an answer wrong. */
@@ -93,7 +103,10 @@ export interface Secrets {
 /** Sign-in to the admin panel without a second password. */
 export interface PanelSessions {
   /** Sets the panel's cookies in the answer to the request being handled. `deviceId` ties the session to the sign-in behind it. */
-  open(input: { readonly adminId: number; readonly deviceId: string }): Promise<{ readonly url: string; readonly expiresAt: Date }>;
+  open(input: {
+    readonly adminId: number;
+    readonly deviceId: string;
+  }): Promise<{ readonly url: string; readonly expiresAt: Date }>;
   /** Ends every panel session of this panel user. */
   closeAll(adminId: number): Promise<void>;
 }
@@ -122,7 +135,15 @@ export interface PaymentProvider {
   retrieveIntent(id: string): Promise<ProviderIntent>;
   captureIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;
   cancelIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;
-  refund(input: { readonly intentId: string; readonly amount: number; readonly metadata: Record<string, string> }, idempotencyKey: string): Promise<ProviderRefund>;
+  refund(
+    input: {
+      readonly intentId: string;
+      readonly amount: number;
+      readonly currency: string;
+      readonly metadata: Record<string, string>;
+    },
+    idempotencyKey: string,
+  ): Promise<ProviderRefund>;
   retrieveRefund(id: string): Promise<ProviderRefund>;
 }
 
@@ -154,14 +175,26 @@ export interface CreateIntent {
 export interface ProviderIntent {
   readonly id: string;
   readonly clientSecret: string | null;
-  readonly status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'processing' | 'requires_capture' | 'canceled' | 'succeeded';
+  readonly status:
+    | 'requires_payment_method'
+    | 'requires_confirmation'
+    | 'requires_action'
+    | 'processing'
+    | 'requires_capture'
+    | 'canceled'
+    | 'succeeded';
   readonly amount: number;
   readonly amountReceived: number;
   readonly currency: string;
   readonly metadata: Record<string, string>;
   readonly lastError: string | null;
   /** The charge behind the intent once there is one, with the provider's fee once it is known. */
-  readonly charge: { readonly id: string; readonly captured: boolean; readonly fee: number | null; readonly captureBefore: Date | null } | null;
+  readonly charge: {
+    readonly id: string;
+    readonly captured: boolean;
+    readonly fee: number | null;
+    readonly captureBefore: Date | null;
+  } | null;
 }
 
 export interface ProviderRefund {

@@ -1,17 +1,26 @@
 import { lockBooking } from '../api/booking/queries/load-booking';
 import { lockProperty } from '../api/booking/queries/lock-property';
 import { machine, moveBooking } from '../api/booking/use-cases/move-booking';
-import { paymentOfBooking } from '../api/payment/queries/load-payment';
-import { oweCancel } from '../api/payment/use-cases/owe-calls';
+import { letGo } from '../api/payment/use-cases/let-go';
 import type { Casita } from '../ports';
 import { BATCH, type DueJob } from './due-job';
 import { earliest } from './due-rows';
 
 /** Holds whose guest did not pay in time, and requests that no host answered in time: their nights are free again. */
 export const endHolds = deadlineJob('end-holds', 'held', 'hold_expires_at', 'The payment did not come in time');
-export const endRequests = deadlineJob('end-requests', 'requested', 'request_expires_at', 'The host did not answer in time');
+export const endRequests = deadlineJob(
+  'end-requests',
+  'requested',
+  'request_expires_at',
+  'The host did not answer in time',
+);
 
-function deadlineJob(name: string, state: 'held' | 'requested', column: 'hold_expires_at' | 'request_expires_at', reason: string): DueJob {
+function deadlineJob(
+  name: string,
+  state: 'held' | 'requested',
+  column: 'hold_expires_at' | 'request_expires_at',
+  reason: string,
+): DueJob {
   const isOpen = `state = '${state}' and ${column} is not null`;
   return {
     name,
@@ -43,9 +52,10 @@ async function end(
     const deadline = booking?.[column];
     // Paid, answered or cancelled since the list was read.
     if (!booking || booking.state !== state || !deadline || deadline.getTime() >= now.epochMilliseconds) return;
-    const moved = await moveBooking(tx, booking, 'expire', machine(name, 'job', reason), now, { endedAt: now.toString() });
+    const moved = await moveBooking(tx, booking, 'expire', machine(name, 'job', reason), now, {
+      endedAt: now.toString(),
+    });
     if (!moved.ok) throw new Error(`booking ${booking.reference}: ${moved.message}`);
-    const payment = await paymentOfBooking(tx, booking.id);
-    if (payment) await oweCancel(app, tx, payment);
+    await letGo(app, tx, booking.id, reason);
   });
 }

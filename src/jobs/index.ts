@@ -12,7 +12,16 @@ import { sendMail } from './send-mail';
 import { makeOwedCalls, reconcile, workEvents } from './settle-payments';
 
 /** What time brings about, in the order in which it is done when several fall due at one instant. */
-export const dueJobs: readonly DueJob[] = [workEvents, makeOwedCalls, endHolds, endRequests, completeStays, openReviews, rollSearch, reconcile];
+export const dueJobs: readonly DueJob[] = [
+  workEvents,
+  makeOwedCalls,
+  endHolds,
+  endRequests,
+  completeStays,
+  openReviews,
+  rollSearch,
+  reconcile,
+];
 
 /** What a transaction asks for: queued with it, done soon after it. */
 export function tasksOf(app: Casita): TaskList {

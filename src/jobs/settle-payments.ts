@@ -43,7 +43,11 @@ export const reconcile: DueJob = {
     const intents = await unsettledIntents(app.db, before, BATCH);
     const refunds = await unsettledRefunds(app.db, before, BATCH);
     await countDone(app, intents, (id) => settleIntent(app, id, 'job'));
-    await countDone(app, refunds.flatMap((refund) => refund.stripe_refund ?? []), (id) => settleRefund(app, id));
+    await countDone(
+      app,
+      refunds.flatMap((refund) => refund.stripe_refund ?? []),
+      (id) => settleRefund(app, id),
+    );
     // A look that found nothing new is not work: it must not keep a caller waiting for an end.
     return 0;
   },

@@ -1,5 +1,12 @@
 import Stripe from 'stripe';
-import { ProviderRefused, type CreateIntent, type PaymentProvider, type ProviderIntent, type ProviderRefund } from '../../ports';
+import { fromStripe, toStripe } from './stripe-amounts';
+import {
+  ProviderRefused,
+  type CreateIntent,
+  type PaymentProvider,
+  type ProviderIntent,
+  type ProviderRefund,
+} from '../../ports';
 
 /**
  * The payment provider over the official SDK. Live, test and the local sandbox differ only in key and address;
@@ -58,7 +65,11 @@ export function stripePayments(stripe: Stripe): PaymentProvider {
       return intentOf(await finalOnly(stripe.paymentIntents.cancel(id, { expand: EXPAND }, { idempotencyKey })));
     },
     async refund(input, idempotencyKey) {
-      const params = { payment_intent: input.intentId, amount: input.amount, metadata: input.metadata };
+      const params = {
+        payment_intent: input.intentId,
+        amount: toStripe(input.amount, input.currency),
+        metadata: input.metadata,
+      };
       return refundOf(await finalOnly(stripe.refunds.create(params, { idempotencyKey })));
     },
     async retrieveRefund(id) {
@@ -75,14 +86,15 @@ async function finalOnly<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeError && [400, 402, 404].includes(error.statusCode ?? 0)) throw new ProviderRefused(error.message);
+    if (error instanceof Stripe.errors.StripeError && [400, 402, 404].includes(error.statusCode ?? 0))
+      throw new ProviderRefused(error.message);
     throw error;
   }
 }
 
 function createParams(input: CreateIntent): Stripe.PaymentIntentCreateParams {
   return {
-    amount: input.amount,
+    amount: toStripe(input.amount, input.currency),
     currency: input.currency.toLowerCase(),
     capture_method: input.capture,
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
@@ -106,8 +118,8 @@ function intentOf(intent: Stripe.PaymentIntent): ProviderIntent {
     id: intent.id,
     clientSecret: intent.client_secret,
     status: intent.status as ProviderIntent['status'],
-    amount: intent.amount,
-    amountReceived: intent.amount_received,
+    amount: fromStripe(intent.amount, intent.currency),
+    amountReceived: fromStripe(intent.amount_received, intent.currency),
     currency: intent.currency.toUpperCase(),
     metadata: intent.metadata,
     lastError: intent.last_payment_error?.message ?? null,
@@ -131,7 +143,7 @@ function refundOf(refund: Stripe.Refund): ProviderRefund {
   return {
     id: refund.id,
     intentId: typeof intent === 'string' ? intent : (intent?.id ?? ''),
-    amount: refund.amount,
+    amount: fromStripe(refund.amount, refund.currency),
     currency: refund.currency.toUpperCase(),
     status: (refund.status ?? 'pending') as ProviderRefund['status'],
     failure: refund.failure_reason ?? null,

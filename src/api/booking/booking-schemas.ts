@@ -82,7 +82,10 @@ export const bookingSchema = z
         amount: money,
         captured: money,
         refunded: money,
-        clientSecret: z.string().nullable().meta({ description: "For the guest's app, to confirm the payment with Stripe" }),
+        clientSecret: z
+          .string()
+          .nullable()
+          .meta({ description: "For the guest's app, to confirm the payment with Stripe" }),
         lastError: z.string().nullable(),
       })
       .meta({ id: 'BookingPayment' })

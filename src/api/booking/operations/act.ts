@@ -60,7 +60,22 @@ function act(
 
 export const actOperations = [
   act({ id: 'approveBooking', path: 'approve', summary: 'Take a guest who asked' }, 'host', 'host', approveBooking),
-  act({ id: 'declineBooking', path: 'decline', summary: 'Do not take a guest who asked' }, 'host', 'host', declineBooking),
-  act({ id: 'checkInBooking', path: 'check-in', summary: 'Say that the guest has arrived' }, 'host', 'host', checkInGuest),
-  act({ id: 'reportNoShow', path: 'no-show', summary: 'Say that the guest did not come' }, 'host', 'host', reportNoShow),
+  act(
+    { id: 'declineBooking', path: 'decline', summary: 'Do not take a guest who asked' },
+    'host',
+    'host',
+    declineBooking,
+  ),
+  act(
+    { id: 'checkInBooking', path: 'check-in', summary: 'Say that the guest has arrived' },
+    'host',
+    'host',
+    checkInGuest,
+  ),
+  act(
+    { id: 'reportNoShow', path: 'no-show', summary: 'Say that the guest did not come' },
+    'host',
+    'host',
+    reportNoShow,
+  ),
 ];

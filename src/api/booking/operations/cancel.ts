@@ -25,7 +25,9 @@ const cancellationSchema = z
 /** One account can be host of one booking and guest of another: which party it is here is read from the booking. */
 async function sideOf(app: Casita, documentId: string, actor: AccountActor): Promise<Side> {
   const row = await bookingForParty(app.db, documentId, actor);
-  return row && actor.hostId !== null && row.host_id === actor.hostId && row.guest_id !== actor.userId ? 'host' : 'guest';
+  return row && actor.hostId !== null && row.host_id === actor.hostId && row.guest_id !== actor.userId
+    ? 'host'
+    : 'guest';
 }
 
 export const cancellationPreviewOperation = operation({
@@ -74,7 +76,8 @@ export const cancelOperation = operation({
   path: '/bookings/:id/cancel',
   tag: 'Bookings',
   summary: 'Cancel an own booking, as its guest or as its host',
-  description: 'With `expectedRefund` (from the preview) the booking is cancelled only if that is still what goes back.',
+  description:
+    'With `expectedRefund` (from the preview) the booking is cancelled only if that is still what goes back.',
   access: 'account',
   params: byDocumentId,
   query: z.strictObject({}),

@@ -27,7 +27,13 @@ export const placeOperation = operation({
   async handle(app, call) {
     const actor = callerOf(call);
     const { quote, message } = call.body;
-    const placed = await placeBooking(app, { actor, door: call.door, quote, message, idempotencyKey: call.idempotencyKey ?? '' });
+    const placed = await placeBooking(app, {
+      actor,
+      door: call.door,
+      quote,
+      message,
+      idempotencyKey: call.idempotencyKey ?? '',
+    });
     if (!placed.ok) return placed;
     // The outbox would do this in a moment; doing it now gives the guest the client secret with the answer.
     await runCalls(app, placed.value.bookingId);

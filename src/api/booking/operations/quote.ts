@@ -15,7 +15,8 @@ export const quoteOperation = operation({
   path: '/properties/:id/quote',
   tag: 'Bookings',
   summary: 'The whole price of a stay, itemised, signed, with its expiry',
-  description: 'A quote holds no nights. A booking made with it before it expires costs exactly its total, or is refused.',
+  description:
+    'A quote holds no nights. A booking made with it before it expires costs exactly its total, or is refused.',
   access: 'anyone',
   params: byDocumentId,
   query: z.strictObject({}),
@@ -26,7 +27,12 @@ export const quoteOperation = operation({
   async handle(app, { params, body: asked, actor }) {
     const { checkIn, checkOut, adults, children, infants, pets } = asked;
     const request: StayRequest = { checkIn, checkOut, guests: { adults, children, infants, pets } };
-    const quoted = await quoteStay(app, { propertyDocumentId: params.id, request, coupon: asked.coupon ?? null, actor });
+    const quoted = await quoteStay(app, {
+      propertyDocumentId: params.id,
+      request,
+      coupon: asked.coupon ?? null,
+      actor,
+    });
     return quoted.ok ? accept({ data: viewQuote(quoted.value) }) : quoted;
   },
 });

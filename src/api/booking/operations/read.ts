@@ -21,7 +21,9 @@ export const listOperation = operation({
   query: z.strictObject({
     as: z.enum(['guest', 'host']).default('guest'),
     state: z.enum(bookingStates).optional(),
-    cursor: queryInt(1, 2_147_483_647).meta({ query: { type: 'string' } }).optional(),
+    cursor: queryInt(1, 2_147_483_647)
+      .meta({ query: { type: 'string' } })
+      .optional(),
     pageSize: queryInt(1, 100).optional(),
   }),
   success: {
@@ -35,7 +37,8 @@ export const listOperation = operation({
     const actor = callerOf(call);
     const pageSize = call.query.pageSize ?? PAGE_SIZE;
     const asHost = call.query.as === 'host';
-    if (asHost && actor.hostId === null) return accept({ data: [], meta: { pagination: { pageSize, nextCursor: null } } });
+    if (asHost && actor.hostId === null)
+      return accept({ data: [], meta: { pagination: { pageSize, nextCursor: null } } });
     const rows = await listBookings(app.db, {
       guestId: asHost ? null : actor.userId,
       hostId: asHost ? actor.hostId : null,

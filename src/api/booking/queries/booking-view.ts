@@ -9,9 +9,23 @@ export interface BookingViewRow extends BookingRow {
   readonly message: string | null;
   readonly host_name: string;
   readonly host_document_id: string;
-  readonly address: { line1: string | null; line2: string | null; postcode: string | null; city: string | null; region: string | null; country: string | null } | null;
+  readonly address: {
+    line1: string | null;
+    line2: string | null;
+    postcode: string | null;
+    city: string | null;
+    region: string | null;
+    country: string | null;
+  } | null;
   readonly point: { latitude: number; longitude: number } | null;
-  readonly payment: { state: PaymentState; amount: number; capturedAmount: number; refundedAmount: number; clientSecret: string | null; lastError: string | null } | null;
+  readonly payment: {
+    state: PaymentState;
+    amount: number;
+    capturedAmount: number;
+    refundedAmount: number;
+    clientSecret: string | null;
+    lastError: string | null;
+  } | null;
   readonly refunds: readonly { state: string; amount: number; reason: string | null }[];
 }
 
@@ -33,12 +47,15 @@ join properties p on p.id = b.property_id
 join host_profiles h on h.id = b.host_id`;
 
 /** A booking for one of its parties: the ownership is part of the query, so another's is as missing as none. */
-export async function bookingForParty(sql: Sql, documentId: string, party: { userId: number; hostId: number | null }): Promise<BookingViewRow | null> {
-  const rows = await sql.query<BookingViewRow>(`${view} where b.document_id = $1 and (b.guest_id = $2 or b.host_id = $3)`, [
-    documentId,
-    party.userId,
-    party.hostId,
-  ]);
+export async function bookingForParty(
+  sql: Sql,
+  documentId: string,
+  party: { userId: number; hostId: number | null },
+): Promise<BookingViewRow | null> {
+  const rows = await sql.query<BookingViewRow>(
+    `${view} where b.document_id = $1 and (b.guest_id = $2 or b.host_id = $3)`,
+    [documentId, party.userId, party.hostId],
+  );
   return rows[0] ?? null;
 }
 

@@ -3,7 +3,10 @@ import { bookingColumns, type BookingRow } from './booking-row';
 
 /** One booking, locked until the transaction ends. Lock its property first. */
 export async function lockBooking(tx: Tx, documentId: string): Promise<BookingRow | null> {
-  const rows = await tx.query<BookingRow>(`select ${bookingColumns} from bookings b where b.document_id = $1 for update`, [documentId]);
+  const rows = await tx.query<BookingRow>(
+    `select ${bookingColumns} from bookings b where b.document_id = $1 for update`,
+    [documentId],
+  );
   return rows[0] ?? null;
 }
 

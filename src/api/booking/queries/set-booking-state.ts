@@ -9,7 +9,13 @@ export interface BookingTimes {
   readonly cancelledBy?: 'guest' | 'host' | 'staff' | 'system';
 }
 
-export async function setBookingState(tx: Tx, bookingId: number, state: BookingState, times: BookingTimes, now: string): Promise<void> {
+export async function setBookingState(
+  tx: Tx,
+  bookingId: number,
+  state: BookingState,
+  times: BookingTimes,
+  now: string,
+): Promise<void> {
   await tx.query(
     `update bookings set state = $2, updated_at = $3,
        request_expires_at = coalesce($4, request_expires_at),
@@ -17,6 +23,14 @@ export async function setBookingState(tx: Tx, bookingId: number, state: BookingS
        ended_at = coalesce($6, ended_at),
        cancelled_by = coalesce($7, cancelled_by)
      where id = $1`,
-    [bookingId, state, now, times.requestExpiresAt ?? null, times.confirmedAt ?? null, times.endedAt ?? null, times.cancelledBy ?? null],
+    [
+      bookingId,
+      state,
+      now,
+      times.requestExpiresAt ?? null,
+      times.confirmedAt ?? null,
+      times.endedAt ?? null,
+      times.cancelledBy ?? null,
+    ],
   );
 }

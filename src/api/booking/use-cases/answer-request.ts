@@ -2,7 +2,8 @@ import { type Temporal } from 'temporal-polyfill';
 import { refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { lockPayment, paymentOfBooking } from '../../payment/queries/load-payment';
-import { oweCancel, oweCapture } from '../../payment/use-cases/owe-calls';
+import { letGo } from '../../payment/use-cases/let-go';
+import { oweCapture } from '../../payment/use-cases/owe-calls';
 import { actOnBooking, done, type BookingCommand } from './act-on-booking';
 import { moveBooking } from './move-booking';
 import type { BookingRow } from '../queries/booking-row';
@@ -16,8 +17,8 @@ export async function approveBooking(app: Casita, command: BookingCommand): Prom
     if (!moved.ok) return moved;
     const payment = await paymentOfBooking(tx, booking.id);
     const locked = payment && (await lockPayment(tx, payment.id));
-    if (locked?.state !== 'authorised') throw new Error(`booking ${booking.reference} is requested without an authorisation`);
-    await oweCapture(app, tx, locked);
+    if (locked?.state === 'authorised') await oweCapture(app, tx, locked);
+    else if (locked?.state !== 'captured') throw new Error(`booking ${booking.reference} is requested without money`);
     return done(booking);
   });
 }
@@ -28,15 +29,16 @@ export async function declineBooking(app: Casita, command: BookingCommand): Prom
     const now = app.clock.now();
     const moved = await moveBooking(tx, booking, 'decline', mover, now, { endedAt: now.toString() });
     if (!moved.ok) return moved;
-    const payment = await paymentOfBooking(tx, booking.id);
-    if (payment) await oweCancel(app, tx, payment);
+    await letGo(app, tx, booking.id, 'The host declined');
     return done(booking);
   });
 }
 
 /** The deadline's own instant still counts; a job that is late does not lengthen it. */
 const isPastDeadline = (booking: BookingRow, now: Temporal.Instant): boolean =>
-  booking.state === 'requested' && booking.request_expires_at !== null && now.epochMilliseconds > booking.request_expires_at.getTime();
+  booking.state === 'requested' &&
+  booking.request_expires_at !== null &&
+  now.epochMilliseconds > booking.request_expires_at.getTime();
 
 const tooLate = (booking: BookingRow) =>
   refuse('conflict', 'The time to answer this request is over', [

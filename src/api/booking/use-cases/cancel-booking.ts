@@ -16,7 +16,11 @@ export interface CancelCommand extends BookingCommand {
   readonly expectedRefund: number | null;
 }
 
-const moves: Readonly<Record<Side, MoveName>> = { guest: 'cancel_by_guest', host: 'cancel_by_host', staff: 'cancel_by_staff' };
+const moves: Readonly<Record<Side, MoveName>> = {
+  guest: 'cancel_by_guest',
+  host: 'cancel_by_host',
+  staff: 'cancel_by_staff',
+};
 
 /** What a cancellation would do at this instant, without doing it. */
 export async function previewCancellation(app: Casita, command: BookingCommand): Promise<Outcome<Cancellation>> {
@@ -35,7 +39,10 @@ export async function cancelBooking(app: Casita, command: CancelCommand): Promis
     if (allowed.ok && command.expectedRefund !== null && command.expectedRefund !== cancellation.refund) {
       return refundChanged(command.expectedRefund, cancellation.refund);
     }
-    const moved = await moveBooking(tx, booking, moves[command.side], mover, now, { endedAt: now.toString(), cancelledBy: command.side });
+    const moved = await moveBooking(tx, booking, moves[command.side], mover, now, {
+      endedAt: now.toString(),
+      cancelledBy: command.side,
+    });
     if (!moved.ok) return moved;
     await giveBack(app, tx, booking, cancellation.refund, command.side);
     return done(booking);
@@ -62,7 +69,13 @@ function cancellationOf(booking: BookingRow, side: Side, now: Temporal.Instant):
     return { ...common, rule: `cancelled_by_${side}`, refund: refund.amount, lines, cutoffs: [] };
   }
   const outcome = refundFor(booking.cancellation_policy, stay, now);
-  return { ...common, rule: outcome.rule, refund: outcome.refund.amount, lines: outcome.lines, cutoffs: outcome.cutoffs };
+  return {
+    ...common,
+    rule: outcome.rule,
+    refund: outcome.refund.amount,
+    lines: outcome.lines,
+    cutoffs: outcome.cutoffs,
+  };
 }
 
 const soldStay = (booking: BookingRow): BookedStay => ({

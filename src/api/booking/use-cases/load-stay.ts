@@ -15,7 +15,12 @@ export interface OfferedStay {
 }
 
 /** Null where there is no such property, or where it lacks something without which it cannot be sold. */
-export async function loadStay(sql: Sql, propertyDocumentId: string, checkIn: Night, checkOut: Night): Promise<OfferedStay | null> {
+export async function loadStay(
+  sql: Sql,
+  propertyDocumentId: string,
+  checkIn: Night,
+  checkOut: Night,
+): Promise<OfferedStay | null> {
   const terms = await loadTerms(sql, propertyDocumentId);
   if (!terms) return null;
   const nights = await loadNights(sql, terms, checkIn, checkOut);

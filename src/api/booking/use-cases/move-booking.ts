@@ -1,6 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
-import { decideMove, holdsNights, type ActorKind, type DecidedMove, type MoveName } from '../../../domain/booking-moves';
+import {
+  decideMove,
+  holdsNights,
+  type ActorKind,
+  type DecidedMove,
+  type MoveName,
+} from '../../../domain/booking-moves';
 import type { Outcome } from '../../../domain/refusal';
 import type { Door } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
@@ -19,7 +25,13 @@ export interface Mover {
   readonly reason: string | null;
 }
 
-export const machine = (name: string, door: Door, reason: string | null = null): Mover => ({ kind: 'system', id: null, name, door, reason });
+export const machine = (name: string, door: Door, reason: string | null = null): Mover => ({
+  kind: 'system',
+  id: null,
+  name,
+  door,
+  reason,
+});
 
 /**
  * The one way in which a booking changes its state: asks the table of moves, writes the state and its event, and takes or

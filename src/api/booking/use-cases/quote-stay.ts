@@ -43,7 +43,12 @@ const checkCoupon = (coupon: string | null): Reason[] =>
   coupon === null ? [] : [{ code: 'coupon_unknown', field: 'coupon', value: coupon }];
 
 /** Every rule that this stay breaks now, for this caller. */
-export function stayReasons(app: Casita, stay: OfferedStay, request: StayRequest, actor: AccountActor | null): Reason[] {
+export function stayReasons(
+  app: Casita,
+  stay: OfferedStay,
+  request: StayRequest,
+  actor: AccountActor | null,
+): Reason[] {
   const own: Reason[] = actor && actor.hostId === stay.terms.hostId ? [{ code: 'own_property', field: 'id' }] : [];
   return [...own, ...checkStay(stay.terms, stay.ranges, stay.taken, request, app.clock.now())];
 }
@@ -88,4 +93,3 @@ export function fingerprintOf(app: Casita, stay: OfferedStay, request: StayReque
   const text = termsText({ terms: stay.terms, ranges: stay.ranges, request, ...pricingAt(app.config, stay.place) });
   return createHash('sha256').update(text).digest('hex');
 }
-

@@ -19,7 +19,8 @@ export async function checkInGuest(app: Casita, command: BookingCommand): Promis
 export async function reportNoShow(app: Casita, command: BookingCommand): Promise<Outcome<number>> {
   return actOnBooking(app, command, async (tx, booking, mover) => {
     const now = app.clock.now();
-    if (now.epochMilliseconds < booking.check_in_at.getTime()) return tooEarly(booking.check_in_at.toISOString(), now.toString());
+    if (now.epochMilliseconds < booking.check_in_at.getTime())
+      return tooEarly(booking.check_in_at.toISOString(), now.toString());
     const moved = await moveBooking(tx, booking, 'no_show', mover, now, { endedAt: now.toString() });
     return moved.ok ? done(booking) : moved;
   });

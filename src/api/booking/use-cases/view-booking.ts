@@ -56,6 +56,10 @@ export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'user
       clientSecret: isGuest && row.state === 'held' ? row.payment.clientSecret : null,
       lastError: isGuest ? row.payment.lastError : null,
     },
-    refunds: row.refunds.map((refund) => ({ state: refund.state, amount: money(refund.amount), reason: refund.reason })),
+    refunds: row.refunds.map((refund) => ({
+      state: refund.state,
+      amount: money(refund.amount),
+      reason: refund.reason,
+    })),
   };
 }

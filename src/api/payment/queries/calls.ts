@@ -17,7 +17,13 @@ const columns = 'c.id, c.booking_id, c.payment_id, c.refund_id, c.kind, c.idempo
 
 export async function insertCall(
   tx: Tx,
-  call: { readonly bookingId: number; readonly paymentId: number; readonly refundId: number | null; readonly kind: CallKind; readonly key: string },
+  call: {
+    readonly bookingId: number;
+    readonly paymentId: number;
+    readonly refundId: number | null;
+    readonly kind: CallKind;
+    readonly key: string;
+  },
 ): Promise<void> {
   await tx.query(
     `insert into stripe_call (booking_id, payment_id, refund_id, kind, idempotency_key, next_attempt_at, created_at)
@@ -45,12 +51,19 @@ export async function takeCall(sql: Sql, bookingId: number): Promise<CallRow | n
 }
 
 export async function endCall(tx: Tx, id: number, state: 'done' | 'failed', error: string | null): Promise<void> {
-  await tx.query('update stripe_call set state = $2, last_error = $3, done_at = now() where id = $1', [id, state, error]);
+  await tx.query('update stripe_call set state = $2, last_error = $3, done_at = now() where id = $1', [
+    id,
+    state,
+    error,
+  ]);
 }
 
 /** Unknown is not failed: the call is made again, later, under the same key. */
 export async function postponeCall(sql: Sql, id: number, error: string, seconds: number): Promise<void> {
-  await sql.query('update stripe_call set last_error = $2, next_attempt_at = now() + make_interval(secs => $3) where id = $1', [id, error, seconds]);
+  await sql.query(
+    'update stripe_call set last_error = $2, next_attempt_at = now() + make_interval(secs => $3) where id = $1',
+    [id, error, seconds],
+  );
 }
 
 /** Bookings with calls that are due. */

@@ -10,7 +10,13 @@ export interface InboxEvent {
 /** @returns false when the event was here already: events come at least once. */
 export async function storeEvent(
   tx: Tx,
-  event: { readonly id: string; readonly type: string; readonly objectId: string; readonly payload: unknown; readonly now: string },
+  event: {
+    readonly id: string;
+    readonly type: string;
+    readonly objectId: string;
+    readonly payload: unknown;
+    readonly now: string;
+  },
 ): Promise<boolean> {
   const rows = await tx.query(
     `insert into stripe_event (id, type, object_id, payload, received_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id`,
@@ -20,17 +26,26 @@ export async function storeEvent(
 }
 
 export async function openEvent(sql: Sql, id: string): Promise<InboxEvent | null> {
-  const rows = await sql.query<InboxEvent>('select id, type, object_id, attempts from stripe_event where id = $1 and processed_at is null', [id]);
+  const rows = await sql.query<InboxEvent>(
+    'select id, type, object_id, attempts from stripe_event where id = $1 and processed_at is null',
+    [id],
+  );
   return rows[0] ?? null;
 }
 
 export async function openEvents(sql: Sql, limit: number): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>('select id from stripe_event where processed_at is null order by received_at limit $1', [limit]);
+  const rows = await sql.query<{ id: string }>(
+    'select id from stripe_event where processed_at is null order by received_at limit $1',
+    [limit],
+  );
   return rows.map((row) => row.id);
 }
 
 export async function closeEvent(sql: Sql, id: string): Promise<void> {
-  await sql.query('update stripe_event set processed_at = now(), attempts = attempts + 1, last_error = null where id = $1', [id]);
+  await sql.query(
+    'update stripe_event set processed_at = now(), attempts = attempts + 1, last_error = null where id = $1',
+    [id],
+  );
 }
 
 export async function noteEventFailure(sql: Sql, id: string, error: string): Promise<void> {

@@ -9,7 +9,12 @@ import type { Posting } from '../../../domain/ledger';
 export async function postLedger(
   tx: Tx,
   posting: Posting,
-  about: { readonly source: 'stripe' | 'casita'; readonly externalId: string; readonly bookingId: number; readonly at: string },
+  about: {
+    readonly source: 'stripe' | 'casita';
+    readonly externalId: string;
+    readonly bookingId: number;
+    readonly at: string;
+  },
 ): Promise<boolean> {
   const rows = await tx.query<{ id: number }>(
     `insert into ledger_transaction (source, external_id, kind, booking_id, at) values ($1, $2, $3, $4, $5)

@@ -29,7 +29,15 @@ export async function insertRefund(tx: Tx, refund: NewRefund): Promise<number> {
   const rows = await tx.query<{ id: number }>(
     `insert into refunds (document_id, payment_id, booking_id, state, amount, currency, reason, created_at, updated_at, published_at)
      values ($1, $2, $3, 'creating', $4, $5, $6, $7, $7, $7) returning id`,
-    [createId(), refund.paymentId, refund.bookingId, refund.amount, refund.currency, refund.reason.slice(0, 255), refund.now],
+    [
+      createId(),
+      refund.paymentId,
+      refund.bookingId,
+      refund.amount,
+      refund.currency,
+      refund.reason.slice(0, 255),
+      refund.now,
+    ],
   );
   const row = rows[0];
   if (!row) throw new Error('insert into refunds returned no row');
@@ -41,7 +49,9 @@ export async function lockRefund(tx: Tx, id: number): Promise<RefundRow | null> 
 }
 
 export async function refundByStripeId(sql: Sql, stripeRefund: string): Promise<RefundRow | null> {
-  return (await sql.query<RefundRow>(`select ${columns} from refunds where stripe_refund = $1`, [stripeRefund]))[0] ?? null;
+  return (
+    (await sql.query<RefundRow>(`select ${columns} from refunds where stripe_refund = $1`, [stripeRefund]))[0] ?? null
+  );
 }
 
 export async function updateRefund(

@@ -39,5 +39,9 @@ export async function updatePayment(tx: Tx, id: number, news: PaymentNews, now: 
 
 /** Money that is promised back or, with a negative amount, could not be sent back after all. */
 export async function addRefunded(tx: Tx, id: number, amount: number, now: string): Promise<void> {
-  await tx.query('update payments set refunded_amount = refunded_amount + $2, updated_at = $3 where id = $1', [id, amount, now]);
+  await tx.query('update payments set refunded_amount = refunded_amount + $2, updated_at = $3 where id = $1', [
+    id,
+    amount,
+    now,
+  ]);
 }

@@ -13,7 +13,9 @@ async function receive(ctx: Context): Promise<void> {
   const body = (ctx.request as { body?: { [UNPARSED]?: unknown } }).body?.[UNPARSED];
   const event = typeof body === 'string' ? app.paymentEvents.read(body, ctx.get('stripe-signature')) : null;
   if (!event) {
-    const refusal = refuse('malformed', 'Not an event signed for this endpoint', [{ code: 'invalid_signature', field: 'Stripe-Signature' }]);
+    const refusal = refuse('malformed', 'Not an event signed for this endpoint', [
+      { code: 'invalid_signature', field: 'Stripe-Signature' },
+    ]);
     ctx.status = httpOf[refusal.kind].status;
     ctx.body = errorBody(refusal);
     return;

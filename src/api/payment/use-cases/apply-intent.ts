@@ -19,7 +19,13 @@ import { oweCancel, oweRefund } from './owe-calls';
  * Brings our payment and booking to where the provider's intent is. Called with an intent that was just fetched: by the
  * webhook's inbox, the outbox and the reconciler alike. Everything it does commits together, and twice is as once.
  */
-export async function applyIntent(app: Casita, tx: Tx, place: PaymentPlace, intent: ProviderIntent, door: Door): Promise<void> {
+export async function applyIntent(
+  app: Casita,
+  tx: Tx,
+  place: PaymentPlace,
+  intent: ProviderIntent,
+  door: Door,
+): Promise<void> {
   await lockProperty(tx, place.property_id);
   const booking = await lockBookingById(tx, place.booking_id);
   const payment = await lockPayment(tx, place.payment_id);
@@ -35,15 +41,21 @@ export async function applyIntent(app: Casita, tx: Tx, place: PaymentPlace, inte
   await updatePayment(tx, payment.id, newsOf(app, effects, intent), app.clock.now().toString());
   if (effects.payment === 'captured') await postCapture(app, tx, booking, intent);
   await moveOn(app, tx, booking, effects, intent, door);
-  const now = { ...payment, captured_amount: effects.payment === 'captured' ? intent.amountReceived : payment.captured_amount };
-  if (effects.owe === 'full_refund') await oweRefund(app, tx, now, intent.amountReceived, 'The money came after the nights were gone');
+  const now = {
+    ...payment,
+    captured_amount: effects.payment === 'captured' ? intent.amountReceived : payment.captured_amount,
+  };
+  if (effects.owe === 'full_refund')
+    await oweRefund(app, tx, now, intent.amountReceived, 'The money came after the nights were gone');
   if (effects.owe === 'cancel_intent') await oweCancel(app, tx, now);
 }
 
 /** An intent with another amount or currency is not the one that we made: never act on it. */
 function assertOurs(payment: PaymentRow, intent: ProviderIntent): void {
   if (intent.amount !== payment.amount || intent.currency !== payment.currency) {
-    throw new Error(`intent ${intent.id} is over ${intent.amount} ${intent.currency}, the payment over ${payment.amount} ${payment.currency}`);
+    throw new Error(
+      `intent ${intent.id} is over ${intent.amount} ${intent.currency}, the payment over ${payment.amount} ${payment.currency}`,
+    );
   }
 }
 
@@ -59,7 +71,9 @@ function newsOf(app: Casita, effects: PaymentEffects, intent: ProviderIntent): P
     ...(effects.payment ? { state: effects.payment } : {}),
     ...(intent.clientSecret && effects.payment !== null ? { clientSecret: intent.clientSecret } : {}),
     ...(intent.lastError && forward ? { lastError: intent.lastError } : {}),
-    ...(intent.charge ? { chargeId: intent.charge.id, captureBefore: intent.charge.captureBefore?.toISOString() ?? null } : {}),
+    ...(intent.charge
+      ? { chargeId: intent.charge.id, captureBefore: intent.charge.captureBefore?.toISOString() ?? null }
+      : {}),
     ...(effects.payment === 'authorised' ? { authorisedAt: now } : {}),
     ...(effects.payment === 'captured' ? { capturedAt: now, capturedAmount: intent.amountReceived } : {}),
   };
@@ -69,11 +83,28 @@ async function postCapture(app: Casita, tx: Tx, booking: BookingRow, intent: Pro
   const { charge } = intent;
   // Without its fee a capture cannot be posted; the inbox and the reconciler come again, and nothing has been written.
   if (!charge || charge.fee === null) throw new Error(`intent ${intent.id}: the fee is not known yet`);
-  const posting = captured({ bookingId: booking.id, amount: intent.amountReceived, fee: charge.fee, currency: intent.currency });
-  await postLedger(tx, posting, { source: 'stripe', externalId: charge.id, bookingId: booking.id, at: app.clock.now().toString() });
+  const posting = captured({
+    bookingId: booking.id,
+    amount: intent.amountReceived,
+    fee: charge.fee,
+    currency: intent.currency,
+  });
+  await postLedger(tx, posting, {
+    source: 'stripe',
+    externalId: charge.id,
+    bookingId: booking.id,
+    at: app.clock.now().toString(),
+  });
 }
 
-async function moveOn(app: Casita, tx: Tx, booking: BookingRow, effects: PaymentEffects, intent: ProviderIntent, door: Door): Promise<void> {
+async function moveOn(
+  app: Casita,
+  tx: Tx,
+  booking: BookingRow,
+  effects: PaymentEffects,
+  intent: ProviderIntent,
+  door: Door,
+): Promise<void> {
   if (effects.move === null) return;
   const now = app.clock.now();
   const at = now.toString();

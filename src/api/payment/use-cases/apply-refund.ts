@@ -9,7 +9,9 @@ export async function applyRefund(app: Casita, tx: Tx, refundId: number, answer:
   const refund = await lockRefund(tx, refundId);
   if (!refund) throw new Error(`refund ${refundId} is gone`);
   if (answer.amount !== refund.amount || answer.currency !== refund.currency) {
-    throw new Error(`refund ${answer.id} is over ${answer.amount} ${answer.currency}, ours over ${refund.amount} ${refund.currency}`);
+    throw new Error(
+      `refund ${answer.id} is over ${answer.amount} ${answer.currency}, ours over ${refund.amount} ${refund.currency}`,
+    );
   }
   const state = stateOf(answer.status);
   if (isOld(refund.state, state)) return;
@@ -30,5 +32,6 @@ async function post(tx: Tx, refund: RefundRow, externalId: string, state: Refund
   const about = { source: 'stripe' as const, externalId, bookingId: refund.booking_id, at };
   const { amount, currency } = refund;
   if (state === 'succeeded') await postLedger(tx, refundSucceeded({ amount, currency }), about);
-  if (state === 'failed' && refund.state === 'succeeded') await postLedger(tx, refundFailed({ amount, currency }), about);
+  if (state === 'failed' && refund.state === 'succeeded')
+    await postLedger(tx, refundFailed({ amount, currency }), about);
 }

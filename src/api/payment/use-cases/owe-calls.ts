@@ -16,10 +16,21 @@ import { addRefunded } from '../queries/update-payment';
 export async function oweIntent(
   app: Casita,
   tx: Tx,
-  payment: { readonly bookingId: number; readonly amount: number; readonly currency: string; readonly capture: 'automatic' | 'manual' },
+  payment: {
+    readonly bookingId: number;
+    readonly amount: number;
+    readonly currency: string;
+    readonly capture: 'automatic' | 'manual';
+  },
 ): Promise<void> {
   const paymentId = await insertPayment(tx, { ...payment, now: app.clock.now().toString() });
-  await owe(app, tx, { bookingId: payment.bookingId, paymentId, refundId: null, kind: 'create_intent', key: `casita-payment-${paymentId}-create` });
+  await owe(app, tx, {
+    bookingId: payment.bookingId,
+    paymentId,
+    refundId: null,
+    kind: 'create_intent',
+    key: `casita-payment-${paymentId}-create`,
+  });
 }
 
 export async function oweCapture(app: Casita, tx: Tx, payment: PaymentRow): Promise<void> {
@@ -35,7 +46,13 @@ export async function oweCancel(app: Casita, tx: Tx, payment: PaymentRow): Promi
  * Promises money back: the refund's row, its ledger posting and the call commit together.
  * @throws RangeError for more than what was captured and not yet refunded.
  */
-export async function oweRefund(app: Casita, tx: Tx, payment: PaymentRow, amount: number, reason: string): Promise<void> {
+export async function oweRefund(
+  app: Casita,
+  tx: Tx,
+  payment: PaymentRow,
+  amount: number,
+  reason: string,
+): Promise<void> {
   if (amount <= 0 || amount > payment.captured_amount - payment.refunded_amount) {
     throw new RangeError(`refund of ${amount} ${payment.currency} is not within what was captured`);
   }
@@ -43,11 +60,22 @@ export async function oweRefund(app: Casita, tx: Tx, payment: PaymentRow, amount
   const { id: paymentId, booking_id: bookingId, currency } = payment;
   const refundId = await insertRefund(tx, { paymentId, bookingId, amount, currency, reason, now });
   await addRefunded(tx, paymentId, amount, now);
-  await postLedger(tx, refunded({ bookingId, amount, currency }), { source: 'casita', externalId: `refund-${refundId}`, bookingId, at: now });
+  await postLedger(tx, refunded({ bookingId, amount, currency }), {
+    source: 'casita',
+    externalId: `refund-${refundId}`,
+    bookingId,
+    at: now,
+  });
   await owe(app, tx, { bookingId, paymentId, refundId, kind: 'refund', key: `casita-refund-${refundId}` });
 }
 
-const about = (payment: PaymentRow, kind: CallKind, key: string) => ({ bookingId: payment.booking_id, paymentId: payment.id, refundId: null, kind, key });
+const about = (payment: PaymentRow, kind: CallKind, key: string) => ({
+  bookingId: payment.booking_id,
+  paymentId: payment.id,
+  refundId: null,
+  kind,
+  key,
+});
 
 async function owe(app: Casita, tx: Tx, call: Parameters<typeof insertCall>[1]): Promise<void> {
   await insertCall(tx, call);

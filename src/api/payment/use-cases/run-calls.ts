@@ -82,7 +82,12 @@ async function settleIntent(app: Casita, call: CallRow, payment: PaymentRow, int
   await app.db.transaction(async (tx) => {
     const place = { payment_id: payment.id, booking_id: booking.id, property_id: booking.property_id };
     if (call.kind === 'create_intent') {
-      await updatePayment(tx, payment.id, { intentId: intent.id, clientSecret: intent.clientSecret }, app.clock.now().toString());
+      await updatePayment(
+        tx,
+        payment.id,
+        { intentId: intent.id, clientSecret: intent.clientSecret },
+        app.clock.now().toString(),
+      );
     }
     await applyIntent(app, tx, place, intent, 'job');
     await endCall(tx, call.id, 'done', null);
@@ -93,7 +98,10 @@ async function makeRefund(app: Casita, call: CallRow, payment: PaymentRow): Prom
   const refund = call.refund_id === null ? null : await refundById(app.db, call.refund_id);
   if (!refund) throw new Error(`refund ${call.refund_id} is gone`);
   const metadata = { refund: refund.document_id };
-  return app.payments.refund({ intentId: intentIdOf(payment), amount: refund.amount, metadata }, call.idempotency_key);
+  return app.payments.refund(
+    { intentId: intentIdOf(payment), amount: refund.amount, currency: refund.currency, metadata },
+    call.idempotency_key,
+  );
 }
 
 async function settleRefund(app: Casita, call: CallRow, answer: ProviderRefund): Promise<void> {
@@ -119,8 +127,19 @@ async function refusedByProvider(app: Casita, call: CallRow, refusal: ProviderRe
   return true;
 }
 
-async function applyFetched(app: Casita, tx: Parameters<typeof applyIntent>[1], payment: PaymentRow, intent: ProviderIntent): Promise<void> {
+async function applyFetched(
+  app: Casita,
+  tx: Parameters<typeof applyIntent>[1],
+  payment: PaymentRow,
+  intent: ProviderIntent,
+): Promise<void> {
   const booking = await bookingById(tx, payment.booking_id);
   if (!booking) return;
-  await applyIntent(app, tx, { payment_id: payment.id, booking_id: booking.id, property_id: booking.property_id }, intent, 'job');
+  await applyIntent(
+    app,
+    tx,
+    { payment_id: payment.id, booking_id: booking.id, property_id: booking.property_id },
+    intent,
+    'job',
+  );
 }

@@ -41,4 +41,3 @@ export async function settleRefund(app: Casita, stripeRefund: string): Promise<v
   const answer = await app.payments.retrieveRefund(stripeRefund);
   await app.db.transaction((tx) => applyRefund(app, tx, refund.id, answer));
 }
-
