@@ -35,9 +35,18 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** Dates that an instant was already asked for: a search asks the same instant of thousands of homes in a few zones. */
+const datesAt = new WeakMap<Temporal.Instant, Map<string, Night>>();
+
 /** The calendar date at the property. */
 export function localDate(instant: Temporal.Instant, timeZone: string): Night {
-  return nightOf(instant.toZonedDateTimeISO(timeZone).toPlainDate().toString());
+  const dates = datesAt.get(instant) ?? new Map<string, Night>();
+  datesAt.set(instant, dates);
+  const known = dates.get(timeZone);
+  if (known !== undefined) return known;
+  const date = nightOf(instant.toZonedDateTimeISO(timeZone).toPlainDate().toString());
+  dates.set(timeZone, date);
+  return date;
 }
 
 /** The time of day at the property, 'HH:MM'. */

@@ -24,7 +24,7 @@ export async function refreshNights(tx: Tx, propertyId: number): Promise<void> {
     `with base as materialized (
        select p.id as property_id, ${rule.preparationNights} as preparation_nights, stored.closed_from
        from search_property stored join (${propertyTruth}) on p.id = stored.property_id where p.id = $1::integer
-     ), nights as (${closedNights('base')})
+     ), nights as (${closedNights('base', 'array[$1::integer]')})
      update search_property stored set closed = coalesce(nights.closed, b''::varbit)
      from base left join nights using (property_id) where stored.property_id = base.property_id`,
     [propertyId],

@@ -40,7 +40,8 @@ with given as (
     ${rule.closedToArrivalMask} as closed_to_arrival, ${rule.closedToDepartureMask} as closed_to_departure,
     ${rule.timeZone} as time_zone, ${termsJson} as terms
   from given join (${propertyTruth}) on p.id = given.property_id
-), nights as (${closedNights('truth')}), wanted as (
+  where p.id = any($1::integer[])
+), nights as (${closedNights('truth', '$1::integer[]')}), wanted as (
   select truth.*, coalesce(nights.closed, b''::varbit) as closed,
     truth.state = 'published' and truth.terms is not null and truth.approximate_latitude is not null as listed
   from truth left join nights using (property_id)
