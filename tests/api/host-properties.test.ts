@@ -313,20 +313,20 @@ describe('on and off the market', () => {
 });
 
 describe("another's listing", () => {
-  const writes: [string, string, unknown?][] = [
-    ['GET', '/host/properties/ID'],
-    ['GET', '/host/properties/ID/calendar'],
+  const writes: [string, string, unknown][] = [
+    ['GET', '/host/properties/ID', undefined],
+    ['GET', '/host/properties/ID/calendar', undefined],
     ['PUT', '/properties/ID', { name: 'Mine now' }],
-    ['DELETE', '/properties/ID'],
-    ['POST', '/properties/ID/publish'],
-    ['POST', '/properties/ID/unpublish'],
+    ['DELETE', '/properties/ID', undefined],
+    ['POST', '/properties/ID/publish', undefined],
+    ['POST', '/properties/ID/unpublish', undefined],
     [
       'PUT',
       '/properties/ID/calendar',
       { ranges: [{ firstNight: '2027-03-01', lastNight: '2027-03-02', closed: true }] },
     ],
     ['PUT', '/properties/ID/photos', { order: [] }],
-    ['DELETE', `/properties/ID/photos/${missing}`],
+    ['DELETE', `/properties/ID/photos/${missing}`, undefined],
   ];
 
   test.each(writes)('%s %s answers as if it were missing, and changes nothing', async (method, path, body) => {

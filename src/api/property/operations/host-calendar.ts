@@ -42,7 +42,7 @@ const paint = operation({
     'All ranges or none. A range takes the place of what was said of its nights before; of two that name the same night the later in ' +
     'the list wins; a range that names neither price, nights nor closed clears its nights. Both ends are included.',
   access: 'host',
-  rateLimit: { name: 'host-calendar', points: 120, seconds: 60 },
+  rateLimit: { name: 'host-calendar', points: 600, seconds: 60 },
   params: byDocumentId,
   body: calendarBody,
   success: { status: 200, schema: z.array(hostRange), description: 'The calendar from today on' },

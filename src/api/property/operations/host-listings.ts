@@ -10,7 +10,7 @@ import { publishListing, unpublishListing } from '../use-cases/publish-listing';
 import { createListing, updateListing } from '../use-cases/save-listing';
 
 const tag = 'Host: listings';
-const writes = { name: 'host-writes', points: 120, seconds: 60 };
+const writes = { name: 'host-writes', points: 600, seconds: 60 };
 const pageSizeDefault = 25;
 
 /** The caller's host profile; access `host` has made sure that there is one. */
