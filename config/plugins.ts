@@ -27,6 +27,7 @@ function redisAddress(url: URL) {
 }
 
 function emailPlugin(env: StrapiEnv) {
+  const user = env('SMTP_USER', '');
   const from = env('MAIL_FROM', 'Casita <no-reply@casita.invalid>');
   return {
     config: {
@@ -35,6 +36,8 @@ function emailPlugin(env: StrapiEnv) {
         host: env('SMTP_HOST', '127.0.0.1'),
         port: env.int('SMTP_PORT', 1025),
         ignoreTLS: env.bool('SMTP_IGNORE_TLS', false),
+        secure: env.bool('SMTP_SECURE', false),
+        ...(user ? { auth: { user, pass: env('SMTP_PASSWORD', '') } } : {}),
       },
       settings: { defaultFrom: from, defaultReplyTo: from },
     },
