@@ -19,14 +19,29 @@ export default [
       },
     },
   },
-  { name: 'strapi::cors', config: { origin: origins, credentials: origins.length > 0 } },
+  {
+    name: 'strapi::cors',
+    config: {
+      origin: origins,
+      credentials: origins.length > 0,
+      headers: ['Content-Type', 'Authorization', 'Accept', 'Idempotency-Key', 'X-Request-Id'],
+      expose: ['Retry-After', 'X-Request-Id'],
+      maxAge: 86_400,
+    },
+  },
   { name: 'strapi::poweredBy', config: { poweredBy: 'Casita' } },
   'strapi::query',
   {
     name: 'strapi::body',
-    config: { includeUnparsed: true, jsonLimit: '256kb', formLimit: '64kb', textLimit: '64kb', formidable: { maxFileSize: 15 * 1024 * 1024 } },
+    config: {
+      includeUnparsed: true,
+      jsonLimit: '256kb',
+      formLimit: '64kb',
+      textLimit: '64kb',
+      formidable: { maxFileSize: 15 * 1024 * 1024 },
+    },
   },
   'strapi::session',
-  'strapi::favicon',
+  { name: 'strapi::favicon', config: { path: 'public/favicon.png' } },
   'strapi::public',
 ];

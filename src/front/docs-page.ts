@@ -11,7 +11,7 @@ const assets = {
 } as const;
 
 const start = `window.onload = () => SwaggerUIBundle({
-  url: '/openapi.json', dom_id: '#docs', deepLinking: true, docExpansion: 'none', defaultModelsExpandDepth: 0, validatorUrl: null,
+  url: '/openapi.json', dom_id: '#docs', deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0, validatorUrl: null,
 });`;
 
 const page = `<!doctype html>

@@ -11,8 +11,12 @@ import { healthRoutes } from './health-routes';
 import { measure } from './measure';
 import { requestIds } from './request-id';
 import { frontRouter, type FrontRoutes } from './router';
+import { shedLoad } from './shed-load';
 import { startPage } from './start-page';
 import { sandboxFront, type SandboxFrontParts } from '../sandbox/front';
+
+/** Some seconds of work for one process. */
+const REQUESTS_IN_WORK_MAX = 1_000;
 
 /** Mounts, ahead of Strapi's own middleware, what every request passes and the pages and probes that need nothing of Strapi. */
 export function mountFront(strapi: Core.Strapi, composition: Composition): void {
@@ -44,6 +48,7 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
       async () => true,
     ),
   );
+  strapi.server.use(shedLoad(Number(process.env['MAX_REQUESTS_IN_WORK'] || REQUESTS_IN_WORK_MAX)));
   if (composition.sandbox) strapi.server.use(sandboxFront(sandboxParts(composition, composition.sandbox)));
   strapi.server.use(keepAuthorization);
   strapi.server.use(frontRouter(routes, { '/graphql': ['POST', 'OPTIONS'] }));

@@ -71,6 +71,7 @@ function serverSettings(strapi: Core.Strapi) {
     stopOnTerminationSignals: false,
     // Set for every route by config/middlewares.ts: one list of origins for REST and GraphQL.
     cors: false,
+    maxRecursiveSelections: graphqlLimits.selections,
     parseOptions: { maxTokens: graphqlLimits.tokens },
     bodyParserConfig: { enableTypes: ['json'], jsonLimit: graphqlLimits.bodyBytes },
     formatError: formatErrors((error) => logFault(strapi, error)),

@@ -21,6 +21,8 @@ import {
 export const graphqlLimits = {
   tokens: 1_000,
   depth: 8,
+  /** With every fragment counted each time it is spread; checked before rules that would follow them all. */
+  selections: 2_000,
   aliases: 30,
   rootFields: 10,
   /** Reads of the database, counted before anything is run: one for each generated relation or component of each entry. */

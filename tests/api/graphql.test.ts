@@ -235,8 +235,8 @@ describe('limits', () => {
   });
 
   test('fragments that multiply one another are counted without running them', async () => {
-    const levels = many(20, (index) => `fragment F${index} on Property { ...F${index + 1} ...F${index + 1} }`);
-    await refusedFor(`{ properties { ...F0 } } ${levels} fragment F20 on Property { host { displayName } }`);
+    const levels = many(60, (index) => `fragment F${index} on Property { ...F${index + 1} ...F${index + 1} }`);
+    await refusedFor(`{ properties { ...F0 } } ${levels} fragment F60 on Property { host { displayName } }`);
   });
 
   test('no batches, no other method, no form, no link', async () => {
@@ -266,6 +266,10 @@ describe('the same as REST', () => {
     };
     expect(await asked(origin)).toBe(origin);
     expect(await asked('https://elsewhere.example')).not.toBe('https://elsewhere.example');
+    const preflight = await call(app, 'OPTIONS', path, {
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'idempotency-key' },
+    });
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
   });
 
   const id = 'a'.repeat(24);

@@ -203,7 +203,14 @@ async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, En
       state: 'requested',
     },
     ...{ check_in: '2027-05-01', check_out: '2027-05-04', nights: 3, adults: 2, children: 0, infants: 0, pets: 0 },
-    ...{ currency: 'EUR', total: 55000, guest_name: 'Gisela', message: `${canary} ${secret}`, host_note: canary, instant: false },
+    ...{
+      currency: 'EUR',
+      total: 55000,
+      guest_name: 'Gisela',
+      message: `${canary} ${secret}`,
+      host_note: canary,
+      instant: false,
+    },
   });
   const event = await insert(sql, 'booking_events', {
     ...{
