@@ -33,7 +33,13 @@ function start(...args: string[]) {
   const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((done) =>
     child.once('close', (code) => (running.delete(child), done({ code, stdout, stderr }))),
   );
-  return { child, ended };
+  const printed = async (line: RegExp) => {
+    while (!line.test(stderr)) {
+      if (child.exitCode !== null) throw new Error(`ended without having printed ${line}:\n${stderr}`);
+      await sleep(50);
+    }
+  };
+  return { child, ended, printed };
 }
 
 const run = (...args: string[]) => start(...args).ended;
@@ -112,12 +118,18 @@ test.each(places)(
   },
 );
 
-test('two imports at once run one after the other', async () => {
-  const results = await Promise.all([run(...importArgs('first'), '--json'), run(...importArgs('first'), '--json')]);
-  expect(results.map(({ code }) => code)).toEqual([0, 0]);
-  const added = results.map(({ stdout }) => (JSON.parse(stdout) as { listings: { added: number } }).listings.added);
-  expect(added.sort()).toEqual([0, 5]);
-});
+test('of two imports at once the second waits for the first', async () => {
+  const added = ({ stdout }: { stdout: string }) =>
+    (JSON.parse(stdout) as { listings: { added: number } }).listings.added;
+  await whileLocked('lock table amenities in share mode', [], async (blocker) => {
+    const first = start(...importArgs('first'), '--json');
+    await untilBlocked();
+    const second = start(...importArgs('first'), '--json');
+    await second.printed(/Another import is running/);
+    await blocker.query('rollback');
+    expect([added(await first.ended), added(await second.ended)]).toEqual([5, 0]);
+  });
+}, 60_000);
 
 const mistakes: [string, () => string[], RegExp][] = [
   ['no source', () => [], /The source must be inside-airbnb/],
