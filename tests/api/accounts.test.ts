@@ -265,6 +265,41 @@ describe('tokens', () => {
     expect((await api.call('GET', '/api/amenities', { token: other.token })).status).toBe(200);
   });
 
+  test('refreshing while signing out leaves nothing that works', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const person = round === 0 ? await signUp(api) : await signIn(api, 'racer');
+      const [refreshed, left] = await Promise.all([
+        api.call('POST', '/api/auth/refresh', { body: { refreshToken: person.refreshToken } }),
+        api.call('POST', '/api/auth/logout', { token: person.token }),
+      ]);
+      expect(left.status).toBe(200);
+      if (refreshed.status === 200) expect((await me(refreshed.body.jwt)).status).toBe(401);
+      await api.sql(`update up_users set username = 'racer' where email = $1`, [person.email]);
+    }
+    expect(
+      await api.sql(
+        `select s.id from strapi_sessions s join up_users u on u.id::text = s.user_id where u.username = 'racer'`,
+      ),
+    ).toEqual([]);
+  });
+
+  test('signing in with the old password while it is changed leaves nothing that works', async () => {
+    const person = await signUp(api);
+    let current = goodPassword;
+    for (let round = 0; round < 6; round += 1) {
+      const next = `password number ${round}`;
+      const { token } = await signIn(api, person.email, current);
+      const [entered, changed] = await Promise.all([
+        enter(person.email, current),
+        api.call('POST', '/api/auth/change-password', { token, body: { currentPassword: current, password: next } }),
+      ]);
+      expect(changed.status).toBe(200);
+      if (entered.status === 200) expect((await me(entered.body.jwt)).status).toBe(401);
+      expect((await me(changed.body.jwt)).status).toBe(200);
+      current = next;
+    }
+  });
+
   test('signing out everywhere ends every session', async () => {
     const first = await signUp(api);
     const second = await signIn(api, first.email);

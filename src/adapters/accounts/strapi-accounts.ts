@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { identifySession } from '../../api/account/queries/identify-session';
+import { endSession } from '../../api/account/queries/sessions';
 import type { AccountActor, Accounts, SessionTokens } from '../../ports';
 import type { Sql } from '../postgres/sql';
 
@@ -13,7 +14,7 @@ export interface SessionManager {
     options: { type: 'refresh' },
   ): Promise<{ token: string }>;
   generateAccessToken(refreshToken: string): Promise<{ token: string } | { error: string }>;
-  rotateRefreshToken(refreshToken: string): Promise<{ token: string } | { error: string }>;
+  rotateRefreshToken(refreshToken: string): Promise<{ token: string; sessionId: string } | { error: string }>;
 }
 
 /** What we use of the users-permissions plugin's user service. */
@@ -63,7 +64,13 @@ export function strapiAccounts({ sql, sessions, passwords }: StrapiAccountsOptio
       if (!current.isValid || !current.userId || !current.sessionId) return null;
       if (!(await identifySession(sql, current.sessionId, current.userId))) return null;
       const next = await sessions().rotateRefreshToken(refreshToken);
-      return 'error' in next ? null : withAccess(sessions(), next.token);
+      if ('error' in next) return null;
+      // Signed out in between: the successor was not there yet when its forerunner was ended.
+      if (!(await identifySession(sql, current.sessionId, current.userId))) {
+        await endSession(sql, Number(current.userId), next.sessionId);
+        return null;
+      }
+      return withAccess(sessions(), next.token);
     },
   };
 }

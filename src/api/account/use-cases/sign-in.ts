@@ -2,7 +2,8 @@ import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita, SessionTokens } from '../../../ports';
 import { takeLimits } from '../limits';
 import { ownProfile, type OwnProfile } from '../queries/own-profile';
-import { signInAccount } from '../queries/sign-in-account';
+import { endSession } from '../queries/sessions';
+import { signInAccount, signInAccountById } from '../queries/sign-in-account';
 
 export interface SignIn {
   readonly identifier: string;
@@ -20,11 +21,18 @@ export async function signIn(app: Casita, command: SignIn): Promise<Outcome<Sign
   if (limited) return limited;
   const account = await signInAccount(app.db, command.identifier);
   const right = await app.accounts.checkPassword(command.password, account?.passwordHash ?? null);
-  if (!account || !right || !account.open) {
-    return refuse('unauthenticated', 'Invalid identifier or password', [{ code: 'invalid_credentials' }]);
-  }
-  return accept(await openSession(app, account.userId));
+  if (!account || !right || !account.open) return invalidCredentials();
+  const session = await openSession(app, account.userId);
+  const since = await signInAccountById(app.db, account.userId);
+  if (since?.passwordHash === account.passwordHash && since.open) return accept(session);
+  // The password was changed while it was compared: what that ended did not yet hold this session.
+  const opened = await app.accounts.identify(session.jwt);
+  if (opened?.sessionId) await endSession(app.db, account.userId, opened.sessionId);
+  return invalidCredentials();
 }
+
+const invalidCredentials = () =>
+  refuse('unauthenticated', 'Invalid identifier or password', [{ code: 'invalid_credentials' }]);
 
 export async function openSession(app: Casita, userId: number): Promise<SignedIn> {
   const tokens = await app.accounts.openSession(userId);
