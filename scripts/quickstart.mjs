@@ -11,7 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureEnvFile } from './env-file.mjs';
 import { appDir, continueUnderPinnedNode, ensureInstalled, pathFirst, seconds } from './prepare.mjs';
 
-const started = Date.now();
+/** Kept when this goes on under the pinned Node. */
+const started = Number((process.env.CASITA_STARTED_AT ??= String(Date.now())));
 const say = (line) => console.log(`[${seconds(started).padStart(7)}] ${line}`);
 const host = process.env.HOST ?? '127.0.0.1';
 const dataDir = process.env.CASITA_DATA_DIR ?? join(appDir, '.data');
