@@ -30,7 +30,7 @@ const isStrapiError = (error: unknown): boolean =>
 
 function answerFault(ctx: Context, error: unknown, log: Log): void {
   if (isDatabaseGone(error)) {
-    log.error(`${idOf(ctx)} database not reachable: ${error instanceof Error ? error.message : String(error)}`);
+    log.error(`${idOf(ctx)} the database cannot do it now: ${error instanceof Error ? error.message : String(error)}`);
     return unavailable(ctx);
   }
   const status = clientStatus(error);
