@@ -1,0 +1,238 @@
+import { openDatabase } from '../../src/adapters/postgres/database';
+import { addDays } from '../../src/domain/night';
+import { refreshSearchRows } from '../../src/search/refresh-search-rows';
+import { verifySearch } from '../../src/search/whole-read-model';
+import { startApp, type AppProcess } from '../services/support/app-process';
+import { today } from '../services/search/random-world';
+import { callerWith, password, send, type PanelCaller, type Reply } from './support/panel-world';
+
+/** Homes written in the panel, and what anyone reads of them a moment later. */
+
+let app: AppProcess;
+let operator: PanelCaller;
+let db: ReturnType<typeof openDatabase>;
+let home: string;
+let hidden: string;
+let host: string;
+let amenity: string;
+
+const exact = { latitude: 38.713941, longitude: -9.133541 };
+const canary = 'canary-4711';
+
+beforeAll(async () => {
+  app = await startApp();
+  db = openDatabase({
+    connectionString: app.database.url,
+    poolMax: 2,
+    lockTimeoutMs: 5_000,
+    statementTimeoutMs: 30_000,
+  });
+  const registered = await send(`${app.url}/admin/register-admin`, 'POST', null, {
+    ...{ email: 'operator@example.com', firstname: 'Olga', lastname: 'Operator', password },
+  });
+  operator = callerWith(app.url, registered.body.data.token);
+  host = await make('api::host-profile.host-profile', { displayName: 'Ana' });
+  amenity = await make('api::amenity.amenity', { code: 'wifi', name: 'Wifi' });
+  home = await make('api::property.property', newHome('Casa Azul'));
+  hidden = await make('api::property.property', newHome('Hidden away'));
+  await publish(home);
+});
+afterAll(async () => {
+  await db?.close();
+  await app?.stop();
+});
+
+/** What the panel's forms cannot set. */
+async function publish(documentId: string, state = 'published'): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [row] = await tx.query<{ id: number }>(
+      `update properties set state = $4, state_reason = $2, source = 'x', source_id = $2, imported_ratings = $3 where document_id = $1 returning id`,
+      [documentId, `${canary}-${documentId}`, JSON.stringify({ count: 8, overall: 4.5, note: canary }), state],
+    );
+    await tx.query('update host_profiles set source = $1, source_id = $1', [canary]);
+    await refreshSearchRows(tx, [row?.id ?? 0]);
+  });
+}
+
+const newHome = (name: string) => ({
+  ...{ name, propertyType: 'House', roomType: 'entire_home', currency: 'EUR' },
+  host: { connect: [{ documentId: host }] },
+  amenities: { connect: [{ documentId: amenity }] },
+  address: { line1: canary, line2: canary, postcode: 'canary-pc', city: 'Lisboa', country: 'PT' },
+  point: exact,
+  capacity: { maxGuests: 4 },
+  prices: { base: '10000', cleaningFee: '2500' },
+  bookingRules: { minNights: 1, maxNights: 30, checkInTime: '15:00', checkOutTime: '11:00', cancellationPolicy: 'moderate', preparationNights: 0 },
+}); // prettier-ignore
+
+const path = (uid: string, documentId = '') =>
+  `/content-manager/collection-types/${uid}${documentId && `/${documentId}`}`;
+
+async function make(uid: string, data: unknown): Promise<string> {
+  const made = await operator.call('POST', path(uid), data);
+  if (made.status !== 201) throw new Error(made.text);
+  return made.body.data.documentId as string;
+}
+
+async function change(uid: string, documentId: string, data: unknown): Promise<void> {
+  const changed = await operator.call('PUT', path(uid, documentId), data);
+  if (changed.status !== 200) throw new Error(changed.text);
+}
+
+const get = (query: string): Promise<Reply> => send(`${app.url}${query}`, 'GET', null);
+const dates = `checkIn=${addDays(today(), 40)}&checkOut=${addDays(today(), 43)}`;
+
+/** Names that search finds; every row of the read model must be as the truth says at that moment. */
+async function found(query = ''): Promise<string[]> {
+  expect((await verifySearch(db, () => undefined)).stale).toEqual([]);
+  const { status, body } = await get(`/api/search?${query}`);
+  expect(status).toBe(200);
+  return body.data.map((each: { name: string }) => each.name);
+}
+
+describe('what the panel writes, search knows at once', () => {
+  it('a published home, with the time zone of its point', async () => {
+    expect(await found(dates)).toEqual(['Casa Azul']);
+    const { body } = await get(`/api/search?${dates}`);
+    expect(body.data[0].stay.total).toEqual({ amount: 32_500, currency: 'EUR' });
+    const { body: calendar } = await get(
+      `/api/properties/${home}/availability?from=${today()}&to=${addDays(today(), 1)}`,
+    );
+    expect(calendar.data.timeZone).toBe('Europe/Lisbon');
+  });
+
+  it('a closed range, moved, and taken away', async () => {
+    const range = await make('api::calendar-range.calendar-range', {
+      property: { connect: [{ documentId: home }] },
+      ...{ firstNight: addDays(today(), 42), lastNight: addDays(today(), 50), closed: true },
+    });
+    expect(await found(dates)).toEqual([]);
+    await change('api::calendar-range.calendar-range', range, { firstNight: addDays(today(), 43) });
+    expect(await found(dates)).toEqual(['Casa Azul']);
+    await change('api::calendar-range.calendar-range', range, { firstNight: addDays(today(), 40) });
+    expect(await found(dates)).toEqual([]);
+    await operator.call('DELETE', path('api::calendar-range.calendar-range', range));
+    expect(await found(dates)).toEqual(['Casa Azul']);
+  });
+
+  it("an amenity's code and a host's name", async () => {
+    await change('api::amenity.amenity', amenity, { code: 'wi-fi' });
+    expect(await found('amenities=wi-fi')).toEqual(['Casa Azul']);
+    expect(await found('amenities=wifi')).toEqual([]);
+    await change('api::host-profile.host-profile', host, { displayName: 'Ana Maria' });
+    expect((await get('/api/search')).body.data[0].host.displayName).toBe('Ana Maria');
+  });
+
+  it('a home that is published and taken off again, whatever else the panel writes of it', async () => {
+    const other = await make('api::property.property', newHome('Other'));
+    expect(await found()).toEqual(['Casa Azul']);
+    await publish(other);
+    await change('api::property.property', other, { name: 'Another' });
+    expect((await found()).sort()).toEqual(['Another', 'Casa Azul']);
+    await publish(other, 'unpublished');
+    expect(await found()).toEqual(['Casa Azul']);
+  });
+
+  it('refuses a time zone that is not one', async () => {
+    const refused = await operator.call('PUT', path('api::property.property', home), { timeZone: 'Mars/Olympus' });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error.details.reasons).toEqual([
+      { code: 'unknown_time_zone', field: 'timeZone', value: 'Mars/Olympus' },
+    ]);
+  });
+});
+
+describe('generated reads of homes', () => {
+  it('show published ones only, with what guests may know beyond the fields', async () => {
+    const { body } = await get('/api/properties?populate=*');
+    expect(body.data.map((each: { documentId: string }) => each.documentId)).toEqual([home]);
+    expect(body.meta.pagination.total).toBe(1);
+    expect(body.data[0]).toMatchObject({
+      host: { displayName: 'Ana Maria' },
+      address: { city: 'Lisboa' },
+      rating: { mean: 4.5, count: 0 },
+      photos: [],
+    });
+    expect(body.data[0].approximatePoint.latitude).not.toBe(exact.latitude);
+    expect(Math.abs(body.data[0].approximatePoint.latitude - exact.latitude)).toBeLessThan(0.005);
+  });
+
+  it.each([
+    'filters[state][$eq]=draft',
+    'filters[state][$ne]=published',
+    'filters[$not][state][$eq]=published',
+    'filters[name][$contains]=Hidden',
+    `filters[sourceId][$contains]=${canary}`,
+    `filters[stateReason][$contains]=${canary}`,
+    `filters[address][line1][$contains]=${canary}`,
+    'filters[point][latitude][$gt]=0',
+    `filters[host][sourceId][$contains]=${canary}`,
+    'filters[host][user][email][$contains]=a',
+    'filters[createdBy][email][$contains]=a',
+    `_q=${canary}`,
+    '_q=Hidden',
+    'status=draft',
+    'sort=sourceId',
+    'sort=point.latitude',
+    'sort=host.user.email',
+    'fields[0]=sourceId',
+    'populate=point',
+    'populate[point]=true',
+    'populate[host][populate]=user',
+    'populate[host][populate][user][fields]=email',
+    'populate[host]=user',
+    'populate[0]=host.user',
+    'populate[host][filters][sourceId][$contains]=c',
+    'populate[createdBy]=true',
+    'populate=host.adminUser.roles',
+    'publicationState=preview',
+    'locale=all&status=draft',
+  ])('give nothing away to ?%s', async (query) => {
+    const { status, body, text } = await get(`/api/properties?${query}`);
+    expect([200, 400]).toContain(status);
+    if (status === 200) expect(body.data).toEqual([]);
+    else expect(body.error.name).toBe('ValidationError');
+    expect(text).not.toContain('Casa Azul');
+  });
+
+  it('hold no private value, however much is asked for', async () => {
+    const everything =
+      'populate[host]=true&populate[amenities]=true&populate[address]=true&populate[capacity]=true&populate[prices]=true&populate[bookingRules]=true&populate[houseRules]=true';
+    for (const query of [
+      `/api/properties?${everything}`,
+      `/api/properties/${home}?${everything}`,
+      '/api/host-profiles?populate=*',
+      '/api/search',
+    ]) {
+      const { status, text } = await get(query);
+      expect([query, status]).toEqual([query, 200]);
+      expect(text).not.toMatch(/canary|38\.713941|9\.133541/);
+    }
+  });
+
+  it('answer for a hidden home as for none', async () => {
+    const missing = await get(`/api/properties/${'a'.repeat(24)}`);
+    expect(missing.status).toBe(404);
+    expect((await get(`/api/properties/${hidden}`)).text).toBe(missing.text);
+  });
+
+  it.each([
+    'bookings',
+    'payments',
+    'refunds',
+    'calendar-ranges',
+    'photo-uses',
+    'reports',
+    'review-decisions',
+    'booking-events',
+  ])('do not exist for %s', async (name) => {
+    expect([401, 403, 404]).toContain((await get(`/api/${name}`)).status);
+  });
+
+  it('take back a grant that is not in the table when the app starts', async () => {
+    const [grants] = await db.query<{ count: number }>(
+      "select count(*) from up_permissions where action like 'api::%' and action not like 'api::%.find%'",
+    );
+    expect(grants?.count).toBe(0);
+  });
+});
