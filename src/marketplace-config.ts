@@ -3,12 +3,22 @@ import type { MarketplaceFees } from './domain/marketplace-fee';
 import { taxablePrices, type TaxRule } from './domain/tax';
 
 const basisPoints = z.int().min(0).max(9_999);
-const taxCommon = { code: z.string().min(1), label: z.string().min(1), maxNights: z.int().min(1).nullish(), exemptFromNights: z.int().min(1).nullish() };
+const taxCommon = {
+  code: z.string().min(1),
+  label: z.string().min(1),
+  maxNights: z.int().min(1).nullish(),
+  exemptFromNights: z.int().min(1).nullish(),
+};
 
 const taxRule = z.discriminatedUnion('kind', [
   z.strictObject({ ...taxCommon, kind: z.literal('percent'), basisPoints, of: z.array(z.enum(taxablePrices)).min(1) }),
   z.strictObject({ ...taxCommon, kind: z.literal('per_night'), amount: z.int().min(0) }),
-  z.strictObject({ ...taxCommon, kind: z.literal('per_guest_night'), amount: z.int().min(0), exemptUnderAge: z.int().min(0).nullish() }),
+  z.strictObject({
+    ...taxCommon,
+    kind: z.literal('per_guest_night'),
+    amount: z.int().min(0),
+    exemptUnderAge: z.int().min(0).nullish(),
+  }),
   z.strictObject({ ...taxCommon, kind: z.literal('per_stay'), amount: z.int().min(0) }),
 ]);
 
@@ -34,7 +44,12 @@ const schema = z.strictObject({
   reviewWindowDays: z.int().min(1).max(90),
   /** Taxes by place; a field that is null fits every place. Amounts are minor units of the property's currency. */
   taxes: z.array(
-    z.strictObject({ country: z.string().length(2), region: z.string().nullable(), city: z.string().nullable(), rule: taxRule }),
+    z.strictObject({
+      country: z.string().length(2),
+      region: z.string().nullable(),
+      city: z.string().nullable(),
+      rule: taxRule,
+    }),
   ),
 });
 
@@ -53,7 +68,9 @@ export interface Place {
 export function pricingAt(config: MarketplaceConfig, place: Place): { fees: MarketplaceFees; taxes: TaxRule[] } {
   const { guestServiceFeeBasisPoints: guestBasisPoints, hostServiceFeeBasisPoints: hostBasisPoints } = config;
   const fees: MarketplaceFees =
-    guestBasisPoints === 0 ? { model: 'host_only', hostBasisPoints } : { model: 'split', hostBasisPoints, guestBasisPoints };
+    guestBasisPoints === 0
+      ? { model: 'host_only', hostBasisPoints }
+      : { model: 'split', hostBasisPoints, guestBasisPoints };
   const fits = (wanted: string | null, actual: string | null) => wanted === null || wanted === actual;
   const taxes = config.taxes
     .filter((tax) => tax.country === place.country && fits(tax.region, place.region) && fits(tax.city, place.city))

@@ -8,21 +8,35 @@ export const isCleanText = (text: string): boolean => text.isWellFormed() && !te
 
 /** Text of a person: trimmed, well-formed Unicode without NUL, at most `max` characters. */
 export const text = (max: number, min = 0) =>
-  z.string().trim().min(min).max(max).refine(isCleanText, { message: 'not well-formed text', params: { code: 'invalid_text' } });
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine(isCleanText, { message: 'not well-formed text', params: { code: 'invalid_text' } });
 
 /** A calendar night at the property, YYYY-MM-DD. */
 export const night = z
   .string()
-  .refine((value) => parseNight(value) !== null, { message: 'a real date as YYYY-MM-DD', params: { code: 'invalid_date' } })
+  .refine((value) => parseNight(value) !== null, {
+    message: 'a real date as YYYY-MM-DD',
+    params: { code: 'invalid_date' },
+  })
   .transform((value) => value as Night)
   .meta({ format: 'date', description: "A calendar date in the property's time zone" });
 
 /** Strapi's stable name of an entry. */
-export const documentId = z.string().regex(/^[a-z0-9]{24}$/).meta({ description: 'documentId' });
+export const documentId = z
+  .string()
+  .regex(/^[a-z0-9]{24}$/)
+  .meta({ description: 'documentId' });
 
 export const instant = z.iso.datetime().meta({ description: 'RFC 3339 instant' });
 
-export const currency = z.string().regex(/^[A-Z]{3}$/).meta({ description: 'ISO 4217 code' });
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .meta({ description: 'ISO 4217 code' });
 
 /** Whole numbers of the currency's smallest unit. */
 export const money = z.object({ amount: z.int(), currency }).meta({ id: 'Money' });

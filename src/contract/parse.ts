@@ -2,12 +2,20 @@ import type { z } from 'zod';
 import { accept, refuse, type Outcome, type Reason } from '../domain/refusal';
 
 /** Parses one part of a request; a refusal (400) names every field that is wrong and the rule it broke. */
-export function parsePart<S extends z.ZodType>(part: 'params' | 'query' | 'body', schema: S, value: unknown): Outcome<z.infer<S>> {
+export function parsePart<S extends z.ZodType>(
+  part: 'params' | 'query' | 'body',
+  schema: S,
+  value: unknown,
+): Outcome<z.infer<S>> {
   const result = schema.safeParse(value);
   if (result.success) return accept(result.data);
   const reasons = result.error.issues.flatMap(reasonsOf);
   const field = reasons[0]?.field;
-  return refuse('malformed', `${part}: ${field ? `${field}: ` : ''}${result.error.issues[0]?.message ?? 'invalid'}`, reasons);
+  return refuse(
+    'malformed',
+    `${part}: ${field ? `${field}: ` : ''}${result.error.issues[0]?.message ?? 'invalid'}`,
+    reasons,
+  );
 }
 
 function reasonsOf(issue: z.core.$ZodIssue): Reason[] {
@@ -23,7 +31,13 @@ function reasonsOf(issue: z.core.$ZodIssue): Reason[] {
     case 'invalid_value':
       return [{ code: 'not_allowed', ...at, limit: issue.values }];
     case 'invalid_type':
-      return [{ code: issue.message.includes('received undefined') ? 'required' : 'wrong_type', ...at, limit: issue.expected }];
+      return [
+        {
+          code: issue.message.includes('received undefined') ? 'required' : 'wrong_type',
+          ...at,
+          limit: issue.expected,
+        },
+      ];
     case 'custom':
       return [{ code: typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'invalid', ...at }];
     default:

@@ -31,7 +31,9 @@ async function answer(ctx: Context, operation: AnyOperation): Promise<void> {
   });
   if (outcome.ok) {
     ctx.status = operation.success.status;
-    ctx.body = operation.success.bare ? outcome.value.data : { data: outcome.value.data, meta: outcome.value.meta ?? {} };
+    ctx.body = operation.success.bare
+      ? outcome.value.data
+      : { data: outcome.value.data, meta: outcome.value.meta ?? {} };
     return;
   }
   answerRefusal(ctx, outcome);

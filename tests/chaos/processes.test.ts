@@ -25,12 +25,17 @@ afterEach(async () => {
 const makeTestHome = (): Promise<TestHome> => makeHome({ db, clock: systemClock } as unknown as Casita);
 
 async function quoteOf(api: ApiClient, home: TestHome): Promise<string> {
-  const answer = await api.post(`/api/properties/${home.documentId}/quote`, { checkIn: '2027-05-10', checkOut: '2027-05-15', adults: 2 });
+  const answer = await api.post(`/api/properties/${home.documentId}/quote`, {
+    checkIn: '2027-05-10',
+    checkOut: '2027-05-15',
+    adults: 2,
+  });
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return answer.body.data.quote;
 }
 
-const book = (api: ApiClient, quote: string) => api.post('/api/bookings', { quote }, { 'idempotency-key': randomUUID() });
+const book = (api: ApiClient, quote: string) =>
+  api.post('/api/bookings', { quote }, { 'idempotency-key': randomUUID() });
 
 async function stateOf(bookingId: string): Promise<string> {
   const rows = await db.query<{ state: string }>('select state from bookings where document_id = $1', [bookingId]);
@@ -50,7 +55,8 @@ it('sells the same nights once to 4 processes × 100 attempts, and answers every
   const home = await makeTestHome();
   const apps = await Promise.all(Array.from({ length: 4 }, () => startApp({ database })));
   const guests: ApiAccount[] = [];
-  for (let index = 0; index < 8; index += 1) guests.push(await makeApiAccount(db, apiClient((apps[index % 4] as AppProcess).url)));
+  for (let index = 0; index < 8; index += 1)
+    guests.push(await makeApiAccount(db, apiClient((apps[index % 4] as AppProcess).url)));
   const quotes = await Promise.all(guests.map((guest) => quoteOf(guest.client, home)));
   const answers = await Promise.all(
     Array.from({ length: 400 }, (_, attempt) => {
@@ -90,11 +96,17 @@ it('confirms once and posts one capture when it is killed between payment and we
 const testKey = (name: string): string => process.env[name] ?? '';
 
 async function confirm(url: string, clientSecret: string): Promise<string> {
-  const response = await fetch(`${url}/sandbox/stripe/v1/payment_intents/${clientSecret.split('_secret_')[0]}/confirm`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${testKey('STRIPE_PUBLISHABLE_KEY')}`, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ client_secret: clientSecret, payment_method: 'pm_card_visa' }),
-  });
+  const response = await fetch(
+    `${url}/sandbox/stripe/v1/payment_intents/${clientSecret.split('_secret_')[0]}/confirm`,
+    {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${testKey('STRIPE_PUBLISHABLE_KEY')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams({ client_secret: clientSecret, payment_method: 'pm_card_visa' }),
+    },
+  );
   return ((await response.json()) as { status: string }).status;
 }
 

@@ -6,12 +6,10 @@ import type { JobQueue, Log } from '../../ports';
 export function graphileQueue(): JobQueue {
   return {
     async add(tx, task, payload, options = {}) {
-      await tx.query('select graphile_worker.add_job($1, payload := $2::json, queue_name := $3, job_key := $4, max_attempts := 25)', [
-        task,
-        JSON.stringify(payload),
-        options.queue ?? null,
-        options.key ?? null,
-      ]);
+      await tx.query(
+        'select graphile_worker.add_job($1, payload := $2::json, queue_name := $3, job_key := $4, max_attempts := 25)',
+        [task, JSON.stringify(payload), options.queue ?? null, options.key ?? null],
+      );
     },
   };
 }
@@ -21,7 +19,15 @@ export async function migrateQueue(pool: Pool, log: Log): Promise<void> {
 }
 
 export async function startQueueWorker(pool: Pool, tasks: TaskList, concurrency: number, log: Log): Promise<Runner> {
-  return run({ pgPool: pool, taskList: tasks, concurrency, pollInterval: 1_000, noHandleSignals: true, crontab: '', logger: quiet(log) });
+  return run({
+    pgPool: pool,
+    taskList: tasks,
+    concurrency,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    crontab: '',
+    logger: quiet(log),
+  });
 }
 
 /** Only what an operator has to see. */

@@ -29,4 +29,6 @@ function tooMany(rule: RateLimit, rejection: RateLimiterRes): Refusal {
 }
 
 export const memoryRateLimiter = (): RateLimiter =>
-  rateLimiterOver((rule) => new RateLimiterMemory({ keyPrefix: rule.name, points: rule.points, duration: rule.seconds }));
+  rateLimiterOver(
+    (rule) => new RateLimiterMemory({ keyPrefix: rule.name, points: rule.points, duration: rule.seconds }),
+  );

@@ -31,7 +31,11 @@ const reviewSchema = z
   .meta({ id: 'StayReview' });
 
 const stayReviewsSchema = z
-  .object({ windowClosesAt: instant, own: reviewSchema.nullable(), theirs: reviewSchema.nullable().meta({ description: 'Null until both are in or the window has closed' }) })
+  .object({
+    windowClosesAt: instant,
+    own: reviewSchema.nullable(),
+    theirs: reviewSchema.nullable().meta({ description: 'Null until both are in or the window has closed' }),
+  })
   .meta({ id: 'StayReviews' });
 
 const write = operation({
@@ -41,7 +45,8 @@ const write = operation({
   path: '/reviews',
   tag: 'Reviews',
   summary: 'Review a completed stay, as its guest or as its host',
-  description: 'Again with other words rewrites it, as long as it is sealed: until both are in, or 14 days after check-out.',
+  description:
+    'Again with other words rewrites it, as long as it is sealed: until both are in, or 14 days after check-out.',
   access: 'account',
   query: z.strictObject({}),
   body: z.strictObject({
@@ -56,7 +61,13 @@ const write = operation({
   async handle(app, call) {
     const actor = callerOf(call);
     const { booking, body, privateNote } = call.body;
-    const written = await writeReview(app, { actor, bookingDocumentId: booking, ratings: call.body.ratings ?? null, body, privateNote: privateNote ?? null });
+    const written = await writeReview(app, {
+      actor,
+      bookingDocumentId: booking,
+      ratings: call.body.ratings ?? null,
+      body,
+      privateNote: privateNote ?? null,
+    });
     if (!written.ok) return written;
     const review = await findReview(app.db, written.value);
     return review ? accept({ data: viewReview(review) }) : reviewNotFound();
@@ -104,7 +115,9 @@ async function stayReviews(app: Casita, actor: AccountActor, bookingDocumentId: 
   const reviews = await reviewsOfBooking(app.db, booking.id);
   const side = sideOf(booking, actor);
   const own = reviews.find((review) => review.side === side);
-  const theirs = reviews.find((review) => review.side !== side && review.state !== 'sealed' && review.state !== 'hidden');
+  const theirs = reviews.find(
+    (review) => review.side !== side && review.state !== 'sealed' && review.state !== 'hidden',
+  );
   return {
     windowClosesAt: pairOf(app, booking, reviews).windowClosesAt.toString(),
     own: own ? viewReview(own) : null,
@@ -127,7 +140,11 @@ const reply = operation({
   success: { status: 200, schema: reviewSchema, description: 'The review with its answer' },
   refusals: ['not_found', 'conflict'],
   async handle(app, call) {
-    const replied = await replyToReview(app, { actor: callerOf(call), reviewDocumentId: call.params.id, reply: call.body.reply });
+    const replied = await replyToReview(app, {
+      actor: callerOf(call),
+      reviewDocumentId: call.params.id,
+      reply: call.body.reply,
+    });
     if (!replied.ok) return replied;
     const review = await findReview(app.db, replied.value);
     return review ? accept({ data: { ...viewReview(review), privateNote: null } }) : reviewNotFound();
@@ -149,11 +166,20 @@ const report = operation({
     details: text(2_000).default(''),
   }),
   rateLimit: { name: 'report', points: 30, seconds: 60 },
-  success: { status: 201, schema: z.object({ documentId }).meta({ id: 'Report' }), description: 'Staff will look at it' },
+  success: {
+    status: 201,
+    schema: z.object({ documentId }).meta({ id: 'Report' }),
+    description: 'Staff will look at it',
+  },
   refusals: ['not_found', 'conflict'],
   async handle(app, call) {
     const { reason: reasonCode, details } = call.body;
-    const reported = await reportReview(app, { actor: callerOf(call), reviewDocumentId: call.params.id, reasonCode, details });
+    const reported = await reportReview(app, {
+      actor: callerOf(call),
+      reviewDocumentId: call.params.id,
+      reasonCode,
+      details,
+    });
     return reported.ok ? accept({ data: { documentId: reported.value } }) : reported;
   },
 });

@@ -23,14 +23,34 @@ afterAll(() => world.close());
 const request = { instantBook: false, minNights: 1, maxNights: 60, cancellationPolicy: 'moderate' as const };
 const stay = { checkIn: '2027-05-10', checkOut: '2027-05-13' };
 
-const asGuest = (booking: BookingViewRow) => ({ actor: guest, side: 'guest' as const, door: 'rest' as const, bookingDocumentId: booking.document_id, reason: null });
-const asHost = (home: TestHome, booking: BookingViewRow) => ({ actor: home.host, side: 'host' as const, door: 'rest' as const, bookingDocumentId: booking.document_id, reason: null });
+const asGuest = (booking: BookingViewRow) => ({
+  actor: guest,
+  side: 'guest' as const,
+  door: 'rest' as const,
+  bookingDocumentId: booking.document_id,
+  reason: null,
+});
+const asHost = (home: TestHome, booking: BookingViewRow) => ({
+  actor: home.host,
+  side: 'host' as const,
+  door: 'rest' as const,
+  bookingDocumentId: booking.document_id,
+  reason: null,
+});
 
 const movesOf = async (booking: BookingViewRow) =>
-  (await world.app.db.query<{ move: string }>('select move from booking_events where booking_id = $1 order by id', [booking.id])).map((row) => row.move);
+  (
+    await world.app.db.query<{ move: string }>('select move from booking_events where booking_id = $1 order by id', [
+      booking.id,
+    ])
+  ).map((row) => row.move);
 
 const nightsOf = async (booking: BookingViewRow) =>
-  (await world.app.db.query<{ night: string }>('select night from stay_night where booking_id = $1 order by night', [booking.id])).map((row) => row.night);
+  (
+    await world.app.db.query<{ night: string }>('select night from stay_night where booking_id = $1 order by night', [
+      booking.id,
+    ])
+  ).map((row) => row.night);
 
 const ledgerOf = async (booking: BookingViewRow) =>
   world.app.db.query<{ kind: string; account: string; amount: number }>(
@@ -47,7 +67,11 @@ describe('an instant booking', () => {
     expect(await pay(world, held)).toBe('succeeded');
     await world.settle();
     const confirmed = await viewOf(world.app, held.id);
-    expect(confirmed).toMatchObject({ state: 'confirmed', total: 41_000, payment: { state: 'captured', capturedAmount: 41_000 } });
+    expect(confirmed).toMatchObject({
+      state: 'confirmed',
+      total: 41_000,
+      payment: { state: 'captured', capturedAmount: 41_000 },
+    });
     expect(await movesOf(held)).toEqual(['hold', 'pay']);
     const fee = Math.round(41_000 * 0.029) + 30;
     expect(await ledgerOf(held)).toEqual([
@@ -98,7 +122,11 @@ describe('an instant booking', () => {
     await endHolds.run(world.app);
     const other = await book(world.app, home, await makeAccount(world.app), stay);
     await world.settle();
-    expect(await viewOf(world.app, held.id)).toMatchObject({ state: 'expired', payment: { state: 'captured', refundedAmount: 41_000 }, refunds: [{ state: 'succeeded', amount: 41_000 }] });
+    expect(await viewOf(world.app, held.id)).toMatchObject({
+      state: 'expired',
+      payment: { state: 'captured', refundedAmount: 41_000 },
+      refunds: [{ state: 'succeeded', amount: 41_000 }],
+    });
     expect((await viewOf(world.app, other.id)).state).toBe('held');
   });
 });
@@ -109,12 +137,18 @@ describe('a request', () => {
     const held = await book(world.app, home, guest, stay);
     expect(await pay(world, held)).toBe('requires_capture');
     await world.settle();
-    expect(await viewOf(world.app, held.id)).toMatchObject({ state: 'requested', payment: { state: 'authorised', capturedAmount: 0 } });
+    expect(await viewOf(world.app, held.id)).toMatchObject({
+      state: 'requested',
+      payment: { state: 'authorised', capturedAmount: 0 },
+    });
     expect((await approveBooking(world.app, asHost(home, held))).ok).toBe(true);
     expect(await approveBooking(world.app, asHost(home, held))).toMatchObject({ ok: false, kind: 'conflict' });
     await runCalls(world.app, held.id);
     await world.settle();
-    expect(await viewOf(world.app, held.id)).toMatchObject({ state: 'confirmed', payment: { state: 'captured', capturedAmount: 41_000 } });
+    expect(await viewOf(world.app, held.id)).toMatchObject({
+      state: 'confirmed',
+      payment: { state: 'captured', capturedAmount: 41_000 },
+    });
     expect((await ledgerOf(held)).filter((entry) => entry.account === 'stripe')).toHaveLength(1);
   });
 
@@ -125,7 +159,10 @@ describe('a request', () => {
     await world.settle();
     expect((await declineBooking(world.app, asHost(home, held))).ok).toBe(true);
     await world.settle();
-    expect(await viewOf(world.app, held.id)).toMatchObject({ state: 'declined', payment: { state: 'cancelled', capturedAmount: 0 } });
+    expect(await viewOf(world.app, held.id)).toMatchObject({
+      state: 'declined',
+      payment: { state: 'cancelled', capturedAmount: 0 },
+    });
     expect(await nightsOf(held)).toEqual([]);
   });
 
@@ -148,17 +185,29 @@ describe('a cancellation', () => {
     const held = await book(world.app, home, guest, { checkIn: '2027-06-10', checkOut: '2027-06-15' });
     await pay(world, held);
     await world.settle();
-    await world.clock.moveTo(world.clock.now().toZonedDateTimeISO('UTC').with({ year: 2027, month: 6, day: 7 }).toInstant());
+    await world.clock.moveTo(
+      world.clock.now().toZonedDateTimeISO('UTC').with({ year: 2027, month: 6, day: 7 }).toInstant(),
+    );
     const preview = await previewCancellation(world.app, asGuest(held));
     if (!preview.ok) throw new Error(preview.message);
     // Moderate, three days before: one night and half of the rest is kept of 5 × 120 + 50, cleaning counted in: 130 + 260.
     expect(preview.value).toMatchObject({ paid: 65_000, refund: 26_000, policy: 'moderate' });
-    expect(await cancelBooking(world.app, { ...asGuest(held), expectedRefund: 1 })).toMatchObject({ ok: false, reasons: [{ code: 'refund_changed' }] });
+    expect(await cancelBooking(world.app, { ...asGuest(held), expectedRefund: 1 })).toMatchObject({
+      ok: false,
+      reasons: [{ code: 'refund_changed' }],
+    });
     expect((await cancelBooking(world.app, { ...asGuest(held), expectedRefund: 26_000 })).ok).toBe(true);
     await world.settle();
-    expect(await viewOf(world.app, held.id)).toMatchObject({ state: 'cancelled', payment: { refundedAmount: 26_000 }, refunds: [{ state: 'succeeded', amount: 26_000 }] });
+    expect(await viewOf(world.app, held.id)).toMatchObject({
+      state: 'cancelled',
+      payment: { refundedAmount: 26_000 },
+      refunds: [{ state: 'succeeded', amount: 26_000 }],
+    });
     expect(await nightsOf(held)).toEqual([]);
-    expect(await cancelBooking(world.app, { ...asGuest(held), expectedRefund: null })).toMatchObject({ ok: false, kind: 'conflict' });
+    expect(await cancelBooking(world.app, { ...asGuest(held), expectedRefund: null })).toMatchObject({
+      ok: false,
+      kind: 'conflict',
+    });
   });
 
   it('by the host gives everything back', async () => {
@@ -185,10 +234,16 @@ describe('a stay', () => {
   it('is checked in by the host on its day, and complete at check-out', async () => {
     const home = await makeHome(world.app);
     const arrival = world.clock.now().toZonedDateTimeISO('Europe/Lisbon').toPlainDate().add({ days: 3 });
-    const held = await book(world.app, home, guest, { checkIn: arrival.toString(), checkOut: arrival.add({ days: 2 }).toString() });
+    const held = await book(world.app, home, guest, {
+      checkIn: arrival.toString(),
+      checkOut: arrival.add({ days: 2 }).toString(),
+    });
     await pay(world, held);
     await world.settle();
-    expect(await checkInGuest(world.app, asHost(home, held))).toMatchObject({ ok: false, reasons: [{ code: 'too_early' }] });
+    expect(await checkInGuest(world.app, asHost(home, held))).toMatchObject({
+      ok: false,
+      reasons: [{ code: 'too_early' }],
+    });
     await world.advance('P3DT18H');
     expect((await checkInGuest(world.app, asHost(home, held))).ok).toBe(true);
     await world.advance('P3D');
@@ -206,9 +261,18 @@ describe('a quote', () => {
       `update components_property_prices set base = 99900 where id = (select cmp_id from properties_cmps where entity_id = $1 and field = 'prices')`,
       [home.id],
     );
-    const refused = await placeBooking(world.app, { actor: guest, door: 'rest', quote: token, message: '', idempotencyKey: 'k1' });
+    const refused = await placeBooking(world.app, {
+      actor: guest,
+      door: 'rest',
+      quote: token,
+      message: '',
+      idempotencyKey: 'k1',
+    });
     expect(refused).toMatchObject({ ok: false, kind: 'conflict', reasons: [{ code: 'quote_stale' }] });
-    const rows = await world.app.db.query<BookingRow>(`select ${bookingColumns} from bookings b where b.property_id = $1`, [home.id]);
+    const rows = await world.app.db.query<BookingRow>(
+      `select ${bookingColumns} from bookings b where b.property_id = $1`,
+      [home.id],
+    );
     expect(rows).toEqual([]);
   });
 });

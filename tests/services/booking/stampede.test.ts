@@ -24,7 +24,13 @@ async function stampede(app: Casita, home: TestHome): Promise<Record<string, num
     Array.from({ length: ATTEMPTS }, async (_, attempt) => {
       const actor = guests[attempt % guests.length] as AccountActor;
       const token = quotes[attempt % guests.length] as string;
-      const placed = await placeBooking(app, { actor, door: 'rest', quote: token, message: '', idempotencyKey: randomUUID() });
+      const placed = await placeBooking(app, {
+        actor,
+        door: 'rest',
+        quote: token,
+        message: '',
+        idempotencyKey: randomUUID(),
+      });
       return placed.ok ? 'booked' : placed.kind;
     }),
   );
@@ -76,11 +82,19 @@ it('gives many ranges of nights no overlap, and refuses only what is really take
     const night = (day: number) => `2027-09-${String(day).padStart(2, '0')}`;
     return { checkIn: night(first), checkOut: night(last) };
   });
-  const tokens = await Promise.all(wanted.map((wish, index) => quote(world.app, home, guests[index % 10] as AccountActor, wish)));
+  const tokens = await Promise.all(
+    wanted.map((wish, index) => quote(world.app, home, guests[index % 10] as AccountActor, wish)),
+  );
   const outcomes = await Promise.all(
     wanted.map(async (wish, index) => {
       const actor = guests[index % 10] as AccountActor;
-      const placed = await placeBooking(world.app, { actor, door: 'rest', quote: tokens[index] as string, message: '', idempotencyKey: randomUUID() });
+      const placed = await placeBooking(world.app, {
+        actor,
+        door: 'rest',
+        quote: tokens[index] as string,
+        message: '',
+        idempotencyKey: randomUUID(),
+      });
       return { ...wish, booked: placed.ok, kind: placed.ok ? null : placed.kind };
     }),
   );
@@ -101,9 +115,16 @@ it('does one thing for one key, however often and however much at once it is ask
   const outcomes = await Promise.all(Array.from({ length: 50 }, ask));
   const ids = new Set(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.bookingId] : [])));
   expect(ids.size).toBe(1);
-  for (const outcome of outcomes) if (!outcome.ok) expect(outcome.reasons).toMatchObject([{ code: 'idempotency_key_in_use' }]);
+  for (const outcome of outcomes)
+    if (!outcome.ok) expect(outcome.reasons).toMatchObject([{ code: 'idempotency_key_in_use' }]);
   expect(await ask()).toMatchObject({ ok: true, value: { replay: true } });
-  const other = await placeBooking(world.app, { actor, door: 'rest', quote: token, message: 'y', idempotencyKey: 'one' });
+  const other = await placeBooking(world.app, {
+    actor,
+    door: 'rest',
+    quote: token,
+    message: 'y',
+    idempotencyKey: 'one',
+  });
   expect(other).toMatchObject({ ok: false, kind: 'refused', reasons: [{ code: 'idempotency_key_reused' }] });
   await world.checkInvariants();
 });

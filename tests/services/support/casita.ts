@@ -90,7 +90,8 @@ export async function createTestCasita(overrides: Partial<Casita> = {}): Promise
     },
     async checkInvariants() {
       const broken = await brokenInvariants(database.db);
-      if (broken.length > 0) throw new Error(`broken invariants:\n${broken.map((row) => `${row.invariant}: ${row.detail}`).join('\n')}`);
+      if (broken.length > 0)
+        throw new Error(`broken invariants:\n${broken.map((row) => `${row.invariant}: ${row.detail}`).join('\n')}`);
     },
     async close() {
       clock.stop();
@@ -126,7 +127,10 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
 
 /** A part that no test here may touch: says so instead of failing somewhere else. */
 function unused(name: string): never {
-  return new Proxy({}, { get: (_, property) => () => Promise.reject(new Error(`${name}.${String(property)} is not part of this test`)) }) as never;
+  return new Proxy(
+    {},
+    { get: (_, property) => () => Promise.reject(new Error(`${name}.${String(property)} is not part of this test`)) },
+  ) as never;
 }
 
 /** The defaults of config/marketplace.ts, whatever the environment says. */

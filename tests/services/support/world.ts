@@ -91,7 +91,13 @@ export async function quote(app: Casita, home: TestHome, actor: AccountActor | n
 /** Books and makes the calls that are owed, as the API does. */
 export async function book(app: Casita, home: TestHome, actor: AccountActor, wish: StayWish): Promise<BookingViewRow> {
   const token = await quote(app, home, actor, wish);
-  const placed = await placeBooking(app, { actor, door: 'rest', quote: token, message: '', idempotencyKey: randomUUID() });
+  const placed = await placeBooking(app, {
+    actor,
+    door: 'rest',
+    quote: token,
+    message: '',
+    idempotencyKey: randomUUID(),
+  });
   if (!placed.ok) throw new Error(`no booking: ${JSON.stringify(placed.reasons)}`);
   await runCalls(app, placed.value.bookingId);
   return viewOf(app, placed.value.bookingId);

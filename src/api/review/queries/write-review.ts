@@ -69,13 +69,22 @@ export async function unsealReviews(tx: Tx, bookingId: number, now: string): Pro
 
 /** The host's one public answer. @returns false when there is one already */
 export async function writeReply(tx: Tx, id: number, reply: string, now: string): Promise<boolean> {
-  const rows = await tx.query('update reviews set reply = $2, replied_at = $3, updated_at = $3 where id = $1 and reply is null returning id', [id, reply, now]);
+  const rows = await tx.query(
+    'update reviews set reply = $2, replied_at = $3, updated_at = $3 where id = $1 and reply is null returning id',
+    [id, reply, now],
+  );
   return rows.length === 1;
 }
 
 export async function insertReport(
   tx: Tx,
-  report: { readonly reviewId: number; readonly reporterId: number; readonly reasonCode: string; readonly details: string; readonly now: string },
+  report: {
+    readonly reviewId: number;
+    readonly reporterId: number;
+    readonly reasonCode: string;
+    readonly details: string;
+    readonly now: string;
+  },
 ): Promise<string> {
   const documentId = createId();
   await tx.query(
@@ -87,6 +96,9 @@ export async function insertReport(
 }
 
 export async function hasOpenReport(tx: Tx, reviewId: number, reporterId: number): Promise<boolean> {
-  const rows = await tx.query(`select id from reports where review_id = $1 and reporter_id = $2 and state = 'open'`, [reviewId, reporterId]);
+  const rows = await tx.query(`select id from reports where review_id = $1 and reporter_id = $2 and state = 'open'`, [
+    reviewId,
+    reporterId,
+  ]);
   return rows.length > 0;
 }

@@ -1,7 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { accept, refuse, type Outcome, type Reason } from '../../../domain/refusal';
-import { checkRatings, checkReview, isSealed, reviewWindowClosesAt, type Ratings, type ReviewAuthor, type ReviewPair } from '../../../domain/review-rules';
+import {
+  checkRatings,
+  checkReview,
+  isSealed,
+  reviewWindowClosesAt,
+  type Ratings,
+  type ReviewAuthor,
+  type ReviewPair,
+} from '../../../domain/review-rules';
 import type { AccountActor, Casita } from '../../../ports';
 import { accountName } from '../../booking/queries/account-name';
 import type { BookingRow } from '../../booking/queries/booking-row';
@@ -32,7 +40,10 @@ export async function writeReview(app: Casita, command: WriteReview): Promise<Ou
     if (!booking || !side) return bookingNotFound();
     const reviews = await reviewsOfBooking(tx, booking.id);
     const now = app.clock.now();
-    const broken = [...checkReview(side, pairOf(app, booking, reviews), booking.state, now), ...checkScores(side, command.ratings)];
+    const broken = [
+      ...checkReview(side, pairOf(app, booking, reviews), booking.state, now),
+      ...checkScores(side, command.ratings),
+    ];
     if (broken.length > 0) return notAllowed(broken);
     return accept(await write(tx, command, booking, side, reviews, now.toString()));
   });
@@ -67,10 +78,19 @@ const CONFLICTS = new Set(['stay_not_completed', 'review_window_closed', 'review
 
 function notAllowed(reasons: readonly Reason[]): Outcome<never> {
   const byTime = reasons.some((reason) => CONFLICTS.has(reason.code));
-  return byTime ? refuse('conflict', 'This stay cannot be reviewed now', reasons) : refuse('refused', 'The ratings are not complete', reasons);
+  return byTime
+    ? refuse('conflict', 'This stay cannot be reviewed now', reasons)
+    : refuse('refused', 'The ratings are not complete', reasons);
 }
 
-async function write(tx: Tx, command: WriteReview, booking: BookingRow, side: ReviewAuthor, reviews: readonly ReviewRow[], now: string): Promise<string> {
+async function write(
+  tx: Tx,
+  command: WriteReview,
+  booking: BookingRow,
+  side: ReviewAuthor,
+  reviews: readonly ReviewRow[],
+  now: string,
+): Promise<string> {
   const text: ReviewText = {
     ratings: side === 'guest' ? (command.ratings as Ratings) : null,
     body: command.body,
