@@ -12,6 +12,9 @@ export const searchColumns = [
   'terms', 'closed_from', 'closed',
 ] as const; // prettier-ignore
 
+/** Whose account the host's is comes and goes without the home: search does not need to know. */
+const termsOfHome = `(${termsJson}) || '{"hostUserId": null}'::jsonb`;
+
 /**
  * The rows as they should be, from the truth. $1 property ids; beside each, what the domain's functions made of the facts:
  * $2 and $3 approximate latitude and longitude, $4 the mean that is shown, $5 reviews, $6 ranking, $7 base date.
@@ -38,7 +41,7 @@ with given as (
     ${rule.advanceNoticeDays} as advance_notice_days, ${rule.sameDayCutoff} as same_day_cutoff,
     ${rule.bookingWindowMonths} as booking_window_months, ${rule.preparationNights} as preparation_nights,
     ${rule.closedToArrivalMask} as closed_to_arrival, ${rule.closedToDepartureMask} as closed_to_departure,
-    ${rule.timeZone} as time_zone, ${termsJson} as terms
+    ${rule.timeZone} as time_zone, ${termsOfHome} as terms
   from given join (${propertyTruth}) on p.id = given.property_id
   where p.id = any($1::integer[])
 ), nights as (${closedNights('truth', '$1::integer[]')}), wanted as (

@@ -1,5 +1,7 @@
 import type { Sql, Tx } from '../../../src/adapters/postgres/sql';
 import { addDays, nightOf } from '../../../src/domain/night';
+import { rollSearch } from '../../../src/jobs/roll-search';
+import type { Casita } from '../../../src/ports';
 import { loadNights, loadTerms } from '../../../src/search/load-terms';
 import { nightStatuses } from '../../../src/domain/availability';
 import { refreshNights, refreshSearchRows, staleSearchRows } from '../../../src/search/refresh-search-rows';
@@ -115,6 +117,22 @@ describe('the read model', () => {
         statuses.map((night) => (night.free ? '0' : '1')).join(''),
       );
     }
+  });
+
+  it('moves its nights on with the days', async () => {
+    const begins = () => database.db.query('select distinct closed_from from search_property');
+    const before = await begins();
+    const app = { db: database.db } as Casita;
+    expect(await rollSearch.run(app)).toBe(0);
+    await database.db.query(
+      "update search_property set closed_from = closed_from - 40, closed = b'1'::varbit || closed",
+    );
+    const due = await rollSearch.nextDueAt(app);
+    expect(due && Temporal.Instant.compare(due, Temporal.Now.instant())).toBe(-1);
+    expect(await rollSearch.run(app)).toBe(homes.length);
+    expect(await begins()).toEqual(before);
+    expect(await allStale()).toEqual([]);
+    expect(await rollSearch.run(app)).toBe(0);
   });
 
   it('removes the row of a property that is gone', async () => {
