@@ -111,6 +111,7 @@ function sandboxOf(app: Casita, settings: Settings, database: Composition['datab
     publishableKey,
     webhookEndpoints: [{ url: `http://127.0.0.1:${settings.port}/api/stripe/webhook`, secret: webhookSecret }],
     publicUrl: `http://127.0.0.1:${settings.port}/sandbox/stripe`,
+    allowRemote: settings.sandboxAllowRemote,
     log: (message) => app.log.warn(`local Stripe: ${message}`),
   });
   return { clock, stripe, advanceTo: (target) => advanceTo(app, clock, dueJobs, stripe, target) };

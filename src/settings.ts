@@ -22,6 +22,7 @@ const schema = z
     REDIS_URL: z.string().optional(),
     SANDBOX: z.enum(['true', 'false']).optional(),
     SANDBOX_IN_PRODUCTION: z.enum(['allowed']).optional(),
+    SANDBOX_ALLOW_REMOTE: z.enum(['true', 'false']).default('false'),
     STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_\w+$/),
     STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_\w+$/),
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+$/),
@@ -51,6 +52,8 @@ export interface Settings {
   readonly quoteSecret: string;
   readonly pointSecret: string;
   readonly sandbox: boolean;
+  /** Others than this machine may use the local Stripe, read the sandbox's mails and move its clock. */
+  readonly sandboxAllowRemote: boolean;
   readonly workersInProcess: boolean;
   readonly stripe: {
     readonly secretKey: string;
@@ -83,6 +86,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     quoteSecret: read.QUOTE_SECRET,
     pointSecret: read.POINT_SECRET,
     sandbox,
+    sandboxAllowRemote: read.SANDBOX_ALLOW_REMOTE === 'true',
     workersInProcess: read.WORKERS === 'in-process',
     stripe: {
       secretKey: read.STRIPE_SECRET_KEY,

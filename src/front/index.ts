@@ -58,5 +58,5 @@ const sandboxParts = ({ database, settings }: Composition, sandbox: Sandbox): Sa
   sandbox,
   sql: database,
   mailFolder: settings.mailFolder,
-  allowRemote: process.env['SANDBOX_ALLOW_REMOTE'] === 'true',
+  allowRemote: settings.sandboxAllowRemote,
 });
