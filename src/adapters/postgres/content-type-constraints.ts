@@ -84,14 +84,33 @@ create index strapi_sessions_child on strapi_sessions (child_id) where child_id 
 create index strapi_sessions_user on strapi_sessions (user_id, origin);
 create index up_users_username_lower on up_users (lower(username));`,
   },
+  {
+    // Strapi makes an index on each foreign key: ours for the same rows were a second one to keep up.
+    name: '008-indexes-by-query',
+    sql: `
+drop index bookings_property;
+drop index calendar_ranges_property;
+drop index payments_booking;
+drop index refunds_booking;
+drop index reviews_property;
+create index reviews_published on reviews (property_id, coalesce(visible_at, written_at, created_at) desc, id desc) where state = 'published' and side = 'guest';
+create index up_users_username on up_users (username);
+create index admin_users_email_lower on admin_users (lower(email));`,
+  },
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */
-export async function applyContentTypeConstraints(transaction: <T>(work: (tx: Sql) => Promise<T>) => Promise<T>): Promise<void> {
+export async function applyContentTypeConstraints(
+  transaction: <T>(work: (tx: Sql) => Promise<T>) => Promise<T>,
+): Promise<void> {
   await transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    await tx.query('create table if not exists content_type_constraint (name text primary key, applied_at timestamptz not null default now())');
-    const done = new Set((await tx.query<{ name: string }>('select name from content_type_constraint')).map((row) => row.name));
+    await tx.query(
+      'create table if not exists content_type_constraint (name text primary key, applied_at timestamptz not null default now())',
+    );
+    const done = new Set(
+      (await tx.query<{ name: string }>('select name from content_type_constraint')).map((row) => row.name),
+    );
     for (const step of steps) {
       if (done.has(step.name)) continue;
       await tx.query(step.sql);

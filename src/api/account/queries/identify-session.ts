@@ -13,7 +13,7 @@ export async function identifySession(sql: Sql, sessionId: string, userId: strin
   const rows = await sql.query<{ user_id: number; host_id: number | null }>(
     `select u.id as user_id, h.id as host_id
      from strapi_sessions s
-     join up_users u on u.id::text = s.user_id
+     join up_users u on u.id = case when s.user_id ~ '^[0-9]{1,18}$' then s.user_id::bigint end
      left join host_profiles h on h.user_id = u.id
      where s.session_id = $1 and s.user_id = $2 and s.origin = 'users-permissions'
        and s.expires_at > now() at time zone 'UTC'

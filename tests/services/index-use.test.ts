@@ -1,0 +1,220 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Database, Tx } from '../../src/adapters/postgres/sql';
+import { accountByEmail } from '../../src/api/account/queries/account-by-email';
+import { identifySession } from '../../src/api/account/queries/identify-session';
+import { insertAccount, usernameTaken } from '../../src/api/account/queries/insert-account';
+import { ownProfile } from '../../src/api/account/queries/own-profile';
+import { insertPasswordReset } from '../../src/api/account/queries/password-reset';
+import * as registrations from '../../src/api/account/queries/pending-registration';
+import { endSession, liveSessions } from '../../src/api/account/queries/sessions';
+import { setPassword } from '../../src/api/account/queries/set-password';
+import { signInAccount } from '../../src/api/account/queries/sign-in-account';
+import { bookingViewById, listBookings } from '../../src/api/booking/queries/booking-view';
+import { lockBooking } from '../../src/api/booking/queries/load-booking';
+import { freeNights } from '../../src/api/booking/queries/own-nights';
+import { panelMemberByEmail } from '../../src/api/host/queries/panel-user';
+import { bookingsWithDueCalls, insertCall, takeCall } from '../../src/api/payment/queries/calls';
+import { openEvents } from '../../src/api/payment/queries/events';
+import { brokenInvariants } from '../../src/api/payment/queries/invariants';
+import { paymentOfBooking, placeOfIntent, unsettledIntents } from '../../src/api/payment/queries/load-payment';
+import { postLedger } from '../../src/api/payment/queries/post-ledger';
+import { refundByStripeId, unsettledRefunds } from '../../src/api/payment/queries/refunds';
+import { propertyHistory } from '../../src/api/property/queries/delete-property';
+import { propertyRanges } from '../../src/api/property/queries/host-ranges';
+import { ownListings } from '../../src/api/property/queries/own-listing';
+import { publicExtras } from '../../src/api/property/queries/public-extras';
+import { publishedProperty } from '../../src/api/property/queries/published-property';
+import { publishedReviews } from '../../src/api/property/queries/published-reviews';
+import { saveAmenities } from '../../src/api/property/queries/save-listing-parts';
+import { openStage } from '../../src/api/property/queries/stage-listings';
+import { writeStagedHosts } from '../../src/api/property/queries/write-staged-hosts';
+import { writeStagedProperties } from '../../src/api/property/queries/write-staged-properties';
+import { writeStagedReviews } from '../../src/api/property/queries/write-staged-reviews';
+import { findReview, reviewsOfBooking } from '../../src/api/review/queries/reviews-of-booking';
+import { hasOpenReport } from '../../src/api/review/queries/write-review';
+import type { Night } from '../../src/domain/night';
+import { hostOfPanelUser } from '../../src/extensions/admin/queries/host-of-panel-user';
+import { markGoneListings } from '../../src/import/inside-airbnb/queries/mark-gone-listings';
+import { completeStays } from '../../src/jobs/complete-stays';
+import { endHolds, endRequests } from '../../src/jobs/end-unpaid';
+import { openReviews } from '../../src/jobs/open-reviews';
+import { rollSearch } from '../../src/jobs/roll-search';
+import type { Casita } from '../../src/ports';
+import { claimDueWork } from '../../src/sandbox/stripe/queries/claim-due-work';
+import { claimDeliveries, countOpenDeliveries } from '../../src/sandbox/stripe/queries/deliveries';
+import { forgetOldAnswers } from '../../src/sandbox/stripe/queries/idempotency';
+import { listObjects, type ListQuery } from '../../src/sandbox/stripe/queries/list-objects';
+import { scheduleWork } from '../../src/sandbox/stripe/queries/schedule-work';
+import { sumRefunds } from '../../src/sandbox/stripe/queries/sum-refunds';
+import { affectedProperties } from '../../src/search/queries/affected-properties';
+import { findHomes } from '../../src/search/queries/find-homes';
+import { homeCards } from '../../src/search/queries/home-cards';
+import { propertyFacts } from '../../src/search/queries/property-facts';
+import type { HomeSearch } from '../../src/search/search-query';
+import { fillInBulk } from './support/bulk-rows';
+import { readDatabasePage, strapisNames } from './support/database-page';
+import { indexesUsed } from './support/explain';
+import { onlyDatabase } from './support/test-database';
+
+type Work = (sql: Database & Tx) => Promise<unknown>;
+
+/** Before nearly all times of the rows. */
+const at = '2026-01-01T02:00:00Z';
+const now = Temporal.Instant.from(at);
+const night = '2026-01-05' as Night;
+const guests = { adults: 2, children: 0, infants: 0, pets: 0 };
+const account = { email: 'a@example.test', username: 'a', displayName: 'A', passwordHash: '!', at };
+const reset = { tokenHash: 'h', userId: 1, createdAt: at, expiresAt: at };
+const app = (db: Database) => ({ db, clock: { now: () => now } }) as unknown as Casita;
+
+const search = (wish: Partial<HomeSearch>): Work => {
+  const anything: HomeSearch = {
+    stay: null,
+    guests,
+    area: null,
+    words: [],
+    priceMin: null,
+    priceMax: null,
+    currency: null,
+    amenities: [],
+    type: null,
+    roomType: null,
+    bedrooms: null,
+    beds: null,
+    bathrooms: null,
+    instantBook: false,
+    ratingMin: null,
+    sort: 'relevance',
+  };
+  return (sql) => findHomes(sql, { ...anything, ...wish }, now, null, 20);
+};
+
+const box = { kind: 'box', west: -10, south: 38, east: -8, north: 40 } as const;
+const charges =
+  (equal: ListQuery['equal']): Work =>
+  (sql) =>
+    listObjects(sql, 'charge', { equal, limit: 10 });
+const staged =
+  (work: (tx: Tx, at: string) => Promise<unknown>): Work =>
+  (sql) =>
+    work(sql, at);
+
+/** What each index of docs/database.md serves: the query that is named there, or the first of them. */
+const serves: Readonly<Record<string, Work>> = {
+  stay_night_booking: (sql) => freeNights(sql, 1),
+  ledger_transaction_source_external_id_kind_key: (sql) =>
+    postLedger(sql, { kind: 'captured', entries: [] } as never, {
+      source: 'stripe',
+      externalId: 'c',
+      bookingId: 1,
+      at,
+    }),
+  ledger_entry_transaction: brokenInvariants,
+  ledger_entry_account: brokenInvariants,
+  stripe_event_open: (sql) => openEvents(sql, 10),
+  stripe_call_idempotency_key_key: (sql) =>
+    insertCall(sql, { bookingId: 1, paymentId: 1, refundId: null, kind: 'refund', key: 'k' }),
+  stripe_call_booking: (sql) => takeCall(sql, 1),
+  stripe_call_pending: (sql) => bookingsWithDueCalls(sql, 10),
+  pending_registration_token_hash_key: (sql) => registrations.lockRegistrationByToken(sql, 'hash1', at),
+  pending_registration_email: (sql) => registrations.latestRegistrationId(sql, 'new1@example.test', at),
+  pending_registration_age: (sql) => registrations.deleteExpiredRegistrations(sql, at),
+  password_reset_user: (sql) => setPassword(sql, 1, '!', at),
+  password_reset_age: (sql) => insertPasswordReset(sql, reset),
+  search_property_document: (sql) => publicExtras(sql, ['home1']),
+  search_property_box: search({ area: box }),
+  search_property_ranking: search({}),
+  search_property_rating: search({ sort: 'rating' }),
+  search_property_newest: search({ sort: 'newest' }),
+  search_property_price: search({ sort: 'price' }),
+  search_property_amenities: search({ amenities: ['code1'] }),
+  search_property_words: search({ words: ['abcdef'] }),
+  search_property_closed_from: (sql) => rollSearch.run(app(sql)),
+  imported_listing_set: (sql) => markGoneListings(sql, 'bulk', 1, [], at),
+  properties_document: (sql) => publishedProperty(sql, 'home1'),
+  properties_source: staged(writeStagedProperties),
+  properties_host_id_fk: (sql) => ownListings(sql, 1, { state: null, limit: 10, offset: 0 }),
+  host_profiles_document: (sql) => affectedProperties(sql, 'host profile', ['host1']),
+  host_profiles_source: staged(writeStagedHosts),
+  host_profiles_user: (sql) => ownProfile(sql, 1),
+  host_profiles_admin_user: (sql) => hostOfPanelUser(sql, 1001),
+  bookings_document: (sql) => lockBooking(sql, 'booking1'),
+  bookings_guest: (sql) => listBookings(sql, { guestId: 1, hostId: null, state: null, beforeId: null, limit: 10 }),
+  bookings_host: (sql) => listBookings(sql, { guestId: null, hostId: 1, state: null, beforeId: null, limit: 10 }),
+  bookings_property_id_fk: (sql) => propertyHistory(sql, 1),
+  bookings_hold_due: (sql) => endHolds.run(app(sql)),
+  bookings_request_due: (sql) => endRequests.run(app(sql)),
+  bookings_stay_due: (sql) => completeStays.run(app(sql)),
+  booking_events_booking: brokenInvariants,
+  payments_intent: (sql) => placeOfIntent(sql, 'pi_1'),
+  payments_booking_id_fk: (sql) => paymentOfBooking(sql, 1),
+  payments_unsettled: (sql) => unsettledIntents(sql, at, 10),
+  refunds_stripe: (sql) => refundByStripeId(sql, 're_1'),
+  refunds_booking_id_fk: (sql) => bookingViewById(sql, 1),
+  refunds_unsettled: (sql) => unsettledRefunds(sql, at, 10),
+  reviews_document: (sql) => findReview(sql, 'review1'),
+  reviews_once_per_side: (sql) => reviewsOfBooking(sql, 1),
+  reviews_published: (sql) => publishedReviews(sql, 1, { key: '2026-01-05', id: 9 } as never, 10),
+  reviews_moderation: (sql) => openReviews.run(app(sql)),
+  reviews_property_id_fk: (sql) => propertyHistory(sql, 1),
+  review_decisions_review_id_fk: staged(writeStagedReviews),
+  reports_review_id_fk: (sql) => hasOpenReport(sql, 1, 1),
+  reports_open: (sql) => sql.query('select * from reports where state = $1 order by id asc limit 10', ['open']),
+  calendar_ranges_property_id_fk: (sql) => propertyRanges(sql, 1, night),
+  photo_uses_property: (sql) => homeCards(sql, [1]),
+  amenities_code: (sql) => saveAmenities(sql, 1, ['code1']),
+  properties_uq: (sql) => propertyFacts(sql, [1]),
+  properties_amenities_lnk_uq: (sql) => ownListings(sql, 1, { state: null, limit: 10, offset: 0 }),
+  properties_amenities_lnk_ifk: (sql) => affectedProperties(sql, 'amenity', ['amenity1']),
+  object_by_type: charges({}),
+  object_by_customer: charges({ customer: 'cus_1' }),
+  object_by_payment_intent: charges({ payment_intent: 'pi_1' }),
+  object_by_charge: (sql) => sumRefunds(sql, 'ch_1'),
+  object_by_source: charges({ source: 's_1' }),
+  object_by_transfer_group: charges({ transfer_group: 'g_1' }),
+  webhook_delivery_open: (sql) => claimDeliveries(sql, { now, atOnce: false, limit: 10, leaseSeconds: 5 }),
+  webhook_delivery_by_event: (sql) => countOpenDeliveries(sql, ['o_1']),
+  idempotency_by_age: (sql) => forgetOldAnswers(sql, now),
+  due_work_kind_object_id_key: (sql) => scheduleWork(sql, 'k', 'o', now),
+  due_work_by_time: (sql) => claimDueWork(sql, now),
+  up_users_email_lower: (sql) => accountByEmail(sql, 'mail1@example.test'),
+  up_users_username: (sql) => signInAccount(sql, 'name1'),
+  up_users_username_lower: (sql) => usernameTaken(sql, 'name1'),
+  strapi_sessions_session: (sql) => identifySession(sql, 'session1', '1'),
+  strapi_sessions_child: (sql) => endSession(sql, 1, 'session1'),
+  strapi_sessions_user: (sql) => liveSessions(sql, 1),
+  admin_users_email_lower: (sql) => panelMemberByEmail(sql, 'panel1@example.test'),
+};
+
+let database: Awaited<ReturnType<typeof onlyDatabase>>;
+beforeAll(async () => {
+  database = await onlyDatabase();
+  await fillInBulk(database.db);
+});
+afterAll(() => database.drop());
+
+it.each(Object.entries(serves))('%s serves the query that the page names', async (name, work) => {
+  expect([...(await indexesUsed(database.db, work, openStage))]).toContain(name);
+});
+
+/** Every index is here but the primary keys, the ones that only hold, and Strapi's that only Strapi uses. */
+it('asks for every index that serves', () => {
+  const isIndex = ({ what }: { what: string }) => !/^(check|constraint trigger)$|^\([^;]*→[^;]*$/.test(what);
+  const serving = readDatabasePage().rows.filter((row) => {
+    if (!isIndex(row) || row.name.endsWith('_pkey')) return false;
+    return /\bserves\b/i.test(row.purpose) || !(row.what.includes('unique') || strapisNames.test(row.name));
+  });
+  const asked = new Set(Object.keys(serves));
+  expect(serving.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual([]);
+});
+
+it('finds an account by its session without reading all accounts', async () => {
+  const used = await indexesUsed(database.db, (sql) => identifySession(sql, 'session1', '1'), openStage);
+  expect([...used]).toContain('up_users_pkey');
+});
+
+it('finds who has an address without reading all accounts when somebody registers', async () => {
+  expect([...(await indexesUsed(database.db, (sql) => insertAccount(sql, account), openStage))]).toContain(
+    'up_users_email_lower',
+  );
+});
