@@ -18,7 +18,7 @@ let schema: GraphQLSchema;
 beforeAll(async () => {
   world = await accessWorld();
   schema = buildClientSchema((await graphql(world.app, getIntrospectionQuery())).body.data);
-});
+}, 240_000);
 afterAll(() => world.stop());
 
 /** Public routes that are no operations. */

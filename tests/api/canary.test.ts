@@ -30,7 +30,7 @@ beforeAll(async () => {
   const review = await world.freshReview('A');
   await writeCanaries(review);
   schema = buildClientSchema((await graphql(world.app, getIntrospectionQuery())).body.data);
-});
+}, 240_000);
 afterAll(async () => {
   await db.close();
   await world.stop();

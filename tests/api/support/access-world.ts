@@ -173,7 +173,7 @@ async function confirmedBooking(app: AppProcess, home: string, token: string): P
   );
   if (!paid.ok) throw new Error(`pay: ${await paid.text()} ${JSON.stringify(placed.body)}`);
   const id = String(placed.body.data.documentId);
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(200)) {
+  for (const deadline = Date.now() + 90_000; Date.now() < deadline; await sleep(200)) {
     if ((await call(app, 'GET', `/api/bookings/${id}`, { token })).body.data?.state === 'confirmed') return id;
   }
   throw new Error('the booking is not confirmed');
