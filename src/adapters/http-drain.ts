@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface HttpDrain {
@@ -10,11 +11,18 @@ export interface HttpDrain {
 }
 
 const pollMs = 20;
+/** How long a connection without a request may still bring one: it may be on its way already. */
+const graceMs = 1_000;
 
 /** Watches a server's requests, so that it can be stopped without cutting one off. Attach before it listens. */
 export function attachDrain(server: Server): HttpDrain {
+  const connections = new Set<Socket>();
   const inFlight = new Set<ServerResponse>();
   let draining = false;
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     inFlight.add(response);
     if (draining) response.shouldKeepAlive = false;
@@ -22,16 +30,21 @@ export function attachDrain(server: Server): HttpDrain {
   });
   return {
     drain: async (patienceMs) => {
+      const started = Date.now();
       draining = true;
-      // A client that keeps its connection would send its next request into a closed door.
       for (const response of inFlight) if (!response.headersSent) response.shouldKeepAlive = false;
-      if (server.listening) server.close();
-      const deadline = Date.now() + patienceMs;
-      while (inFlight.size > 0 && Date.now() < deadline) {
+      stopListening(server);
+      while (connections.size > 0 && Date.now() - started < Math.min(graceMs, patienceMs)) await sleep(pollMs);
+      while (inFlight.size > 0 && Date.now() - started < patienceMs) {
         server.closeIdleConnections();
         await sleep(pollMs);
       }
       return inFlight.size;
     },
   };
+}
+
+/** As `server.close()` of node:http, which would also cut connections whose next request is on its way. */
+function stopListening(server: Server): void {
+  if (server.listening) NetServer.prototype.close.call(server);
 }

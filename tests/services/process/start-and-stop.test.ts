@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startApp } from '../support/app-process';
@@ -24,7 +24,7 @@ describe('starting', () => {
     const apps = await Promise.all([1, 2, 3].map(() => startApp({ database })));
     expect(await Promise.all(apps.map((app) => app.stop()))).toEqual([0, 0, 0]);
     await database.drop();
-  });
+  }, 300_000);
 });
 
 describe('stopping', () => {
@@ -34,12 +34,31 @@ describe('stopping', () => {
     await slow.sent;
     const ended = app.stop();
     await sleep(300);
-    await expect(fetch(`${app.url}/live`)).rejects.toThrow();
+    expect(await outcomeOf(app.url, new Agent())).toBe('ECONNREFUSED');
     slow.finish();
     const answer = await slow.answered;
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.connection).toBe('close');
     expect(await ended).toBe(0);
+  });
+
+  test('under load no request is cut off: each is answered, or not taken in the first place', async () => {
+    const app = await startApp();
+    const agent = new Agent({ keepAlive: true, maxSockets: 20 });
+    const outcomes: string[] = [];
+    let calling = true;
+    const caller = async () => {
+      while (calling) outcomes.push(await outcomeOf(app.url, agent));
+    };
+    const callers = Array.from({ length: 20 }, caller);
+    await sleep(1_000);
+    const code = await app.stop();
+    calling = false;
+    await Promise.all(callers);
+    expect(code).toBe(0);
+    expect(outcomes.filter((outcome) => outcome === '200').length).toBeGreaterThan(100);
+    expect(outcomes.filter((outcome) => !['200', 'ECONNREFUSED'].includes(outcome))).toEqual([]);
+    agent.destroy();
   });
 });
 
@@ -60,6 +79,19 @@ test('test databases are copies that know nothing of each other', async () => {
   expect(await other.db.query('SELECT count(*) FROM properties')).toEqual([{ count: 0 }]);
   await Promise.all([one.drop(), other.drop()]);
 });
+
+/** The status of one answer, or the error's code. */
+function outcomeOf(url: string, agent: Agent): Promise<string> {
+  return new Promise((done) => {
+    const message = request(`${url}/live`, { agent }, (response) => {
+      response.resume();
+      response.once('end', () => done(String(response.statusCode)));
+      response.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
+    });
+    message.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
+    message.end();
+  });
+}
 
 /** A POST whose body stays open until `finish`. */
 function halfSentRequest(url: string) {

@@ -24,7 +24,7 @@ export interface AppOptions {
 }
 
 const root = resolve(__dirname, '../../..');
-const readyMs = 90_000;
+const readyMs = 180_000;
 const portAttempts = 5;
 const leftOut = ['REDIS_URL', 'DATABASE_URL'];
 
