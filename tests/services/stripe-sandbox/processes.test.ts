@@ -77,11 +77,11 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     if (await holds()) return;
     await new Promise((done) => setTimeout(done, 50));
   }
-  throw new Error('it did not come about in ten seconds');
+  throw new Error('it did not come about in a minute');
 }
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
