@@ -2,6 +2,7 @@
 const esmOnly = ['temporal-polyfill', 'temporal-utils', 'graphile-worker', '@seriousme'];
 
 const common = {
+  cacheDirectory: '<rootDir>/.cache/jest',
   testEnvironment: 'node',
   transform: {
     '^.+\\.(t|j)sx?$': [

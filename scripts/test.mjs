@@ -53,13 +53,15 @@ async function prepareServers(chosen) {
   const servers = await import('./test-servers.mjs');
   const templates = await import('./test-template.mjs');
   const folder = servers.makeTemporaryFolder();
-  cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
+  cleanups.push(async () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
   const { testSecrets } = await import('./test-secrets.mjs');
   const env = {
     ...process.env,
     ...pathFirst(),
     ...testSecrets,
     CASITA_TEST_FOLDER: folder,
+    // What a test leaves behind when it is killed goes with the folder.
+    TMPDIR: folder,
     CASITA_ENV_FILE: 'none',
     NODE_ENV: 'test',
   };
@@ -135,10 +137,14 @@ function endGroup() {
   }
 }
 
-async function cleanUp() {
-  endGroup();
-  for (const cleanup of cleanups.splice(0).reverse())
-    await cleanup().catch((error) => say(`tidying up: ${error.message}`));
+let cleaning;
+/** Once, and awaited by everybody who is about to exit. */
+function cleanUp() {
+  cleaning ??= (async () => {
+    endGroup();
+    for (const cleanup of cleanups.reverse()) await cleanup().catch((error) => say(`tidying up: ${error.message}`));
+  })();
+  return cleaning;
 }
 
 function printFigures({ results, notRun }) {
@@ -163,6 +169,7 @@ try {
   printFigures({ results, notRun });
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
   console.log(`${total('passed')} passed, ${total('failed')} failed`);
+  if (interrupted) process.exit(130);
   process.exit(total('failed') === 0 && total('passed') > 0 ? 0 : 1);
 } catch (error) {
   await cleanUp();
