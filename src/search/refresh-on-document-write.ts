@@ -3,6 +3,7 @@ import type { Core, Modules } from '@strapi/strapi';
 import timeZoneOf from '@photostructure/tz-lookup';
 import type { txOn } from '../adapters/postgres/database';
 import type { Tx } from '../adapters/postgres/sql';
+import { isCurrency } from '../domain/currency';
 import { isTimeZone } from '../domain/stay-time';
 import { fillTimeZones } from './queries/fill-time-zones';
 import { affectedProperties, lockProperties, type Source } from './queries/affected-properties';
@@ -17,7 +18,7 @@ export function registerSearchRefresh(strapi: Core.Strapi, wrap: typeof txOn): v
   strapi.documents.use(async (context, next) => {
     const source = sources[context.uid];
     if (!source || !writes.has(context.action)) return next();
-    if (source === 'property') checkTimeZone(context);
+    if (source === 'property') checkNames(context);
     return strapi.db.transaction(async ({ trx }): Promise<never> => {
       const tx = wrap((await trx.client.acquireConnection()) as Parameters<typeof txOn>[0]);
       const before = await propertiesOf(tx, source, context, null);
@@ -44,7 +45,7 @@ const writes = new Set(['create', 'update', 'delete', 'clone', 'publish', 'unpub
 type Context = Modules.Documents.Middleware.Context;
 type Params = {
   readonly documentId?: unknown;
-  readonly data?: { readonly property?: unknown; readonly timeZone?: unknown };
+  readonly data?: { readonly property?: unknown; readonly timeZone?: unknown; readonly currency?: unknown };
 };
 
 /** The homes whose rows the write touches: by what is stored, and by the property that the data names. */
@@ -57,12 +58,17 @@ async function propertiesOf(tx: Tx, source: Source, context: Context, result: un
   return typeof named === 'number' ? [...stored, named] : stored;
 }
 
-/** A time zone that is not one would take the home out of search without a word. */
-function checkTimeZone(context: Context): void {
-  const timeZone = (context.params as Params).data?.timeZone;
-  if (timeZone === undefined || timeZone === null || timeZone === '') return;
-  if (typeof timeZone === 'string' && isTimeZone(timeZone)) return;
-  throw new errors.ValidationError('timeZone: an IANA name such as Europe/Lisbon', {
-    reasons: [{ code: 'unknown_time_zone', field: 'timeZone', value: timeZone }],
-  });
+/** A time zone or a currency that is not one would take the home out of search without a word. */
+function checkNames(context: Context): void {
+  const { timeZone, currency } = (context.params as Params).data ?? {};
+  const isSet = (value: unknown) => value !== undefined && value !== null && value !== '';
+  if (isSet(timeZone) && !(typeof timeZone === 'string' && isTimeZone(timeZone))) {
+    refuse('timeZone', 'unknown_time_zone', 'an IANA name such as Europe/Lisbon', timeZone);
+  }
+  if (isSet(currency) && !isCurrency(currency))
+    refuse('currency', 'unknown_currency', 'an ISO 4217 code such as EUR', currency);
+}
+
+function refuse(field: string, code: string, wanted: string, value: unknown): never {
+  throw new errors.ValidationError(`${field}: ${wanted}`, { reasons: [{ code, field, value }] });
 }

@@ -133,12 +133,35 @@ describe('what the panel writes, search knows at once', () => {
     expect(await found()).toEqual(['Casa Azul']);
   });
 
-  it('refuses a time zone that is not one', async () => {
-    const refused = await operator.call('PUT', path('api::property.property', home), { timeZone: 'Mars/Olympus' });
+  it('pictures, in their order, as the media library has them now', async () => {
+    await db.query(`with home as (select id from properties where document_id = $1), shot as (
+        insert into files (document_id, name, url, width, height, formats, hash, mime, provider)
+        select 'file' || n, 'shot', '/uploads/' || n || '.jpg', 1600, 1200, case when n = 1 then '{"small": {"url": "/uploads/small_1.jpg"}}'::jsonb end, 'h', 'image/jpeg', 'local'
+        from generate_series(1, 2) n returning id, url
+      ), used as (
+        insert into photo_uses (document_id, property_id, caption, position)
+        select 'use' || shot.id, home.id, shot.url, case shot.url when '/uploads/1.jpg' then 1 else 0 end from shot, home returning id, caption
+      )
+      insert into files_related_mph (file_id, related_id, related_type, field, "order")
+      select shot.id, used.id, 'api::photo-use.photo-use', 'file', 1 from shot join used on used.caption = shot.url`, [home]); // prettier-ignore
+    const photos = [
+      { url: '/uploads/2.jpg', smallUrl: '/uploads/2.jpg', width: 1600, height: 1200, caption: '/uploads/2.jpg' },
+      { url: '/uploads/1.jpg', smallUrl: '/uploads/small_1.jpg', width: 1600, height: 1200, caption: '/uploads/1.jpg' },
+    ];
+    expect((await get('/api/search')).body.data[0].photos).toEqual(photos);
+    expect((await get(`/api/properties/${home}`)).body.data.photos).toEqual(photos);
+    await db.query("delete from files where url = '/uploads/2.jpg'");
+    expect((await get('/api/search')).body.data[0].photos).toEqual(photos.slice(1));
+    await db.query('delete from files');
+  });
+
+  it.each([
+    ['timeZone', 'Mars/Olympus', 'unknown_time_zone'],
+    ['currency', 'XTS', 'unknown_currency'],
+  ])('refuses a %s that is not one', async (field, value, code) => {
+    const refused = await operator.call('PUT', path('api::property.property', home), { [field]: value });
     expect(refused.status).toBe(400);
-    expect(refused.body.error.details.reasons).toEqual([
-      { code: 'unknown_time_zone', field: 'timeZone', value: 'Mars/Olympus' },
-    ]);
+    expect(refused.body.error.details.reasons).toEqual([{ code, field, value }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { currencies } from '../../domain/currency';
 import { defaultWeekendDays } from '../../domain/property-terms';
 
 /**
@@ -55,7 +56,7 @@ export const rule = {
 /** `PropertyTerms` as JSON; null where something is missing without which a home cannot be sold. */
 export const termsJson = `
 case when p.host_id is not null and capacity.id is not null and rules.id is not null and coalesce(prices.base, 0) > 0
-  and capacity.max_guests is not null and p.currency is not null and p.state is not null and ${rule.timeZone} is not null
+  and capacity.max_guests is not null and p.currency = any('{${currencies.join(',')}}'::text[]) and p.state is not null and ${rule.timeZone} is not null
 then jsonb_build_object(
   'propertyId', p.id,
   'documentId', p.document_id,

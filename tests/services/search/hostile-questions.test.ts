@@ -8,6 +8,7 @@ import { addDays } from '../../../src/domain/night';
 import type { Casita } from '../../../src/ports';
 import { fingerprintOf, writeCursor } from '../../../src/search/cursor';
 import { searchOperations } from '../../../src/search/operations';
+import { maxPricedHomes } from '../../../src/search/search-homes';
 import { refreshSearchRows } from '../../../src/search/refresh-search-rows';
 import { onlyDatabase } from '../support/test-database';
 import * as world from './random-world';
@@ -137,6 +138,44 @@ describe('search refuses', () => {
     expect(await ask('searchProperties', { sort: 'price', currency: 'JPY' })).toMatchObject({ ok: true });
   });
 });
+
+it('search asks to be narrowed where more homes would have to be priced than it prices', async () => {
+  const { rows } = await manyHomes();
+  expect(rows).toBeGreaterThan(maxPricedHomes);
+  const outcome = await ask('searchProperties', { ...far, sort: 'price', currency: 'XAF' });
+  expect(outcome).toMatchObject({
+    ok: false,
+    kind: 'refused',
+    reasons: [{ code: 'too_many_homes', field: 'sort', limit: maxPricedHomes }],
+  });
+  const counted = await ask('searchProperties', { currency: 'XAF', pageSize: '1' });
+  expect(counted).toMatchObject({ ok: true, value: { meta: { pagination: { total: 1_000, totalIsExact: false } } } });
+  await database.db.query("delete from properties where currency = 'XAF'");
+});
+
+/** Copies of one home that is free on every night. */
+async function manyHomes(): Promise<{ rows: number }> {
+  const columns = (
+    await database.db.query<{ name: string }>(
+      "select column_name as name from information_schema.columns where table_name = 'search_property' order by ordinal_position",
+    )
+  ).map((row) => row.name);
+  const copied: Record<string, string> = {
+    property_id: 'copy.id', document_id: 'copy.document_id', currency: "'XAF'", closed: "b''", closed_to_arrival: '0', closed_to_departure: '0',
+    min_nights: '1', min_nights_weekend: 'null', max_nights: '365', night_rules: 'false', advance_notice_days: '0', booking_window_months: '36',
+  }; // prettier-ignore
+  return database.db.transaction(async (tx) => {
+    await tx.query(
+      "insert into properties (document_id, currency) select 'copy' || n, 'XAF' from generate_series(1, 5001) n",
+    );
+    const values = columns.map((name) => copied[name] ?? `s.${name}`);
+    const rows = await tx.query(
+      `insert into search_property (${columns.join(', ')}) select ${values.join(', ')}
+       from properties copy cross join (select * from search_property where listed limit 1) s where copy.currency = 'XAF' returning 1`,
+    );
+    return { rows: rows.length };
+  });
+}
 
 it.each([
   [{ q: '%%%' }],

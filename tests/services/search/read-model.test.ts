@@ -119,6 +119,23 @@ describe('the read model', () => {
     }
   });
 
+  it.each([
+    ['currency', 'XTS'],
+    ['time_zone', 'Mars/Olympus'],
+    ['host_id', null],
+  ])('does not list a home whose %s is %s', async (column, value) => {
+    const listed = async () =>
+      database.db.query<{ property_id: number }>('select property_id from search_property where listed limit 1');
+    const [home] = await listed();
+    const id = home?.property_id ?? 0;
+    await database.db.transaction(async (tx) => {
+      await tx.query(`update properties set ${column} = $2 where id = $1`, [id, value]);
+      await refreshSearchRows(tx, [id]);
+    });
+    expect((await listed()).map((row) => row.property_id)).not.toContain(id);
+    expect(await loadTerms(database.db, id)).toBeNull();
+  });
+
   it('moves its nights on with the days', async () => {
     const begins = () => database.db.query('select distinct closed_from from search_property');
     const before = await begins();
