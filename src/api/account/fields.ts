@@ -17,12 +17,10 @@ const anyPassword = z
 export const password = anyPassword.min(1).meta({ format: 'password' });
 
 /** A password that is being set. */
-export const newPassword = anyPassword
-  .min(passwordCharactersMin)
-  .meta({
-    format: 'password',
-    description: `At least ${passwordCharactersMin} characters, at most ${passwordBytesMax} bytes in UTF-8`,
-  });
+export const newPassword = anyPassword.min(passwordCharactersMin).meta({
+  format: 'password',
+  description: `At least ${passwordCharactersMin} characters, at most ${passwordBytesMax} bytes in UTF-8`,
+});
 
 /** RFC 5321 allows 254 octets; kept in lower case, because mail systems do not tell cases apart. */
 export const email = z.string().trim().toLowerCase().max(254).regex(z.regexes.email).meta({ format: 'email' });

@@ -1,6 +1,7 @@
 import type { AnyOperation } from '../../contract/operation';
 import { authOperations } from './operations/auth';
 import { passwordOperations } from './operations/passwords';
+import { personalDataOperations } from './operations/personal-data';
 import { profileOperations } from './operations/profile';
 import { sessionOperations } from './operations/sessions';
 
@@ -9,4 +10,5 @@ export const accountOperations: readonly AnyOperation[] = [
   ...passwordOperations,
   ...sessionOperations,
   ...profileOperations,
+  ...personalDataOperations,
 ];
