@@ -138,6 +138,8 @@ const account = {
   me: { access: 'account', guest: 200, host: 200 },
   updateMe: { access: 'account', guest: 200, host: 200, send: () => ({ body: {} }) },
   becomeHost: { access: 'account', guest: 200, host: 200, send: async (ask) => freshSignIn(ask) },
+  exportMyData: { access: 'account', guest: 200, host: 200 },
+  eraseMe: { access: 'account', guest: 422, host: 422, send: () => ({ body: { password: 'not the one' } }) },
 } satisfies Record<string, Row>;
 
 /** Signing out would end the actor's session, becoming a host would end the guest: a new account does it. */
