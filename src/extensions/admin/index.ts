@@ -9,6 +9,7 @@ import { ensureRoles } from './roles/ensure-roles';
 import { hideKeptRecords } from './roles/super-admin';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
+import { applyViews } from './views/apply-views';
 
 /** The panel's rules; before the other middlewares of the document service, which these must come in front of. */
 export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
@@ -27,6 +28,7 @@ export async function bootstrapAdminPanel(strapi: Core.Strapi): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
     await ensureRoles(strapi);
+    await applyViews(strapi);
   });
 }
 

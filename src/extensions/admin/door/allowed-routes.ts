@@ -30,6 +30,7 @@ export const allowedRoutes: ReadonlyMap<string, RouteRule> = new Map([
     'DELETE admin:/users/me/sessions/:sessionId',
     'POST admin:/logout',
     'GET admin:/information',
+    'GET admin:/ai-feature-config',
     'GET admin:/license-trial-time-left',
     'GET admin:/guided-tour-meta',
     'GET admin:/telemetry-properties',

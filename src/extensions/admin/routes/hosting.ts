@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approveBooking, declineBooking } from '../../../api/booking/use-cases/answer-request';
+import { publishListing, unpublishListing } from '../../../api/property/use-cases/publish-listing';
 import type { BookingCommand } from '../../../api/booking/use-cases/act-on-booking';
 import { text } from '../../../contract/fields';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
@@ -33,6 +34,16 @@ async function answer(
   return outcome.ok ? accept({ documentId: bookingDocumentId }) : outcome;
 }
 
+type Move = typeof publishListing;
+
+/** Listings are asked for by host alone, so a host without an account can move their own too. */
+async function move(app: Casita, user: PanelUser, propertyDocumentId: string, how: Move): Promise<Outcome<unknown>> {
+  const host = await hostOfPanelUser(app.db, user.id);
+  if (!host) return refuse('forbidden', 'Only the host of this home can do that', [{ code: 'not_a_host' }]);
+  const outcome = await how(app, host.id, propertyDocumentId);
+  return outcome.ok ? accept({ documentId: propertyDocumentId, state: outcome.value.state }) : outcome;
+}
+
 export const hostingRoutes = [
   panelRoute({
     path: '/bookings/:id/approve',
@@ -45,5 +56,17 @@ export const hostingRoutes = [
     permission: panelActions.answerBookings,
     body: z.strictObject({ reason: text(2_000).nullable().default(null) }),
     handle: (app, { user, id, body }) => answer(app, user, id, body.reason, declineBooking),
+  }),
+  panelRoute({
+    path: '/properties/:id/publish',
+    permission: panelActions.publishProperties,
+    body: z.strictObject({}),
+    handle: (app, { user, id }) => move(app, user, id, publishListing),
+  }),
+  panelRoute({
+    path: '/properties/:id/unpublish',
+    permission: panelActions.publishProperties,
+    body: z.strictObject({}),
+    handle: (app, { user, id }) => move(app, user, id, unpublishListing),
   }),
 ];

@@ -1,0 +1,105 @@
+import { minorUnits, type View } from './view';
+
+export const componentViews: readonly View[] = [
+  {
+    uid: 'property.address',
+    kind: 'component',
+    form: [
+      ['line1:6', 'line2:6'],
+      ['postcode:4', 'city:8'],
+      ['region:8', 'country:4'],
+    ],
+    fields: {
+      line1: { label: 'Street and number' },
+      line2: { label: 'Flat, floor' },
+      postcode: { label: 'Postcode' },
+      city: { label: 'Town' },
+      region: { label: 'Region' },
+      country: { label: 'Country', help: 'Two letters, such as PT.', placeholder: 'PT' },
+    },
+  },
+  {
+    uid: 'property.point',
+    kind: 'component',
+    form: [['latitude', 'longitude']],
+    fields: {
+      latitude: { label: 'Latitude', help: 'North is positive: 38.7111.' },
+      longitude: { label: 'Longitude', help: 'East is positive: -9.1367.' },
+    },
+  },
+  {
+    uid: 'property.capacity',
+    kind: 'component',
+    form: [['maxGuests:4', 'maxInfants:4', 'maxPets:4'], ['bedrooms:4', 'beds:4', 'bathrooms:4'], ['bathroomShared:4']],
+    fields: {
+      maxGuests: { label: 'Guests at most', help: 'Adults and children; infants are counted apart.' },
+      maxInfants: { label: 'Infants at most' },
+      maxPets: { label: 'Pets at most', help: '0: no pets.' },
+      bedrooms: { label: 'Bedrooms' },
+      beds: { label: 'Beds' },
+      bathrooms: { label: 'Bathrooms', help: 'Halves count: 1.5.' },
+      bathroomShared: { label: 'Bathroom is shared' },
+    },
+  },
+  {
+    uid: 'property.prices',
+    kind: 'component',
+    form: [
+      ['base', 'weekend'],
+      ['cleaningFee', 'petFee'],
+      ['extraGuestFee', 'extraGuestsFrom'],
+      ['weeklyDiscountPercent', 'monthlyDiscountPercent'],
+    ],
+    fields: {
+      base: { label: 'Price of a night', help: minorUnits },
+      weekend: { label: 'Price of a Friday or Saturday night', help: `Empty: as on other nights. ${minorUnits}` },
+      cleaningFee: { label: 'Cleaning, once a stay', help: minorUnits },
+      extraGuestFee: { label: 'Each extra guest, a night', help: minorUnits },
+      extraGuestsFrom: { label: 'Guests who are included', help: 'The fee is for each guest beyond this number.' },
+      petFee: { label: 'Pets, once a stay', help: minorUnits },
+      weeklyDiscountPercent: { label: 'Off for 7 nights or more, per cent' },
+      monthlyDiscountPercent: { label: 'Off for 28 nights or more, per cent' },
+    },
+  },
+  {
+    uid: 'property.booking-rules',
+    kind: 'component',
+    form: [
+      ['instantBook:4', 'cancellationPolicy:8'],
+      ['minNights:4', 'minNightsWeekend:4', 'maxNights:4'],
+      ['advanceNoticeDays:4', 'sameDayCutoff:4', 'preparationNights:4'],
+      ['bookingWindowMonths:4', 'checkInTime:4', 'checkOutTime:4'],
+      ['closedToArrival:6', 'closedToDeparture:6'],
+    ],
+    fields: {
+      instantBook: { label: 'Book at once', help: 'Off: you answer each request within a day.' },
+      cancellationPolicy: {
+        label: 'When a guest cancels',
+        help: 'Copied onto each booking: a change here is for later bookings.',
+      },
+      minNights: { label: 'Nights at least' },
+      minNightsWeekend: { label: 'Nights at least, arriving on a weekend' },
+      maxNights: { label: 'Nights at most' },
+      advanceNoticeDays: { label: 'Days of notice', help: '0: guests may book for the same day.' },
+      sameDayCutoff: { label: 'Same day until', help: 'Clock time at the home, such as 16:00.', placeholder: '16:00' },
+      preparationNights: { label: 'Nights kept free around each stay' },
+      bookingWindowMonths: { label: 'Months ahead that can be booked' },
+      closedToArrival: { label: 'No arrival on', help: 'Weekdays in brackets, 1 is Monday, 7 is Sunday: [7].' },
+      closedToDeparture: { label: 'No departure on', help: 'Weekdays in brackets, 1 is Monday, 7 is Sunday: [7].' },
+      checkInTime: { label: 'Check-in from', help: 'Clock time at the home.', placeholder: '15:00' },
+      checkOutTime: { label: 'Check-out until', help: 'Clock time at the home.', placeholder: '11:00' },
+    },
+  },
+  {
+    uid: 'property.house-rules',
+    kind: 'component',
+    form: [['smokingAllowed:4', 'partiesAllowed:4', 'childrenWelcome:4'], ['quietHours:6'], ['other:12']],
+    fields: {
+      smokingAllowed: { label: 'Smoking is allowed' },
+      partiesAllowed: { label: 'Parties are allowed' },
+      childrenWelcome: { label: 'Children are welcome' },
+      quietHours: { label: 'Quiet hours', placeholder: '22:00 to 08:00' },
+      other: { label: 'Other rules' },
+    },
+  },
+];
