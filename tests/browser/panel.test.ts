@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { startApp, type AppProcess } from '../services/support/app-process';
+import { makePanelWorld, type PanelWorld } from '../api/support/panel-world';
+
+/** The panel as hosts and moderators see it: built, served by the app, driven in a real browser. */
+
+jest.setTimeout(240_000);
+
+const root = resolve(__dirname, '../..');
+const patience = 45_000;
+let app: AppProcess;
+let world: PanelWorld;
+let browser: Browser;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ['scripts/build-admin.mjs'], { cwd: root, stdio: 'ignore' });
+  app = await startApp({ env: { SERVE_ADMIN: 'true' } });
+  world = await makePanelWorld(app.url, app.database.url);
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}, 480_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.sql.end();
+  await app?.stop();
+});
+
+async function inPanel(signIn: (context: BrowserContext) => Promise<void>, path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+  context.setDefaultTimeout(patience);
+  await signIn(context);
+  const page = await context.newPage();
+  await page.goto(`${app.url}/admin${path}`);
+  return page;
+}
+
+/** As a page of the guest app does it: the answer's cookies are the browser's. */
+const asHost = (accountToken: string) => async (context: BrowserContext) => {
+  const opened = await context.request.post(`${app.url}/api/host/panel-session`, {
+    headers: { authorization: `Bearer ${accountToken}` },
+  });
+  expect(opened.status()).toBe(201);
+};
+
+const asModerator = async (context: BrowserContext) => {
+  await context.addCookies([{ name: 'jwtToken', value: world.moderator.token, url: `${app.url}/admin` }]);
+};
+
+const list = (uid: string) => `/content-manager/collection-types/${uid}`;
+
+test('a host comes in without a second password and sees their own homes only', async () => {
+  const page = await inPanel(asHost(world.a.accountToken), '/');
+  await page.getByRole('heading', { name: 'Hello Host alma' }).waitFor();
+  await page.getByText('request to answer').waitFor();
+  await page.goto(`${app.url}/admin${list('api::property.property')}`);
+  await page.getByRole('link', { name: /Casa alma/ }).waitFor();
+  expect(await page.getByText('Casa bruno').count()).toBe(0);
+  expect(await page.getByText('1 entry').count()).toBe(1);
+  await page.goto(
+    `${app.url}/admin${list('api::property.property')}/${world.b.entry['api::property.property']?.documentId}`,
+  );
+  await page.waitForTimeout(3_000);
+  expect(await page.content()).not.toContain(world.b.canary);
+  await page.context().close();
+});
+
+test('a host answers a request by its button', async () => {
+  const { id, documentId } = world.a.entry['api::booking.booking'] ?? { id: 0, documentId: '' };
+  const page = await inPanel(asHost(world.a.accountToken), `${list('api::booking.booking')}/${documentId}`);
+  await page.getByRole('button', { name: 'Decline' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('The roof is being mended');
+  await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
+  await page.getByText('The request is declined').waitFor();
+  const booking = await world.sql.query('select state from bookings where id = $1', [id]);
+  expect(booking.rows[0].state).toBe('declined');
+  await page.getByText('The roof is being mended').first().waitFor();
+  await page.context().close();
+});
+
+test('a moderator publishes a review and hides it with a reason; the trail shows both', async () => {
+  const { id, documentId } = world.a.entry['pending review'] ?? { id: 0, documentId: '' };
+  const page = await inPanel(asModerator, `${list('api::review.review')}/${documentId}`);
+  await page.getByText('Nothing has happened yet.').waitFor();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('The review is published').waitFor();
+  await page.getByText('Published', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Hide' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByRole('button', { name: 'Hide' }).isDisabled()).toBe(true);
+  await dialog.getByRole('textbox').fill('It names a child');
+  await dialog.getByRole('button', { name: 'Hide' }).click();
+  await page.getByText('The review is hidden').waitFor();
+  await page.getByText('Hidden', { exact: true }).waitFor();
+  await page.getByText('It names a child').first().waitFor();
+  await page.getByRole('button', { name: 'Restore' }).waitFor();
+
+  const review = await world.sql.query('select state, body, moderation_reason from reviews where id = $1', [id]);
+  expect(review.rows[0]).toEqual({
+    state: 'hidden',
+    body: 'pending stay at alma',
+    moderation_reason: 'It names a child',
+  });
+  await page.context().close();
+});
+
+test('a host whose sign-in has ended is out of the panel', async () => {
+  const page = await inPanel(asHost(world.b.accountToken), '/');
+  await page.getByRole('heading', { name: 'Hello Host bruno' }).waitFor();
+  await world.sql.query(`delete from strapi_sessions where user_id = $1 and origin = 'users-permissions'`, [
+    String(world.b.userId),
+  ]);
+  await page.goto(`${app.url}/admin${list('api::property.property')}`);
+  await page.waitForURL(/auth\/login/);
+  await page.context().close();
+});
