@@ -26,12 +26,20 @@ export async function perform(app: Casita, operation: AnyOperation, raw: RawCall
   if (!input.ok) return input;
   const upload = takeUpload(operation, raw);
   if (!upload.ok) return upload;
-  return operation.handle(app, { ...input.value, door: raw.door, actor: actor.value, address: raw.address, upload: upload.value });
+  return operation.handle(app, {
+    ...input.value,
+    door: raw.door,
+    actor: actor.value,
+    address: raw.address,
+    upload: upload.value,
+  });
 }
 
 async function identify(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<AccountActor | null>> {
   if (raw.bearer === null) {
-    return operation.access === 'anyone' ? accept(null) : refuse('unauthenticated', 'Sign in first', [{ code: 'sign_in' }]);
+    return operation.access === 'anyone'
+      ? accept(null)
+      : refuse('unauthenticated', 'Sign in first', [{ code: 'sign_in' }]);
   }
   const actor = await app.accounts.identify(raw.bearer);
   if (!actor) return refuse('unauthenticated', 'The token is not valid, or no longer', [{ code: 'invalid_token' }]);
@@ -41,7 +49,12 @@ async function identify(app: Casita, operation: AnyOperation, raw: RawCall): Pro
   return accept(actor);
 }
 
-async function limit(app: Casita, operation: AnyOperation, raw: RawCall, actor: AccountActor | null): Promise<Refusal | null> {
+async function limit(
+  app: Casita,
+  operation: AnyOperation,
+  raw: RawCall,
+  actor: AccountActor | null,
+): Promise<Refusal | null> {
   if (!operation.rateLimit) return null;
   return app.limiter.take(operation.rateLimit, actor ? `account:${actor.userId}` : `address:${raw.address}`);
 }
@@ -65,13 +78,19 @@ function takeUpload(operation: AnyOperation, raw: RawCall): Outcome<UploadedFile
   if (!operation.upload) return accept(null);
   const file = raw.uploads?.get(operation.upload);
   if (file) return accept(file);
-  return refuse('malformed', `multipart/form-data: ${operation.upload}: one file`, [{ code: 'required', field: operation.upload }]);
+  return refuse('malformed', `multipart/form-data: ${operation.upload}: one file`, [
+    { code: 'required', field: operation.upload },
+  ]);
 }
 
 function noQuery(query: unknown): Outcome<object> {
   const names = query !== null && typeof query === 'object' ? Object.keys(query) : [];
   if (names.length === 0) return accept({});
-  return refuse('malformed', `query: ${names[0]}: not a parameter here`, names.map((field) => ({ code: 'unknown_field', field })));
+  return refuse(
+    'malformed',
+    `query: ${names[0]}: not a parameter here`,
+    names.map((field) => ({ code: 'unknown_field', field })),
+  );
 }
 
 const isEmpty = (body: unknown): boolean =>
@@ -85,7 +104,9 @@ function parseIdempotencyKey(operation: AnyOperation, key: string | null): Outco
     return refuse('malformed', 'The header Idempotency-Key is missing', [{ code: 'required', field }]);
   }
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    return refuse('malformed', 'Idempotency-Key: 1 to 255 visible ASCII characters', [{ code: 'invalid_format', field }]);
+    return refuse('malformed', 'Idempotency-Key: 1 to 255 visible ASCII characters', [
+      { code: 'invalid_format', field },
+    ]);
   }
   return accept(key);
 }
