@@ -93,8 +93,11 @@ function noQuery(query: unknown): Outcome<object> {
   );
 }
 
+/** An empty list is not nothing: it is a body of the wrong type. */
 const isEmpty = (body: unknown): boolean =>
-  body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0);
+  body === undefined ||
+  body === null ||
+  (typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0);
 
 function parseIdempotencyKey(operation: AnyOperation, key: string | null): Outcome<string | null> {
   if (!operation.idempotency) return accept(null);

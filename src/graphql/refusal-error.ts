@@ -75,8 +75,10 @@ function strapiExtensions(error: InstanceType<typeof errors.ApplicationError>): 
 function variableReason(message: string): Reason {
   const place = / at "[^".[]+\.?([^"]*)"/.exec(message)?.[1] ?? '';
   const missing = /Field "([^"]+)" of required type|Variable "\$([^"]+)" of required type/.exec(message);
-  const field = [place, missing?.[1] ?? missing?.[2] ?? ''].filter(Boolean).join('.');
-  return { code: missing ? 'required' : 'wrong_type', ...(field ? { field } : {}) };
+  const unknown = /; Field "([^"]+)" is not defined by type /.exec(message);
+  const field = [place, missing?.[1] ?? missing?.[2] ?? unknown?.[1] ?? ''].filter(Boolean).join('.');
+  const code = missing ? 'required' : unknown ? 'unknown_field' : 'wrong_type';
+  return { code, ...(field ? { field } : {}) };
 }
 
 /** The document does not parse, does not fit the schema, or is over a limit. */

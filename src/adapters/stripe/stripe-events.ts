@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { z } from 'zod';
 import type { ProviderEvent, ProviderEvents } from '../../ports';
 
 /** As long as a signature is good for, in seconds (Stripe's own default); its clock may be this far ahead of ours. */
@@ -26,13 +27,31 @@ function isFromTheFuture(signature: string): boolean {
   return timestamp === undefined || Number(timestamp) > Date.now() / 1_000 + AHEAD_SECONDS;
 }
 
-function eventOf(event: Stripe.Event): ProviderEvent {
-  const object = event.data.object as { id?: string; object?: string; payment_intent?: string | { id: string } | null };
-  return { id: event.id, type: event.type, objectId: objectIdOf(object), payload: event };
+const name = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+
+/** What we read of an event: a signature says who wrote it, not that it is one. */
+const readable = z.object({
+  id: name,
+  type: name,
+  data: z.object({
+    object: z.object({
+      /** A balance has none. */
+      id: name.optional(),
+      object: z.string().optional(),
+      payment_intent: z.union([name, z.object({ id: name })]).nullish(),
+    }),
+  }),
+});
+
+function eventOf(event: Stripe.Event): ProviderEvent | null {
+  const read = readable.safeParse(event);
+  if (!read.success) return null;
+  const { id, type, data } = read.data;
+  return { id, type, objectId: objectIdOf(data.object), payload: event };
 }
 
 /** What has to be looked up: for a charge the intent that it belongs to. */
-function objectIdOf(object: { id?: string; object?: string; payment_intent?: string | { id: string } | null }): string {
+function objectIdOf(object: z.infer<typeof readable>['data']['object']): string {
   if (object.object !== 'charge') return object.id ?? '';
   const intent = object.payment_intent;
   return (typeof intent === 'string' ? intent : intent?.id) ?? object.id ?? '';

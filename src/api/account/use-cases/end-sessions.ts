@@ -20,5 +20,5 @@ export async function endOtherSession(
   sessionId: string,
 ): Promise<Outcome<{ ok: true }>> {
   if (await endSession(app.db, actor.userId, sessionId)) return accept({ ok: true });
-  return refuse('not_found', 'No such session', [{ code: 'not_found' }]);
+  return refuse('not_found', 'No such session', [{ code: 'not_found', field: 'sessionId' }]);
 }

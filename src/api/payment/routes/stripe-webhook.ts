@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { errorBody, httpOf } from '../../../contract/refusal-http';
+import { answerRefusal } from '../../../contract/refusal-http';
 import { refuse } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { takeEvent } from '../use-cases/take-event';
@@ -10,15 +10,17 @@ const UNPARSED = Symbol.for('unparsedBody');
 /** Stripe's door: stored and answered at once, worked on after. 200 only once the event is safe. */
 async function receive(ctx: Context): Promise<void> {
   const app = strapi.get('casita') as Casita;
+  if (!ctx.is('application/json')) {
+    return answerRefusal(
+      ctx,
+      refuse('malformed', 'Send JSON', [{ code: 'unsupported_media_type', field: 'Content-Type' }]),
+    );
+  }
   const body = (ctx.request as { body?: { [UNPARSED]?: unknown } }).body?.[UNPARSED];
   const event = typeof body === 'string' ? app.paymentEvents.read(body, ctx.get('stripe-signature')) : null;
   if (!event) {
-    const refusal = refuse('malformed', 'Not an event signed for this endpoint', [
-      { code: 'invalid_signature', field: 'Stripe-Signature' },
-    ]);
-    ctx.status = httpOf[refusal.kind].status;
-    ctx.body = errorBody(refusal);
-    return;
+    const reason = { code: 'invalid_signature', field: 'Stripe-Signature' };
+    return answerRefusal(ctx, refuse('malformed', 'Not an event signed for this endpoint', [reason]));
   }
   await takeEvent(app, event);
   ctx.status = 200;

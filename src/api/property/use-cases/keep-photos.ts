@@ -70,7 +70,7 @@ export async function removePhoto(
       const propertyId = await lockOwnProperty(tx, own.documentId, own.hostId);
       if (propertyId === null) return noSuchProperty();
       const gone = await deletePhoto(tx, propertyId, photoDocumentId);
-      if (!gone) return refuse('not_found', 'No such photo', [{ code: 'not_found' }]);
+      if (!gone) return refuse('not_found', 'No such photo', [{ code: 'not_found', field: 'photoId' }]);
       await refreshSearchRows(tx, [propertyId]);
       const inUse = gone.fileId === null || (await filesInUse(tx, [gone.fileId])).has(gone.fileId);
       const photos = (await ownListing(tx, own.documentId, own.hostId))?.photos ?? [];
