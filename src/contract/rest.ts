@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { refuse } from '../domain/refusal';
 import type { Casita } from '../ports';
 import type { AnyOperation, UploadedFile } from './operation';
 import { perform } from './perform';
@@ -18,6 +19,10 @@ export function routesOf(operations: readonly AnyOperation[]) {
 }
 
 async function answer(ctx: Context, operation: AnyOperation): Promise<void> {
+  if (hasUnreadBody(ctx, operation)) {
+    const reason = { code: 'unsupported_media_type', field: 'Content-Type' };
+    return answerRefusal(ctx, refuse('malformed', 'Send JSON', [reason]));
+  }
   const app = strapi.get('casita') as Casita;
   const outcome = await perform(app, operation, {
     door: 'rest',
@@ -38,6 +43,13 @@ async function answer(ctx: Context, operation: AnyOperation): Promise<void> {
   }
   answerRefusal(ctx, outcome);
 }
+
+/**
+ * A body of another type is not read, and must not count as left out: a cancellation whose expected refund was not read
+ * would go ahead without it.
+ */
+const hasUnreadBody = (ctx: Context, operation: AnyOperation): boolean =>
+  operation.body !== undefined && ctx.request.length !== 0 && ctx.is('json', '+json') === false;
 
 /** Strapi's clients wrap what they write in `data`: with or without it means the same. */
 function bodyOf(body: unknown): unknown {

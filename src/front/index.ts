@@ -58,5 +58,6 @@ const sandboxParts = ({ database, settings }: Composition, sandbox: Sandbox): Sa
   sandbox,
   sql: database,
   mailFolder: settings.mailFolder,
+  publishableKey: settings.stripe.publishableKey,
   allowRemote: settings.sandboxAllowRemote,
 });

@@ -20,10 +20,15 @@ export interface SandboxPageParts {
   readonly sandbox: Sandbox;
   readonly sql: Sql;
   readonly mailFolder: string;
+  /** What a guest's app pays with; no secret. */
+  readonly publishableKey: string;
 }
 
 /** `/sandbox`: a whole booking's life can be seen from here in a minute. */
-export async function sandboxPage(ctx: Context, { sandbox, sql, mailFolder }: SandboxPageParts): Promise<void> {
+export async function sandboxPage(
+  ctx: Context,
+  { sandbox, sql, mailFolder, publishableKey }: SandboxPageParts,
+): Promise<void> {
   const [mails, payments] = await Promise.all([
     recentMails(mailFolder, MAILS_SHOWN),
     recentPayments(sql, PAYMENTS_SHOWN),
@@ -54,6 +59,10 @@ export async function sandboxPage(ctx: Context, { sandbox, sql, mailFolder }: Sa
             )
       }
       <h2>Test cards</h2>
+      <p>
+        The local Stripe is at <code>/sandbox/stripe</code>; pay with the publishable key
+        <code>${publishableKey}</code>.
+      </p>
       ${table(
         ['Payment method', 'Number', 'What happens'],
         testCards.map((card) => [`pm_card_${card.token}`, card.number, behaviour(card.behaviour)]),
