@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
+import { Temporal } from 'temporal-polyfill';
 import type { PhotoRecord } from '../../api/property/listing-record';
 import { writeListings } from '../../api/property/use-cases/write-listings';
 import { localDate } from '../../domain/stay-time';
@@ -25,6 +26,7 @@ const PHOTOS_PER_HOME = 5;
 /** How far back the walk begins: further than any stay of the plan was booked. */
 const DAYS_BACK = 150;
 const MARKER = { type: 'plugin', name: 'casita', key: 'demo-city' } as const;
+const BEGINNING = { ...MARKER, key: 'demo-city-began' } as const;
 
 export interface Filling {
   readonly strapi: Core.Strapi;
@@ -38,10 +40,12 @@ export interface Filling {
 
 /** Makes the demo city, once. Each part finds what an earlier run has made: one that was killed is finished by the next. */
 export async function fillDemoCity(filling: Filling): Promise<'filled' | 'was there'> {
-  const { strapi, app, say } = filling;
+  const { strapi, say } = filling;
   const accounts = demoAccounts(filling.accountsFile);
   const marker = strapi.store(MARKER);
   if (await marker.get({})) return 'was there';
+  const began = await beginning(filling);
+  const app: Casita = { ...filling.app, clock: { now: () => began } };
   const random = seededRandom(SEED);
   await makeStaff(strapi, accounts);
   say('drawing pictures');
@@ -50,10 +54,23 @@ export async function fillDemoCity(filling: Filling): Promise<'filled' | 'was th
   const ids = await writeHomes(app, random, photos);
   const people = await makePeople(app, accounts, random);
   say('living through past stays');
-  await liveStays(filling, random, people);
+  await liveStays({ ...filling, app }, random, people);
   await app.db.transaction((tx) => refreshSearchRows(tx, ids));
-  await marker.set({ value: { filledAt: app.clock.now().toString() } });
+  await marker.set({ value: { filledAt: filling.app.clock.now().toString() } });
   return 'filled';
+}
+
+/**
+ * When the first run began: all later ones live at that time too. Dates of homes and stays are counted from it, and a stay that
+ * was held when a run was killed is paid before its hold ends.
+ */
+async function beginning({ strapi, app }: Filling): Promise<Temporal.Instant> {
+  const store = strapi.store(BEGINNING);
+  const stored: unknown = await store.get({});
+  if (typeof stored === 'string') return Temporal.Instant.from(stored);
+  const now = app.clock.now();
+  await store.set({ value: now.toString() });
+  return now;
 }
 
 async function storePictures(app: Casita): Promise<PhotoRecord[]> {
