@@ -33,4 +33,4 @@ export async function bootstrapAdminPanel(strapi: Core.Strapi): Promise<void> {
 }
 
 /** Any fixed number of our own. */
-const LOCK = 7_312_002;
+const LOCK = 7_312_004;
