@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
+import { asMissing } from './as-missing';
 import { checkListQuery, checkPickerQuery } from './check-query';
 import { rightsOn, type KeptUser } from './record-rights';
 import { trimAnswer } from './trim-answer';
@@ -24,15 +25,3 @@ export async function answerPicker(ctx: Context, next: Next, user: KeptUser): Pr
   checkPickerQuery(ctx.query);
   await (id === undefined ? next() : asMissing(ctx, next));
 }
-
-async function asMissing(ctx: Context, next: Next): Promise<void> {
-  try {
-    await next();
-  } catch (error) {
-    if (error instanceof errors.ForbiddenError || error instanceof errors.NotFoundError) throw missing();
-    throw error;
-  }
-  if (ctx.status === 403 || ctx.status === 404) throw missing();
-}
-
-const missing = () => new errors.NotFoundError('Not Found');

@@ -1,5 +1,6 @@
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
+import { asMissing } from './as-missing';
 import type { KeptUser } from './record-rights';
 
 type Next = () => Promise<unknown>;
@@ -16,12 +17,20 @@ export async function answerUpload(ctx: Context, next: Next, user: KeptUser): Pr
     if (!uploadParameters.has(name)) throw new errors.ValidationError(`Invalid parameter ${name}`);
   }
   checkFilters(ctx.query['filters']);
+  if (ctx.method !== 'GET') checkNames((ctx.request as { files?: unknown }).files);
   if (ctx.method !== 'GET') checkBody((ctx.request as { body?: unknown }).body);
-  try {
-    await next();
-  } catch (error) {
-    if (error instanceof errors.ForbiddenError && ctx['params'].id !== undefined) throw new errors.NotFoundError();
-    throw error;
+  const isOne = ctx['params'].id !== undefined || ctx.query['id'] !== undefined;
+  await (isOne ? asMissing(ctx, next) : next());
+}
+
+/** A file is served as what its name ends in, whatever was looked for in its bytes. */
+const pictureName = /\.(jpe?g|png|webp|avif|gif)$/i;
+
+function checkNames(files: unknown): void {
+  const uploads = files !== null && typeof files === 'object' ? Object.values(files).flat() : [];
+  for (const { originalFilename } of uploads as { originalFilename?: string | null }[]) {
+    if (!pictureName.test(originalFilename ?? ''))
+      throw new errors.ValidationError('Only pictures: JPEG, PNG, WebP, AVIF or GIF');
   }
 }
 

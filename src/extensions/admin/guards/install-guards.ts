@@ -1,16 +1,18 @@
 import type { Core } from '@strapi/strapi';
 import { writeOf } from './document-write';
 import { guardKeptRecord } from './kept-records';
+import { writeListing } from './listing-rules';
 import { guardOwnedWrite } from './owned-writes';
+import { checkRangeOrder } from './range-order';
 
 /** Before every other middleware of the document service: these read relations as the form sent them. */
 export function installGuards(strapi: Core.Strapi): void {
   strapi.documents.use(async (context, next) => {
     const write = writeOf(context);
-    if (write) {
-      await guardKeptRecord(strapi, write);
-      await guardOwnedWrite(strapi, write);
-    }
-    return next();
+    if (!write) return next();
+    await guardKeptRecord(strapi, write);
+    await guardOwnedWrite(strapi, write);
+    await checkRangeOrder(strapi, write);
+    return writeListing(strapi, write, next);
   });
 }
