@@ -8,7 +8,7 @@ import type { StripeSandboxOptions } from './options';
 import { nextDueAt } from './queries/next-due-at';
 import { configureEndpoints } from './resources/webhook-endpoints';
 import type { Sandbox } from './sandbox';
-import { migrateStripeSandbox } from './schema';
+import { lockSetup, migrateStripeSandbox } from './schema';
 import { deliverDue } from './webhooks/deliver';
 import { beginWork } from './work';
 
@@ -58,9 +58,10 @@ export function createStripeSandbox(options: StripeSandboxOptions): StripeSandbo
       await migrateStripeSandbox(sandbox.database);
       const targets = options.webhookEndpoints;
       if (targets !== undefined) {
-        await sandbox.database.transaction((tx) =>
-          configureEndpoints(beginWork(sandbox, tx, sandbox.clock.now()), targets),
-        );
+        await sandbox.database.transaction(async (tx) => {
+          await lockSetup(tx);
+          await configureEndpoints(beginWork(sandbox, tx, sandbox.clock.now()), targets);
+        });
       }
       sandbox.poke();
     },

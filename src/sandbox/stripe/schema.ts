@@ -1,4 +1,4 @@
-import type { Database } from '../../adapters/postgres/sql';
+import type { Database, Tx } from '../../adapters/postgres/sql';
 
 /** Any number will do, as long as nothing else in this database locks with it. */
 const MIGRATION_LOCK = 7_201_553_118;
@@ -82,7 +82,12 @@ const statements = [
 /** Creates what is missing. Several processes may start at once: one at a time goes through. */
 export async function migrateStripeSandbox(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await lockSetup(tx);
     for (const statement of statements) await tx.query(statement);
   });
+}
+
+/** Several processes may start on one state at once: their setting-up takes turns. */
+export async function lockSetup(tx: Tx): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
 }
