@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { txOn } from './adapters/postgres/database';
+import { txOn } from './adapters/postgres/tx-on';
 import { compose, type Composition } from './composition';
 import { bootstrapAdminPanel, registerAdminPanel } from './extensions/admin';
 import { closePluginRoutes } from './extensions/close-plugin-routes';

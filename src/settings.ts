@@ -33,8 +33,10 @@ const schema = z
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
     const live = /_live_/.test(env.STRIPE_SECRET_KEY);
     if (live && env.SANDBOX === 'true') refuse('SANDBOX=true with a live Stripe key');
-    if (live && env.STRIPE_API_BASE) refuse('STRIPE_API_BASE with a live Stripe key: it must never leave for anyone but Stripe');
-    if (live !== /_live_/.test(env.STRIPE_PUBLISHABLE_KEY)) refuse('STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of two modes');
+    if (live && env.STRIPE_API_BASE)
+      refuse('STRIPE_API_BASE with a live Stripe key: it must never leave for anyone but Stripe');
+    if (live !== /_live_/.test(env.STRIPE_PUBLISHABLE_KEY))
+      refuse('STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are of two modes');
     if (env.NODE_ENV === 'production' && env.SANDBOX === 'true' && env.SANDBOX_IN_PRODUCTION !== 'allowed') {
       refuse('SANDBOX=true in production: set SANDBOX_IN_PRODUCTION=allowed if this is a demonstration');
     }

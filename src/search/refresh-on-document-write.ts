@@ -1,7 +1,7 @@
 import { errors } from '@strapi/utils';
 import type { Core, Modules } from '@strapi/strapi';
 import timeZoneOf from '@photostructure/tz-lookup';
-import type { txOn } from '../adapters/postgres/database';
+import type { txOn } from '../adapters/postgres/tx-on';
 import type { Tx } from '../adapters/postgres/sql';
 import { isCurrency } from '../domain/currency';
 import { isTimeZone } from '../domain/stay-time';

@@ -1,30 +1,6 @@
-import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
-import type { Database, Sql, Tx } from './sql';
-
-const JSON_OID = 114;
-const JSONB_OID = 3802;
-const DATE_OID = 1082;
-const INT8_OID = 20;
-const TIMESTAMP_OID = 1114;
-
-function safeInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`integer out of safe range: ${text}`);
-  return value;
-}
-
-/** Types are set on this pool alone: Strapi's own pool keeps its parsers. */
-const parsers = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    // Strapi turns the driver's own JSON and date parsers off for the whole process.
-    if (oid === JSON_OID || oid === JSONB_OID) return (text: string) => JSON.parse(text) as unknown;
-    if (oid === DATE_OID) return (text: string) => text;
-    if (oid === INT8_OID) return safeInteger;
-    // Strapi's datetime columns have no zone; what is in them is UTC.
-    if (oid === TIMESTAMP_OID) return (text: string) => new Date(`${text.replace(' ', 'T')}Z`);
-    return types.getTypeParser(oid, format as 'text');
-  },
-};
+import { Pool, type PoolConfig } from 'pg';
+import type { Database, Tx } from './sql';
+import { parsers, txOn } from './tx-on';
 
 export interface DatabaseOptions {
   readonly connectionString: string;
@@ -53,15 +29,6 @@ export function openDatabase(options: DatabaseOptions): Database & { readonly po
     transaction: (work) => inTransaction(pool, work),
     close: () => pool.end(),
   };
-}
-
-/** Wraps a raw connection (ours, or the one under a Strapi transaction) as `Tx`. */
-export function txOn(client: Pick<PoolClient, 'query'>): Tx {
-  const sql: Sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query({ text, values: [...values], types: parsers as never })).rows as Row[],
-  };
-  return { ...sql, inTransaction: true };
 }
 
 async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {

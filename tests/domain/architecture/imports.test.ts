@@ -16,8 +16,8 @@ const below =
     folders.some((folder) => path.startsWith(`${folder}/`));
 const inFolder = (name: string) => (path: string) => path.includes(`/${name}/`);
 
-/** Interfaces and predicates without any connection of their own. */
-const innerAdapters = ['src/adapters/postgres/sql', 'src/adapters/postgres/database-gone'];
+/** Interfaces, wrappers and predicates without any connection of their own. */
+const innerAdapters = ['sql', 'tx-on', 'database-gone'].map((name) => `src/adapters/postgres/${name}`);
 const isDoor = (path: string) =>
   inFolder('controllers')(path) ||
   inFolder('routes')(path) ||

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { ownListing } from '../../../api/property/queries/own-listing';
-import { txOn } from '../../../adapters/postgres/database';
+import { txOn } from '../../../adapters/postgres/tx-on';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { checkListing, missingForPublication } from '../../../domain/listing';
 import type { Reason } from '../../../domain/refusal';
