@@ -48,8 +48,11 @@ async function answer(ctx: Context, operation: AnyOperation): Promise<void> {
  * A body of another type is not read, and must not count as left out: a cancellation whose expected refund was not read
  * would go ahead without it.
  */
-const hasUnreadBody = (ctx: Context, operation: AnyOperation): boolean =>
-  operation.body !== undefined && ctx.request.length !== 0 && ctx.is('json', '+json') === false;
+function hasUnreadBody(ctx: Context, operation: AnyOperation): boolean {
+  if (operation.body === undefined || ctx.request.length === 0) return false;
+  const read = operation.upload === undefined ? ['json', '+json'] : ['json', '+json', 'multipart'];
+  return ctx.is(read) === false;
+}
 
 /** Strapi's clients wrap what they write in `data`: with or without it means the same. */
 function bodyOf(body: unknown): unknown {
