@@ -3,7 +3,7 @@ import { accept, type Outcome } from '../../../domain/refusal';
 import { byDocumentId, text } from '../../../contract/fields';
 import { callerOf, operation, type Access, type Call } from '../../../contract/operation';
 import type { Casita } from '../../../ports';
-import { runCalls } from '../../payment/use-cases/run-calls';
+import { awaitCalls } from '../../payment/use-cases/await-calls';
 import { bookingSchema } from '../booking-schemas';
 import { bookingForParty } from '../queries/booking-view';
 import { bookingNotFound, type BookingCommand, type Side } from '../use-cases/act-on-booking';
@@ -25,7 +25,7 @@ export const commandOf = (call: ActCall, side: Side): BookingCommand => ({
 /** Makes the calls that the act owes, and answers with the booking as it is then. */
 export async function answerWithBooking(app: Casita, call: ActCall, outcome: Outcome<number>) {
   if (!outcome.ok) return outcome;
-  await runCalls(app, outcome.value);
+  await awaitCalls(app, outcome.value);
   const actor = callerOf(call);
   const row = await bookingForParty(app.db, call.params.id, actor);
   return row ? accept({ data: viewBooking(row, actor) }) : bookingNotFound();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accept } from '../../../domain/refusal';
 import { text } from '../../../contract/fields';
 import { callerOf, operation } from '../../../contract/operation';
-import { runCalls } from '../../payment/use-cases/run-calls';
+import { awaitCalls } from '../../payment/use-cases/await-calls';
 import { bookingSchema } from '../booking-schemas';
 import { bookingViewById } from '../queries/booking-view';
 import { placeBooking } from '../use-cases/place-booking';
@@ -36,7 +36,7 @@ export const placeOperation = operation({
     });
     if (!placed.ok) return placed;
     // The outbox would do this in a moment; doing it now gives the guest the client secret with the answer.
-    await runCalls(app, placed.value.bookingId);
+    await awaitCalls(app, placed.value.bookingId);
     const row = await bookingViewById(app.db, placed.value.bookingId);
     if (!row) throw new Error(`booking ${placed.value.bookingId} is gone`);
     return accept({ data: viewBooking(row, actor), meta: { replayed: placed.value.replay } });

@@ -74,3 +74,11 @@ export async function bookingsWithDueCalls(sql: Sql, limit: number): Promise<num
   );
   return rows.map((row) => row.booking_id);
 }
+
+/** Whether somebody is making a call of this booking right now, or is to make it again. */
+export async function hasOpenCalls(sql: Sql, bookingId: number): Promise<boolean> {
+  const rows = await sql.query(`select 1 from stripe_call where booking_id = $1 and state = 'pending' limit 1`, [
+    bookingId,
+  ]);
+  return rows.length > 0;
+}
