@@ -46,11 +46,11 @@ function isInstalled() {
  */
 export async function continueUnderPinnedNode(script) {
   const wanted = JSON.parse(readFileSync(join(modules, 'node', 'package.json'), 'utf8')).version;
-  if (process.versions.node === wanted) return;
+  if (process.versions.node === wanted) return endWithStarter();
   if (process.env.CASITA_PINNED_NODE) throw new Error(`expected Node ${wanted}, got ${process.versions.node}`);
   const child = spawn(pinnedNode, [fileURLToPath(script), ...process.argv.slice(2)], {
     cwd: appDir,
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...pathFirst(), CASITA_PINNED_NODE: '1' },
   });
   // This process only waits: whoever ends it means the one that works.
@@ -62,4 +62,11 @@ export async function continueUnderPinnedNode(script) {
 /** Programs of node_modules first, as in an npm script. */
 export function pathFirst() {
   return { PATH: `${join(modules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` };
+}
+
+/** Started by another Node that only waits: should that one be killed without a word, this one stops as on SIGTERM. */
+function endWithStarter() {
+  if (!process.channel) return;
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel.unref();
 }
