@@ -42,11 +42,12 @@ export function startPostgres(folder, say) {
 
 /** @returns {Promise<{ url: string, stop(): Promise<void> } | undefined>} undefined without a redis-server on this machine */
 export async function startRedis(folder) {
-  if (!findProgram(['redis-server'])) return undefined;
+  const program = findProgram(['redis-server']);
+  if (!program) return undefined;
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const port = await freePort();
     const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-    const child = spawn(process.execPath, [join(appDir, 'scripts/leash.mjs'), 'redis-server', ...args], {
+    const child = spawn(process.execPath, [join(appDir, 'scripts/leash.mjs'), program, ...args], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
@@ -80,7 +81,7 @@ export function findChromium() {
 }
 
 function findProgram(names) {
-  const folders = `${pathFirst().PATH}${delimiter}/usr/bin${delimiter}/usr/local/bin`.split(delimiter);
+  const folders = pathFirst().PATH.split(delimiter);
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
