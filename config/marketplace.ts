@@ -1,3 +1,6 @@
+/** No nights: no stay is a long one. */
+const longStayOf = (policy: string, fromNights: number) => (fromNights === 0 ? null : { policy, fromNights });
+
 /** What an operator may set. src/marketplace-config.ts says what each means and checks it at start. */
 export default ({ env }: { env: StrapiEnv }) => ({
   name: env('MARKETPLACE_NAME', 'Casita'),
@@ -11,5 +14,14 @@ export default ({ env }: { env: StrapiEnv }) => ({
   guestServiceFeeBasisPoints: env.int('GUEST_SERVICE_FEE_BASIS_POINTS', 0),
   hostServiceFeeBasisPoints: env.int('HOST_SERVICE_FEE_BASIS_POINTS', 1550),
   reviewWindowDays: env.int('REVIEW_WINDOW_DAYS', 14),
+  // A JSON list; the shape and a worked example are in docs/cancellation.md. One with a built-in's code takes its place.
+  cancellationPolicies: JSON.parse(env('CANCELLATION_POLICIES', '') || '[]'),
+  longStay: longStayOf(env('LONG_STAY_POLICY', 'long_stay'), env.int('LONG_STAY_NIGHTS', 28)),
+  hostPenalty: {
+    early: { daysBefore: 30, basisPoints: 1_000 },
+    middle: { hoursBefore: 48, basisPoints: 2_500 },
+    lateBasisPoints: 5_000,
+    minimumMajor: env.int('HOST_PENALTY_MINIMUM', 50),
+  },
   taxes: [],
 });

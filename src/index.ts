@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { txOn } from './adapters/postgres/tx-on';
+import { assertListingPolicies } from './api/property/use-cases/assert-policies';
 import { compose, type Composition } from './composition';
 import { bootstrapAdminPanel, registerAdminPanel } from './extensions/admin';
 import { closePluginRoutes } from './extensions/close-plugin-routes';
@@ -28,6 +29,7 @@ export default {
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await composition?.migrate();
+    if (composition) await assertListingPolicies(composition.app);
     await ensurePublicReads(strapi);
     await bootstrapAdminPanel(strapi);
     if (composition?.settings.workersInProcess) await composition.startJobs();

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cancellationPolicies, hostPenalty, longStay } from './cancellation-config';
+import type { CancellationRules } from './domain/cancellation-policy';
 import type { MarketplaceFees } from './domain/marketplace-fee';
 import { taxablePrices, type TaxRule } from './domain/tax';
 
@@ -23,7 +25,7 @@ const taxRule = z.discriminatedUnion('kind', [
 ]);
 
 /** Every number that an operator may set (config/marketplace.ts), read and checked once at start. */
-const schema = z.strictObject({
+const fields = z.strictObject({
   name: z.string().min(1),
   /** Where this server is reached from outside; begins every link in a mail. */
   publicUrl: z.url().transform((url) => url.replace(/\/+$/, '')),
@@ -42,6 +44,10 @@ const schema = z.strictObject({
   guestServiceFeeBasisPoints: basisPoints,
   hostServiceFeeBasisPoints: basisPoints,
   reviewWindowDays: z.int().min(1).max(90),
+  /** Beside the built-in ones, or in their place where the code is the same. */
+  cancellationPolicies,
+  longStay,
+  hostPenalty,
   /** Taxes by place; a field that is null fits every place. Amounts are minor units of the property's currency. */
   taxes: z.array(
     z.strictObject({
@@ -52,6 +58,12 @@ const schema = z.strictObject({
     }),
   ),
 });
+
+const schema = fields.refine(
+  ({ cancellationPolicies: policies, longStay: long }) =>
+    long === null || policies.some(({ code }) => code === long.policy),
+  { message: 'no such cancellation policy', path: ['longStay', 'policy'] },
+);
 
 export type MarketplaceConfig = z.infer<typeof schema>;
 
@@ -77,3 +89,9 @@ export function pricingAt(config: MarketplaceConfig, place: Place): { fees: Mark
     .map((tax) => tax.rule as TaxRule);
   return { fees, taxes };
 }
+
+/** Under which policies stays are sold here. */
+export const cancellationRulesOf = (config: MarketplaceConfig): CancellationRules => ({
+  policies: config.cancellationPolicies,
+  longStay: config.longStay,
+});

@@ -24,11 +24,14 @@ export const defaultHostPenalty: HostPenaltyRules = {
   minimumMajor: 50,
 };
 
+export const hostPenaltyRules = ['early', 'middle', 'late'] as const;
+export type HostPenaltyRule = (typeof hostPenaltyRules)[number];
+
 export function hostPenalty(
   stay: BookedStay,
   now: Temporal.Instant,
   rules: HostPenaltyRules = defaultHostPenalty,
-): { readonly rule: 'early' | 'middle' | 'late'; readonly penalty: Money } {
+): { readonly rule: HostPenaltyRule; readonly penalty: Money } {
   const first = stay.nights[0];
   if (first === undefined) throw new RangeError('A stay has at least one night');
   const checkIn = { night: first.night, time: stay.checkInTime, timeZone: stay.timeZone };

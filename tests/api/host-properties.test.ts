@@ -135,8 +135,8 @@ describe('writing a listing down', () => {
     [
       'a policy that there is not',
       { bookingRules: { cancellationPolicy: 'none' } },
-      400,
-      'not_allowed bookingRules.cancellationPolicy',
+      422,
+      'unknown_policy bookingRules.cancellationPolicy',
     ],
     ['0 guests', { capacity: { maxGuests: 0 } }, 400, 'too_small capacity.maxGuests'],
     ['1.5 guests', { capacity: { maxGuests: 1.5 } }, 400, 'wrong_type capacity.maxGuests'],

@@ -1,4 +1,10 @@
-import { cancellationPolicies, policyCodes, policyFor, type PolicyCode } from '../../src/domain/cancellation-policy';
+import {
+  cancellationPolicies,
+  policyCodes,
+  policyFor,
+  defaultCancellationRules,
+  type PolicyCode,
+} from '../../src/domain/cancellation-policy';
 import { type BookedStay, fullRefund, refundFor } from '../../src/domain/cancellation';
 import { hostPenalty } from '../../src/domain/host-penalty';
 import type { PriceLine } from '../../src/domain/price';
@@ -303,7 +309,7 @@ describe('host cancels', () => {
 });
 
 test('from 28 nights on the long-stay policy applies, whatever the listing says', () => {
-  expect(policyFor('flexible', 27).code).toBe('flexible');
-  expect(policyFor('flexible', 28).code).toBe('long_stay');
-  expect(() => policyFor('toString', 1)).toThrow(RangeError);
+  expect(policyFor('flexible', 27, defaultCancellationRules).code).toBe('flexible');
+  expect(policyFor('flexible', 28, defaultCancellationRules).code).toBe('long_stay');
+  expect(() => policyFor('toString', 1, defaultCancellationRules)).toThrow(RangeError);
 });

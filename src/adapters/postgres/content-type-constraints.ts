@@ -97,6 +97,12 @@ create index reviews_published on reviews (property_id, coalesce(visible_at, wri
 create index up_users_username on up_users (username);
 create index admin_users_email_lower on admin_users (lower(email));`,
   },
+  {
+    name: '020-host-penalties',
+    sql: `
+alter table host_penalty add constraint host_penalty_booking foreign key (booking_id) references bookings (id);
+alter table host_penalty add constraint host_penalty_host foreign key (host_id) references host_profiles (id);`,
+  },
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bookingStates } from '../../domain/booking-moves';
+import { hostPenaltyRules } from '../../domain/host-penalty';
 import { lineKinds } from '../../domain/price';
 import { paymentStates } from '../../domain/payment-progress';
 import { currency, documentId, instant, money } from '../../contract/fields';
@@ -90,6 +91,10 @@ export const bookingSchema = z
       })
       .meta({ id: 'BookingPayment' })
       .nullable(),
+    hostPenalty: z
+      .object({ rule: z.enum(hostPenaltyRules), penalty: money, waived: z.boolean() })
+      .nullable()
+      .meta({ id: 'BookingHostPenalty', description: 'For the host only: what cancelling this stay costs them' }),
     refunds: z.array(z.object({ state: z.string(), amount: money, reason: z.string().nullable() })),
   })
   .meta({ id: 'Booking' });

@@ -62,7 +62,11 @@ const bookingRules = z.strictObject({
   closedToDeparture: weekdays.nullable().optional(),
   checkInTime: timeOfDay.optional(),
   checkOutTime: timeOfDay.optional(),
-  cancellationPolicy: z.enum(['flexible', 'moderate', 'limited', 'firm', 'strict', 'non_refundable']).optional(),
+  cancellationPolicy: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/)
+    .optional()
+    .meta({ description: 'Code of one of GET /cancellation-policies' }),
 });
 
 const houseRules = z.strictObject({

@@ -1,3 +1,5 @@
+import type { PolicyCode } from '../../domain/cancellation-policy';
+
 /**
  * A home as a source outside of Casita (an import, the demo city) describes it.
  *
@@ -83,7 +85,8 @@ export interface BookingRulesRecord {
   readonly closedToDeparture?: readonly number[] | null;
   readonly checkInTime?: string;
   readonly checkOutTime?: string;
-  readonly cancellationPolicy?: 'flexible' | 'moderate' | 'limited' | 'firm' | 'strict' | 'non_refundable';
+  /** One of the built-in policies: every marketplace has them. */
+  readonly cancellationPolicy?: PolicyCode;
 }
 
 export interface HouseRulesRecord {

@@ -9,6 +9,8 @@ import { ensureRoles } from './roles/ensure-roles';
 import { hideKeptRecords } from './roles/super-admin';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
+import { penaltyRoutes } from './routes/penalties';
+import { offerPolicies } from './policy-choices';
 import { applyViews } from './views/apply-views';
 
 /** The panel's rules; before the other middlewares of the document service, which these must come in front of. */
@@ -16,10 +18,12 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
   await registerConditions(strapi);
   await registerActions(strapi);
   hideKeptRecords(strapi);
+  offerPolicies(strapi);
   sendHostsNoPasswordMail(strapi);
   installPanelDoor(strapi);
   installGuards(strapi);
-  strapi.server.routes({ type: 'admin', prefix: '/casita', routes: [...moderationRoutes, ...hostingRoutes] } as never);
+  const routes = [...moderationRoutes, ...hostingRoutes, ...penaltyRoutes];
+  strapi.server.routes({ type: 'admin', prefix: '/casita', routes } as never);
 }
 
 /** Roles and forms as declared. One instance at a time: Strapi's own services look before they insert. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from '../../../src/contract/operation';
+import { policies } from './access-table-policies';
 import { missingId, other, roleOf, sideOf, type AccessWorld, type Actor, type Side } from './access-world';
 
 /** Whose thing it is that a call is about. */
@@ -263,6 +264,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...hosting,
   ...staying,
   ...reviewing,
+  ...policies,
 };
 
 export interface Cell {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostPenaltyRules } from '../../../domain/host-penalty';
 import { accept } from '../../../domain/refusal';
 import { byDocumentId, instant, money, text } from '../../../contract/fields';
 import { callerOf, operation } from '../../../contract/operation';
@@ -19,6 +20,10 @@ const cancellationSchema = z
     cutoffs: z.array(
       z.object({ rule: z.string(), until: instant.nullable(), refund: z.int(), refundBasisPoints: z.int() }),
     ),
+    hostPenalty: z
+      .object({ rule: z.enum(hostPenaltyRules), penalty: money })
+      .nullable()
+      .meta({ id: 'HostPenalty', description: 'For a host: what cancelling costs, taken from later payouts' }),
   })
   .meta({ id: 'Cancellation' });
 
@@ -66,6 +71,10 @@ function viewCancellation({ currency, ...cancellation }: Cancellation) {
       refund: cutoff.refund,
       refundBasisPoints: cutoff.refundBasisPoints,
     })),
+    hostPenalty: cancellation.hostPenalty && {
+      rule: cancellation.hostPenalty.rule,
+      penalty: { amount: cancellation.hostPenalty.amount, currency },
+    },
   };
 }
 

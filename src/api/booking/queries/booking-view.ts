@@ -1,4 +1,5 @@
 import type { Sql } from '../../../adapters/postgres/sql';
+import type { HostPenaltyRule } from '../../../domain/host-penalty';
 import type { PaymentState } from '../../../domain/payment-progress';
 import { bookingColumns, type BookingRow } from './booking-row';
 
@@ -26,6 +27,7 @@ export interface BookingViewRow extends BookingRow {
     clientSecret: string | null;
     lastError: string | null;
   } | null;
+  readonly host_penalty: { rule: HostPenaltyRule; amount: number; waived: boolean } | null;
   readonly refunds: readonly { state: string; amount: number; reason: string | null }[];
 }
 
@@ -41,6 +43,8 @@ select ${bookingColumns}, p.document_id as property_document_id, p.name as prope
   (select json_build_object('state', y.state, 'amount', y.amount, 'capturedAmount', y.captured_amount, 'refundedAmount', y.refunded_amount,
      'clientSecret', y.client_secret, 'lastError', y.last_error)
    from payments y where y.booking_id = b.id order by (y.state in ('cancelled', 'failed')), y.id desc limit 1) as payment,
+  (select json_build_object('rule', n.rule, 'amount', n.amount, 'waived', n.waived_at is not null)
+   from host_penalty n where n.booking_id = b.id) as host_penalty,
   coalesce((select json_agg(json_build_object('state', r.state, 'amount', r.amount, 'reason', r.reason) order by r.id) from refunds r where r.booking_id = b.id), '[]') as refunds
 from bookings b
 join properties p on p.id = b.property_id

@@ -3,11 +3,13 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import type { MoveName } from '../../../domain/booking-moves';
 import { fullRefund, refundFor, type BookedStay, type CancellationOutcome } from '../../../domain/cancellation';
 import { decideMove } from '../../../domain/booking-moves';
+import { hostPenalty, type HostPenaltyRule } from '../../../domain/host-penalty';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { lockPayment, paymentOfBooking } from '../../payment/queries/load-payment';
 import { oweCancel, oweRefund } from '../../payment/use-cases/owe-calls';
 import type { BookingRow } from '../queries/booking-row';
+import { insertHostPenalty } from '../queries/host-penalty';
 import { actOnBooking, done, type BookingCommand, type Side } from './act-on-booking';
 import { moveBooking } from './move-booking';
 
@@ -26,7 +28,7 @@ const moves: Readonly<Record<Side, MoveName>> = {
 export async function previewCancellation(app: Casita, command: BookingCommand): Promise<Outcome<Cancellation>> {
   return actOnBooking(app, command, async (_tx, booking) => {
     const allowed = decideMove(booking.state, moves[command.side], command.side);
-    return allowed.ok ? accept(cancellationOf(booking, command.side, app.clock.now())) : allowed;
+    return allowed.ok ? accept(cancellationOf(app, booking, command.side, app.clock.now())) : allowed;
   });
 }
 
@@ -34,7 +36,7 @@ export async function previewCancellation(app: Casita, command: BookingCommand):
 export async function cancelBooking(app: Casita, command: CancelCommand): Promise<Outcome<number>> {
   return actOnBooking(app, command, async (tx, booking, mover) => {
     const now = app.clock.now();
-    const cancellation = cancellationOf(booking, command.side, now);
+    const cancellation = cancellationOf(app, booking, command.side, now);
     const allowed = decideMove(booking.state, moves[command.side], command.side);
     if (allowed.ok && command.expectedRefund !== null && command.expectedRefund !== cancellation.refund) {
       return refundChanged(command.expectedRefund, cancellation.refund);
@@ -44,6 +46,7 @@ export async function cancelBooking(app: Casita, command: CancelCommand): Promis
       cancelledBy: command.side,
     });
     if (!moved.ok) return moved;
+    await recordPenalty(tx, booking, cancellation, now);
     await giveBack(app, tx, booking, cancellation.refund, command.side);
     return done(booking);
   });
@@ -58,15 +61,18 @@ export interface Cancellation {
   readonly paid: number;
   readonly lines: CancellationOutcome['lines'];
   readonly cutoffs: CancellationOutcome['cutoffs'];
+  /** What it costs the host who cancels, in minor units; null where somebody else does. */
+  readonly hostPenalty: { readonly rule: HostPenaltyRule; readonly amount: number } | null;
 }
 
 /** The guest's policy for guests; all of it when the host or staff cancel. */
-function cancellationOf(booking: BookingRow, side: Side, now: Temporal.Instant): Cancellation {
+function cancellationOf(app: Casita, booking: BookingRow, side: Side, now: Temporal.Instant): Cancellation {
   const stay = soldStay(booking);
   const common = { policy: booking.cancellation_policy.code, currency: booking.currency, paid: booking.total };
   if (side !== 'guest') {
     const { lines, refund } = fullRefund(stay);
-    return { ...common, rule: `cancelled_by_${side}`, refund: refund.amount, lines, cutoffs: [] };
+    const penalty = side === 'host' ? penaltyOf(app, stay, now) : null;
+    return { ...common, rule: `cancelled_by_${side}`, refund: refund.amount, lines, cutoffs: [], hostPenalty: penalty };
   }
   const outcome = refundFor(booking.cancellation_policy, stay, now);
   return {
@@ -75,7 +81,19 @@ function cancellationOf(booking: BookingRow, side: Side, now: Temporal.Instant):
     refund: outcome.refund.amount,
     lines: outcome.lines,
     cutoffs: outcome.cutoffs,
+    hostPenalty: null,
   };
+}
+
+function penaltyOf(app: Casita, stay: BookedStay, now: Temporal.Instant): Cancellation['hostPenalty'] {
+  const { rule, penalty } = hostPenalty(stay, now, app.config.hostPenalty);
+  return { rule, amount: penalty.amount };
+}
+
+async function recordPenalty(tx: Tx, booking: BookingRow, cancellation: Cancellation, now: Temporal.Instant) {
+  if (cancellation.hostPenalty === null) return;
+  const { id: bookingId, host_id: hostId, currency } = booking;
+  await insertHostPenalty(tx, { bookingId, hostId, currency, ...cancellation.hostPenalty, at: now.toString() });
 }
 
 const soldStay = (booking: BookingRow): BookedStay => ({

@@ -5,7 +5,7 @@ import { countNights } from '../../../domain/night';
 import { priceStay } from '../../../domain/price';
 import { quoteToken, quoteVersion, termsText, type QuotePayload } from '../../../domain/quote';
 import { accept, refuse, type Outcome, type Reason } from '../../../domain/refusal';
-import { pricingAt } from '../../../marketplace-config';
+import { cancellationRulesOf, pricingAt } from '../../../marketplace-config';
 import type { AccountActor, Casita } from '../../../ports';
 import { loadStay, type OfferedStay } from './load-stay';
 
@@ -77,7 +77,7 @@ function quotePayload(app: Casita, stay: OfferedStay, request: StayRequest): Quo
     guests: request.guests,
     coupon: null,
     price: priceStay(terms, stay.ranges, request, { now, ...pricingAt(app.config, stay.place) }),
-    cancellationPolicy: policyFor(terms.cancellationPolicy, nights),
+    cancellationPolicy: policyFor(terms.cancellationPolicy, nights, cancellationRulesOf(app.config)),
     instantBook: terms.rules.instantBook,
     timeZone: terms.timeZone,
     checkInTime: terms.rules.checkInTime,

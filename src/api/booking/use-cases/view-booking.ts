@@ -56,6 +56,10 @@ export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'user
       clientSecret: isGuest && row.state === 'held' ? row.payment.clientSecret : null,
       lastError: isGuest ? row.payment.lastError : null,
     },
+    hostPenalty:
+      isHost && row.host_penalty
+        ? { rule: row.host_penalty.rule, penalty: money(row.host_penalty.amount), waived: row.host_penalty.waived }
+        : null,
     refunds: row.refunds.map((refund) => ({
       state: refund.state,
       amount: money(refund.amount),

@@ -1,6 +1,7 @@
 import { createId } from '@paralleldrive/cuid2';
 import timeZoneOf from '@photostructure/tz-lookup';
 import type { Tx } from '../../../adapters/postgres/sql';
+import { checkListingPolicy } from '../../../domain/cancellation-policy';
 import {
   changeListing,
   checkListing,
@@ -10,6 +11,7 @@ import {
   type ListingContent,
 } from '../../../domain/listing';
 import { accept, refuse, type Outcome, type Reason, type Refusal } from '../../../domain/refusal';
+import { cancellationRulesOf } from '../../../marketplace-config';
 import type { Casita } from '../../../ports';
 import { refreshSearchRows } from '../../../search/refresh-search-rows';
 import { lockOwnProperty } from '../queries/lock-own-property';
@@ -29,7 +31,7 @@ export async function createListing(
   body: ListingChange & { name: string },
 ): Promise<Outcome<OwnListing>> {
   const listing = changeListing({ ...newListing, name: body.name }, body, timeZoneAt);
-  const reasons = checkListing(listing);
+  const reasons = [...checkListing(listing), ...policyReasons(app, listing)];
   if (reasons.length > 0) return refuseListing(reasons);
   const at = app.clock.now().toString();
   return refuseAndRollBack(app.db, async (tx) => {
@@ -51,12 +53,15 @@ export async function updateListing(
     const before = propertyId === null ? null : await ownListing(tx, documentId, hostId);
     if (propertyId === null || before === null) return noSuchProperty();
     const listing = changeListing(before, change, timeZoneAt);
-    const reasons = checkChange(before, listing);
+    const reasons = [...checkChange(before, listing), ...policyReasons(app, listing)];
     if (reasons.length > 0) return refuseListing(reasons);
     await updateProperty(tx, propertyId, listing, app.clock.now().toString());
     return saveParts(tx, { propertyId, documentId, hostId }, listing);
   });
 }
+
+const policyReasons = (app: Casita, listing: ListingContent): Reason[] =>
+  checkListingPolicy(listing.bookingRules.cancellationPolicy, cancellationRulesOf(app.config));
 
 function checkChange(before: OwnListing, listing: ListingContent): Reason[] {
   const reasons = before.state === 'published' ? missingForPublication(listing) : checkListing(listing);

@@ -5,12 +5,14 @@ export const panelActions = {
   decideReviews: 'api::casita.decide-reviews',
   answerBookings: 'api::casita.answer-bookings',
   publishProperties: 'api::casita.publish-properties',
+  waivePenalties: 'api::casita.waive-penalties',
 } as const;
 
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   decideReviews: 'Publish, hide and restore reviews; answer reports',
   answerBookings: 'Approve and decline requests for their homes',
   publishProperties: 'Publish and unpublish their homes',
+  waivePenalties: 'Let a host off the penalty for a cancellation',
 };
 
 export async function registerActions(strapi: Core.Strapi): Promise<void> {
