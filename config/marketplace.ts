@@ -23,5 +23,9 @@ export default ({ env }: { env: StrapiEnv }) => ({
     lateBasisPoints: 5_000,
     minimumMajor: env.int('HOST_PENALTY_MINIMUM', 50),
   },
+  newListing: {
+    bookings: env.int('NEW_LISTING_BOOKINGS', 3),
+    basisPoints: env.int('NEW_LISTING_DISCOUNT_BASIS_POINTS', 2000),
+  },
   taxes: [],
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cancellationPolicies, hostPenalty, longStay } from './cancellation-config';
 import type { CancellationRules } from './domain/cancellation-policy';
 import type { MarketplaceFees } from './domain/marketplace-fee';
+import type { NewListingOffer } from './domain/property-terms';
 import { taxablePrices, type TaxRule } from './domain/tax';
 
 const basisPoints = z.int().min(0).max(9_999);
@@ -48,6 +49,8 @@ const fields = z.strictObject({
   cancellationPolicies,
   longStay,
   hostPenalty,
+  /** What a host who opts in gives on a listing's first bookings. */
+  newListing: z.strictObject({ bookings: z.int().min(0).max(100), basisPoints: z.int().min(0).max(9_000) }),
   /** Taxes by place; a field that is null fits every place. Amounts are minor units of the property's currency. */
   taxes: z.array(
     z.strictObject({
@@ -76,8 +79,14 @@ export interface Place {
   readonly city: string | null;
 }
 
-/** What the marketplace adds to the host's prices at a place: the part of a price that is not the host's. */
-export function pricingAt(config: MarketplaceConfig, place: Place): { fees: MarketplaceFees; taxes: TaxRule[] } {
+/** What the marketplace says of a price at a place: the part that is not the host's. */
+export interface MarketplacePricing {
+  readonly fees: MarketplaceFees;
+  readonly taxes: readonly TaxRule[];
+  readonly newListing: NewListingOffer;
+}
+
+export function pricingAt(config: MarketplaceConfig, place: Place): MarketplacePricing {
   const { guestServiceFeeBasisPoints: guestBasisPoints, hostServiceFeeBasisPoints: hostBasisPoints } = config;
   const fees: MarketplaceFees =
     guestBasisPoints === 0
@@ -87,7 +96,7 @@ export function pricingAt(config: MarketplaceConfig, place: Place): { fees: Mark
   const taxes = config.taxes
     .filter((tax) => tax.country === place.country && fits(tax.region, place.region) && fits(tax.city, place.city))
     .map((tax) => tax.rule as TaxRule);
-  return { fees, taxes };
+  return { fees, taxes, newListing: config.newListing };
 }
 
 /** Under which policies stays are sold here. */

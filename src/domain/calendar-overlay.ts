@@ -12,6 +12,7 @@ export interface HostRange {
   readonly closed: boolean;
   readonly price: number | null;
   readonly minNights: number | null;
+  readonly minNightsThrough: number | null;
   readonly maxNights: number | null;
   readonly reason: string | null;
   /** Pieces of an imported range stay imported, so that the next import finds them. */
@@ -28,7 +29,11 @@ export function overlay(layers: readonly HostRange[]): HostRange[] {
 }
 
 const saysSomething = (range: HostRange): boolean =>
-  range.closed || range.price !== null || range.minNights !== null || range.maxNights !== null;
+  range.closed ||
+  range.price !== null ||
+  range.minNights !== null ||
+  range.minNightsThrough !== null ||
+  range.maxNights !== null;
 
 const byFirstNight = (a: HostRange, b: HostRange): number => dayNumber(a.firstNight) - dayNumber(b.firstNight);
 
@@ -68,6 +73,7 @@ const same = (a: HostRange, b: HostRange): boolean =>
   a.closed === b.closed &&
   a.price === b.price &&
   a.minNights === b.minNights &&
+  a.minNightsThrough === b.minNightsThrough &&
   a.maxNights === b.maxNights &&
   a.reason === b.reason &&
   a.source === b.source;

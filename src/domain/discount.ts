@@ -4,7 +4,7 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import { type Night, addDays, countNights } from './night';
-import { type PropertyTerms, monthlyNights, weeklyNights } from './property-terms';
+import { type NewListingOffer, type PropertyTerms, monthlyNights, weeklyNights } from './property-terms';
 import { localDate } from './stay-time';
 
 export const discountCodes = ['new_listing', 'promotion', 'monthly', 'weekly', 'early_bird', 'last_minute'] as const;
@@ -16,12 +16,18 @@ export interface AppliedDiscount {
   readonly basisPoints: number;
 }
 
-interface DiscountSituation {
+/** What decides whether a booking is one of a listing's first. */
+export interface ListingAge {
+  /** Bookings that the listing has: stays that were, will be, or are held. Null or absent: not known, no such discount. */
+  readonly completedBookings?: number | null;
+  /** Absent: the marketplace gives none. */
+  readonly newListing?: NewListingOffer | null;
+}
+
+interface DiscountSituation extends ListingAge {
   readonly checkIn: Night;
   readonly checkOut: Night;
   readonly now: Temporal.Instant;
-  /** Bookings that this listing already had. Null when not known: then there is no new-listing discount. */
-  readonly completedBookings: number | null;
 }
 
 const labels: Readonly<Record<DiscountCode, string>> = {
@@ -33,16 +39,21 @@ const labels: Readonly<Record<DiscountCode, string>> = {
   last_minute: 'Last-minute discount',
 };
 
+/** What a booking made now has off as one of the listing's first, in basis points; 0 where it is none of them. */
+export function newListingOff(terms: PropertyTerms, { completedBookings, newListing }: ListingAge): number {
+  if (terms.discounts.newListing !== true || newListing == null || completedBookings == null) return 0;
+  return completedBookings < newListing.bookings ? newListing.basisPoints : 0;
+}
+
 /** Percentages of each discount that fits, by code; 0 where it does not. */
 function fittingDiscounts(terms: PropertyTerms, situation: DiscountSituation): Record<DiscountCode, number> {
-  const { newListing, promotion, weekly, monthly, earlyBird, lastMinute } = terms.discounts;
-  const { checkIn, checkOut, completedBookings } = situation;
+  const { promotion, weekly, monthly, earlyBird, lastMinute } = terms.discounts;
+  const { checkIn, checkOut } = situation;
   const nights = countNights(checkIn, checkOut);
   const daysAhead = countNights(localDate(situation.now, terms.timeZone), checkIn);
-  const isNew = newListing && completedBookings !== null && completedBookings < newListing.bookings;
   const isPromoted = promotion && promotion.firstNight <= checkIn && addDays(checkOut, -1) <= promotion.lastNight;
   return {
-    new_listing: isNew ? newListing.basisPoints : 0,
+    new_listing: newListingOff(terms, situation),
     promotion: isPromoted ? promotion.basisPoints : 0,
     monthly: nights >= monthlyNights ? monthly : 0,
     weekly: nights >= weeklyNights ? weekly : 0,

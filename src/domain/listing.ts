@@ -32,12 +32,30 @@ export interface ListingCapacity {
 export interface ListingPrices {
   readonly base: number | null;
   readonly weekend: number | null;
+  /** ISO weekdays of the nights that cost `weekend`; null: Friday and Saturday. */
+  readonly weekendDays: readonly number[] | null;
   readonly cleaningFee: number;
   readonly extraGuestFee: number;
   readonly extraGuestsFrom: number | null;
   readonly petFee: number;
   readonly weeklyDiscountPercent: number;
   readonly monthlyDiscountPercent: number;
+}
+
+/** Beside those by length of stay, which are among the prices. 0 per cent: not given. */
+export interface ListingDiscounts {
+  /** On the first bookings, as much as the marketplace gives. */
+  readonly newListing: boolean;
+  /** For stays that lie wholly in these nights, the last one included. */
+  readonly promotionPercent: number;
+  readonly promotionFirstNight: string | null;
+  readonly promotionLastNight: string | null;
+  /** Booked at least so many days ahead. */
+  readonly earlyBirdPercent: number;
+  readonly earlyBirdDays: number | null;
+  /** Booked at most so many days ahead. */
+  readonly lastMinutePercent: number;
+  readonly lastMinuteDays: number | null;
 }
 
 export interface ListingBookingRules {
@@ -78,6 +96,7 @@ export interface ListingContent {
   readonly point: ListingPoint | null;
   readonly capacity: ListingCapacity;
   readonly prices: ListingPrices;
+  readonly discounts: ListingDiscounts;
   readonly bookingRules: ListingBookingRules;
   readonly houseRules: ListingHouseRules;
   /** Codes. */
@@ -117,12 +136,23 @@ export const newListing: Omit<ListingContent, 'name'> = {
   prices: {
     base: null,
     weekend: null,
+    weekendDays: null,
     cleaningFee: 0,
     extraGuestFee: 0,
     extraGuestsFrom: null,
     petFee: 0,
     weeklyDiscountPercent: 0,
     monthlyDiscountPercent: 0,
+  },
+  discounts: {
+    newListing: false,
+    promotionPercent: 0,
+    promotionFirstNight: null,
+    promotionLastNight: null,
+    earlyBirdPercent: 0,
+    earlyBirdDays: null,
+    lastMinutePercent: 0,
+    lastMinuteDays: null,
   },
   bookingRules: {
     instantBook: true,
@@ -147,11 +177,12 @@ export const newListing: Omit<ListingContent, 'name'> = {
 type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export type ListingChange = Change<
-  Omit<ListingContent, 'timeZone' | 'address' | 'capacity' | 'prices' | 'bookingRules' | 'houseRules'>
+  Omit<ListingContent, 'timeZone' | 'address' | 'capacity' | 'prices' | 'discounts' | 'bookingRules' | 'houseRules'>
 > & {
   readonly address?: Change<ListingAddress> | undefined;
   readonly capacity?: Change<ListingCapacity> | undefined;
   readonly prices?: Change<ListingPrices> | undefined;
+  readonly discounts?: Change<ListingDiscounts> | undefined;
   readonly bookingRules?: Change<ListingBookingRules> | undefined;
   readonly houseRules?: Change<ListingHouseRules> | undefined;
 };
@@ -162,13 +193,14 @@ export function changeListing(
   change: ListingChange,
   timeZoneAt: (point: ListingPoint) => string,
 ): ListingContent {
-  const { address, capacity, prices, bookingRules, houseRules, ...plain } = change;
+  const { address, capacity, prices, discounts, bookingRules, houseRules, ...plain } = change;
   const changed = over(listing, plain as Change<ListingContent>);
   return {
     ...changed,
     address: address ? over(listing.address ?? emptyAddress, address) : listing.address,
     capacity: over(listing.capacity, capacity ?? {}),
     prices: over(listing.prices, prices ?? {}),
+    discounts: over(listing.discounts, discounts ?? {}),
     bookingRules: over(listing.bookingRules, bookingRules ?? {}),
     houseRules: over(listing.houseRules, houseRules ?? {}),
     timeZone: change.point ? timeZoneAt(change.point) : listing.timeZone,
@@ -198,6 +230,26 @@ export function checkListing(listing: ListingContent): Reason[] {
     if (nights !== null && nights > rules.maxNights) {
       reasons.push({ code: 'too_big', field: `bookingRules.${field}`, limit: rules.maxNights, value: nights });
     }
+  }
+  return [...reasons, ...checkDiscounts(listing.discounts)];
+}
+
+/** A discount that is given says when. */
+function checkDiscounts(discounts: ListingDiscounts): Reason[] {
+  const { promotionPercent, promotionFirstNight: first, promotionLastNight: last } = discounts;
+  const need = (percent: number, ...fields: readonly (keyof ListingDiscounts)[]): Reason[] =>
+    percent === 0
+      ? []
+      : fields
+          .filter((field) => discounts[field] === null)
+          .map((field) => ({ code: 'required', field: `discounts.${field}` }));
+  const reasons = [
+    ...need(promotionPercent, 'promotionFirstNight', 'promotionLastNight'),
+    ...need(discounts.earlyBirdPercent, 'earlyBirdDays'),
+    ...need(discounts.lastMinutePercent, 'lastMinuteDays'),
+  ];
+  if (first !== null && last !== null && last < first) {
+    reasons.push({ code: 'wrong_order', field: 'discounts.promotionLastNight', limit: first, value: last });
   }
   return reasons;
 }

@@ -7,7 +7,7 @@ import type { StayRequest } from './availability';
 import { type CalendarRange, overridesBetween } from './calendar-range';
 import { type Coupon, couponOff } from './coupon';
 import { chargeStep } from './currency';
-import { discountFor } from './discount';
+import { type ListingAge, discountFor } from './discount';
 import { countedGuests } from './guests';
 import { hostBaseOf } from './host-share';
 import { type MarketplaceFees, guestFeeOf, hostFeeOf } from './marketplace-fee';
@@ -65,10 +65,8 @@ export interface PricedStay {
   readonly taxTotal: Money;
 }
 
-export interface PriceContext {
+export interface PriceContext extends ListingAge {
   readonly now: Temporal.Instant;
-  /** Bookings that the listing already had (for the new-listing discount); absent: not known, no such discount. */
-  readonly completedBookings?: number | null;
   /** Already checked with `checkCoupon`. */
   readonly coupon?: Coupon | null;
   readonly fees: MarketplaceFees;
@@ -126,6 +124,7 @@ function nightLines(
     ...request,
     now: context.now,
     completedBookings: context.completedBookings ?? null,
+    newListing: context.newListing ?? null,
   });
   if (discount !== null) {
     const { code, label, basisPoints } = discount;

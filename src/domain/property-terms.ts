@@ -49,10 +49,16 @@ export interface Discounts {
   readonly earlyBird?: { readonly daysBefore: number; readonly basisPoints: number } | null;
   /** Booked at most this many days before check-in. */
   readonly lastMinute?: { readonly daysBefore: number; readonly basisPoints: number } | null;
-  /** On the listing's first bookings; 20 % on the first 3 by default. */
-  readonly newListing?: { readonly bookings: number; readonly basisPoints: number } | null;
+  /** Whether the host gives the marketplace's discount on a listing's first bookings (`NewListingOffer`). */
+  readonly newListing?: boolean;
   /** The host's own offer, for stays that lie wholly in these nights (inclusive). */
   readonly promotion?: { readonly firstNight: Night; readonly lastNight: Night; readonly basisPoints: number } | null;
+}
+
+/** What the marketplace proposes to hosts of new listings: so much off the first so many bookings. */
+export interface NewListingOffer {
+  readonly bookings: number;
+  readonly basisPoints: number;
 }
 
 export const weeklyNights = 7;

@@ -10,6 +10,7 @@ import { type CalendarRange, overridesBetween } from './calendar-range';
 import type { CancellationPolicy } from './cancellation-policy';
 import { canonicalJson } from './canonical-json';
 import type { Coupon } from './coupon';
+import { type ListingAge, newListingOff } from './discount';
 import type { GuestCounts } from './guests';
 import type { MarketplaceFees } from './marketplace-fee';
 import type { Night } from './night';
@@ -82,7 +83,7 @@ export function checkQuoteTerms(payload: QuotePayload, currentFingerprint: strin
   return payload.termsFingerprint === currentFingerprint ? [] : [{ code: 'quote_stale', field: 'quote' }];
 }
 
-export interface QuotedTerms {
+export interface QuotedTerms extends ListingAge {
   readonly terms: PropertyTerms;
   readonly ranges: readonly CalendarRange[];
   readonly request: StayRequest;
@@ -93,9 +94,10 @@ export interface QuotedTerms {
 
 /**
  * Everything that the price and the promise of a quote rest on, as text to be hashed: prices, discounts, the dates' own prices, fees,
- * taxes, coupon, policy, times. Booking rules are left out: they are asked again when the booking is made.
+ * taxes, coupon, policy, times, and whether the booking is still one of the listing's first: two guests cannot both get the last
+ * of them. Booking rules are left out: they are asked again when the booking is made.
  */
-export function termsText({ terms, ranges, request, fees, taxes, coupon }: QuotedTerms): string {
+export function termsText({ terms, ranges, request, fees, taxes, coupon, ...age }: QuotedTerms): string {
   const nightPrices = overridesBetween(ranges, request.checkIn, request.checkOut).map(({ price }) => price);
   const { checkInTime, checkOutTime, instantBook } = terms.rules;
   return canonicalJson({
@@ -104,6 +106,7 @@ export function termsText({ terms, ranges, request, fees, taxes, coupon }: Quote
     currency: terms.currency,
     prices: terms.prices,
     discounts: terms.discounts,
+    newListingOff: newListingOff(terms, age),
     policy: terms.cancellationPolicy,
     rules: { checkInTime, checkOutTime, instantBook },
     nightPrices,

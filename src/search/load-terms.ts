@@ -75,7 +75,7 @@ export async function loadRanges(
 ): Promise<Map<number, CalendarRange[]>> {
   const rows = await sql.query<CalendarRange & { property_id: number }>(
     `select property_id, first_night as "firstNight", last_night as "lastNight", coalesce(closed, false) as closed, price,
-       min_nights as "minNights", max_nights as "maxNights", coalesce(source, 'host') as source,
+       min_nights as "minNights", min_nights_through as "minNightsThrough", max_nights as "maxNights", coalesce(source, 'host') as source,
        id + case when coalesce(source, 'host') = 'host' then 4294967296 else 0 end as "order"
      from calendar_ranges
      where property_id = any($1::integer[]) and first_night < $3::date and last_night >= $2::date

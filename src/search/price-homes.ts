@@ -4,6 +4,7 @@ import { checkStay, type StayRequest } from '../domain/availability';
 import { priceStay, type PricedStay } from '../domain/price';
 import { pricingAt, type MarketplaceConfig } from '../marketplace-config';
 import { loadRanges, loadTaken } from './load-terms';
+import { bookingCounts } from './queries/booking-counts';
 import type { FoundHome } from './queries/find-homes';
 import { maxPreparationNights } from './queries/property-truth';
 
@@ -27,15 +28,17 @@ export async function priceHomes(
 ): Promise<PricedHome[]> {
   const ids = homes.map((home) => home.property_id);
   const { checkIn, checkOut } = request;
-  const [ranges, taken] = await Promise.all([
+  const young = homes.filter(({ terms }) => terms.discounts.newListing).map((home) => home.property_id);
+  const [ranges, taken, bookings] = await Promise.all([
     loadRanges(sql, ids, checkIn, checkOut),
     loadTaken(sql, ids, checkIn, checkOut, maxPreparationNights),
+    bookingCounts(sql, young),
   ]);
   return homes.flatMap((home) => {
     const own = ranges.get(home.property_id) ?? [];
     const reasons = checkStay(home.terms, own, taken.get(home.property_id) ?? new Set(), request, now);
-    return reasons.length > 0
-      ? []
-      : [{ home, price: priceStay(home.terms, own, request, { now, ...pricingAt(config, home) }) }];
+    if (reasons.length > 0) return [];
+    const age = { completedBookings: bookings.get(home.property_id) ?? null };
+    return [{ home, price: priceStay(home.terms, own, request, { now, ...pricingAt(config, home), ...age }) }];
   });
 }

@@ -10,6 +10,7 @@ const range = (first: number, last: number, says: Partial<HostRange> = {}): Host
   closed: false,
   price: null,
   minNights: null,
+  minNightsThrough: null,
   maxNights: null,
   reason: null,
   source: 'host',

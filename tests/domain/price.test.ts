@@ -76,7 +76,7 @@ describe('nightly prices', () => {
 
 describe('one discount applies, the first that fits', () => {
   const all = {
-    newListing: { bookings: 3, basisPoints: 2_000 },
+    newListing: true,
     promotion: { firstNight: nightOf('2026-07-05'), lastNight: nightOf('2026-08-31'), basisPoints: 1_500 },
     monthly: 3_000,
     weekly: 1_000,
@@ -103,10 +103,24 @@ describe('one discount applies, the first that fits', () => {
     ['6 days ahead', { ...all, promotion: null }, 3, '2026-07-07', 6, null, 0],
   ])('%s', (_, discounts, completedBookings, checkIn, nights, code, amount) => {
     const checkOut = addDays(nightOf(checkIn), nights);
-    const stay = price({ terms: givenTerms({ discounts }), completedBookings }, checkIn, checkOut);
+    const newListing = { bookings: 3, basisPoints: 2_000 };
+    const stay = price({ terms: givenTerms({ discounts }), completedBookings, newListing }, checkIn, checkOut);
     const discounted = stay.lines.filter((line) => line.kind === 'discount');
     expect(discounted.map((line) => [line.code, line.amount])).toEqual(code === null ? [] : [[code, amount]]);
     expect(stay.total.amount).toBe(nights * 10_000 + amount);
+  });
+
+  test.each([
+    ['the host does not opt in', { newListing: false }, { bookings: 3, basisPoints: 2_000 }],
+    ['the marketplace gives nothing', { newListing: true }, { bookings: 3, basisPoints: 0 }],
+    ['the marketplace gives it on no booking', { newListing: true }, { bookings: 0, basisPoints: 2_000 }],
+  ])('a new listing has nothing off where %s', (_, discounts, newListing) => {
+    const stay = price(
+      { terms: givenTerms({ discounts }), completedBookings: 0, newListing },
+      '2026-07-10',
+      '2026-07-12',
+    );
+    expect(stay.total.amount).toBe(20_000);
   });
 
   test('is taken from the nights alone, not from the fees', () => {

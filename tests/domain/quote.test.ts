@@ -140,6 +140,23 @@ describe('the terms behind a quote', () => {
   });
 });
 
+describe('the first bookings of a new listing', () => {
+  const newListing = { bookings: 3, basisPoints: 2_000 };
+  const hashAt = (completedBookings: number | null, optsIn = true): string =>
+    hash(
+      termsText({ ...quoted, terms: givenTerms({ discounts: { newListing: optsIn } }), newListing, completedBookings }),
+    );
+
+  test.each([
+    ['one more came, and there is still room', hashAt(1), hashAt(2), true],
+    ['the last of the first three was taken meanwhile', hashAt(2), hashAt(3), false],
+    ['a hold ended, and there is room again', hashAt(3), hashAt(2), false],
+    ['bookings come and go, and the host gives no such discount', hashAt(2, false), hashAt(3, false), true],
+  ])('%s', (_, quotedThen, now, stands) => {
+    expect(quotedThen === now).toBe(stands);
+  });
+});
+
 describe('canonical JSON', () => {
   test.each([
     [{ b: 1, a: [true, null, 'x"'] }, '{"a":[true,null,"x\\""],"b":1}'],

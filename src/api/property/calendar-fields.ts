@@ -10,7 +10,20 @@ const range = z
     lastNight: night,
     closed: z.boolean().optional(),
     price: z.int().min(0).max(10_000_000_000).nullable().optional(),
-    minNights: z.int().min(1).max(365).nullable().optional(),
+    minNights: z
+      .int()
+      .min(1)
+      .max(365)
+      .nullable()
+      .optional()
+      .meta({ description: 'For stays that begin on one of these nights' }),
+    minNightsThrough: z
+      .int()
+      .min(1)
+      .max(365)
+      .nullable()
+      .optional()
+      .meta({ description: 'For every stay that has one of these nights in it' }),
     maxNights: z.int().min(1).max(1_125).nullable().optional(),
     reason: text(200).nullable().optional(),
   })
@@ -25,6 +38,7 @@ export const hostRange = z
     closed: z.boolean(),
     price: z.int().nullable(),
     minNights: z.int().nullable(),
+    minNightsThrough: z.int().nullable(),
     maxNights: z.int().nullable(),
     reason: z.string().nullable(),
     source: z.enum(['host', 'import', 'feed']),

@@ -2,6 +2,7 @@ import type {
   AddressRecord,
   BookingRulesRecord,
   CapacityRecord,
+  DiscountsRecord,
   HostRecord,
   HouseRulesRecord,
   ListingFacts,
@@ -82,6 +83,7 @@ const prices: Complete<PricesRecord> = {
   columns: {
     base: 'base',
     weekend: 'weekend',
+    weekendDays: 'weekend_days',
     cleaningFee: 'cleaning_fee',
     extraGuestFee: 'extra_guest_fee',
     extraGuestsFrom: 'extra_guests_from',
@@ -99,6 +101,20 @@ const prices: Complete<PricesRecord> = {
     weekly_discount_percent: 0,
     monthly_discount_percent: 0,
   },
+};
+
+const discounts: Complete<DiscountsRecord> = {
+  columns: {
+    newListing: 'new_listing',
+    promotionPercent: 'promotion_percent',
+    promotionFirstNight: 'promotion_first_night',
+    promotionLastNight: 'promotion_last_night',
+    earlyBirdPercent: 'early_bird_percent',
+    earlyBirdDays: 'early_bird_days',
+    lastMinutePercent: 'last_minute_percent',
+    lastMinuteDays: 'last_minute_days',
+  },
+  defaults: { new_listing: false, promotion_percent: 0, early_bird_percent: 0, last_minute_percent: 0 },
 };
 
 const bookingRules: Complete<BookingRulesRecord> = {
@@ -143,7 +159,7 @@ const houseRules: Complete<HouseRulesRecord> = {
 
 /** A component of the property: its table, and its names in Strapi's join table. */
 export interface ListingComponent {
-  readonly field: 'address' | 'point' | 'capacity' | 'prices' | 'bookingRules' | 'houseRules';
+  readonly field: 'address' | 'point' | 'capacity' | 'prices' | 'discounts' | 'bookingRules' | 'houseRules';
   readonly type: string;
   readonly table: string;
   /** Column of the staged listing. */
@@ -176,6 +192,7 @@ export const listingComponents: readonly ListingComponent[] = [
   component('point', 'point', point),
   component('capacity', 'capacity', capacity),
   component('prices', 'prices', prices),
+  component('discounts', 'discounts', discounts),
   component('bookingRules', 'booking-rules', bookingRules),
   component('houseRules', 'house-rules', houseRules),
 ];
@@ -198,6 +215,7 @@ export const listingPatches = (listing: ListingFacts) => ({
   point: patchOf(listing.point, point),
   capacity: patchOf(listing.capacity, capacity),
   prices: patchOf(listing.prices, prices),
+  discounts: patchOf(listing.discounts ?? {}, discounts),
   booking_rules: patchOf(listing.bookingRules, bookingRules),
   house_rules: patchOf(listing.houseRules, houseRules),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, text } from '../../contract/fields';
+import { currency, night, text } from '../../contract/fields';
 
 /** What a host may write of a listing. Host, state, source, rating and time zone are not the client's to say. */
 
@@ -41,12 +41,27 @@ const capacity = z.strictObject({
 const prices = z.strictObject({
   base: amount.nullable().optional(),
   weekend: amount.nullable().optional(),
+  weekendDays: weekdays.nullable().optional(),
   cleaningFee: amount.optional(),
   extraGuestFee: amount.optional(),
   extraGuestsFrom: z.int().min(1).max(50).nullable().optional(),
   petFee: amount.optional(),
   weeklyDiscountPercent: z.int().min(0).max(90).optional(),
   monthlyDiscountPercent: z.int().min(0).max(90).optional(),
+});
+
+const percent = z.int().min(0).max(90);
+const daysAhead = z.int().min(0).max(1_125);
+
+const discounts = z.strictObject({
+  newListing: z.boolean().optional(),
+  promotionPercent: percent.optional(),
+  promotionFirstNight: night.nullable().optional(),
+  promotionLastNight: night.nullable().optional(),
+  earlyBirdPercent: percent.optional(),
+  earlyBirdDays: daysAhead.nullable().optional(),
+  lastMinutePercent: percent.optional(),
+  lastMinuteDays: daysAhead.nullable().optional(),
 });
 
 const bookingRules = z.strictObject({
@@ -91,6 +106,13 @@ const rest = {
   point: point.meta({ id: 'ListingPointInput' }).optional(),
   capacity: capacity.meta({ id: 'ListingCapacityInput' }).optional(),
   prices: prices.meta({ id: 'ListingPricesInput', description: "Minor units of the property's currency" }).optional(),
+  discounts: discounts
+    .meta({
+      id: 'ListingDiscountsInput',
+      description:
+        'One applies: the first that fits of new listing, promotion, length of stay, early bird, last minute',
+    })
+    .optional(),
   bookingRules: bookingRules.meta({ id: 'ListingBookingRulesInput' }).optional(),
   houseRules: houseRules.meta({ id: 'ListingHouseRulesInput' }).optional(),
   amenities: z.array(z.string().min(1).max(80)).max(200).optional().meta({ description: 'Codes' }),
@@ -155,6 +177,7 @@ export const hostProperty = z
       .object({
         base: z.int().nullable(),
         weekend: z.int().nullable(),
+        weekendDays: z.array(z.int()).nullable(),
         cleaningFee: z.int(),
         extraGuestFee: z.int(),
         extraGuestsFrom: z.int().nullable(),
@@ -163,6 +186,18 @@ export const hostProperty = z
         monthlyDiscountPercent: z.int(),
       })
       .meta({ id: 'ListingPrices' }),
+    discounts: z
+      .object({
+        newListing: z.boolean(),
+        promotionPercent: z.int(),
+        promotionFirstNight: z.string().nullable(),
+        promotionLastNight: z.string().nullable(),
+        earlyBirdPercent: z.int(),
+        earlyBirdDays: z.int().nullable(),
+        lastMinutePercent: z.int(),
+        lastMinuteDays: z.int().nullable(),
+      })
+      .meta({ id: 'ListingDiscounts' }),
     bookingRules: z
       .object({
         instantBook: z.boolean(),

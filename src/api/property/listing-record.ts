@@ -63,12 +63,26 @@ export interface CapacityRecord {
 export interface PricesRecord {
   readonly base?: number;
   readonly weekend?: number | null;
+  /** ISO weekdays, Monday is 1. */
+  readonly weekendDays?: readonly number[] | null;
   readonly cleaningFee?: number;
   readonly extraGuestFee?: number;
   readonly extraGuestsFrom?: number | null;
   readonly petFee?: number;
   readonly weeklyDiscountPercent?: number;
   readonly monthlyDiscountPercent?: number;
+}
+
+/** Nights are YYYY-MM-DD. */
+export interface DiscountsRecord {
+  readonly newListing?: boolean;
+  readonly promotionPercent?: number;
+  readonly promotionFirstNight?: string | null;
+  readonly promotionLastNight?: string | null;
+  readonly earlyBirdPercent?: number;
+  readonly earlyBirdDays?: number | null;
+  readonly lastMinutePercent?: number;
+  readonly lastMinuteDays?: number | null;
 }
 
 export interface BookingRulesRecord {
@@ -111,6 +125,7 @@ export interface CalendarRangeRecord {
   readonly closed: boolean;
   readonly price: number | null;
   readonly minNights: number | null;
+  readonly minNightsThrough?: number | null;
   readonly maxNights: number | null;
   readonly reason: string | null;
 }
@@ -155,6 +170,7 @@ export interface ListingFacts {
   readonly point: PointRecord;
   readonly capacity: CapacityRecord;
   readonly prices: PricesRecord;
+  readonly discounts?: DiscountsRecord;
   readonly bookingRules: BookingRulesRecord;
   readonly houseRules: HouseRulesRecord;
   readonly amenities?: readonly AmenityRecord[];

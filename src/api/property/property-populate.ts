@@ -5,6 +5,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   address: [],
   capacity: [],
   prices: [],
+  discounts: [],
   bookingRules: [],
   houseRules: [],
 };

@@ -2,7 +2,6 @@ import type { Temporal } from 'temporal-polyfill';
 import { absoluteMaxNights } from '../../domain/availability';
 import { countedGuests } from '../../domain/guests';
 import { addDays, addMonths, countNights, nightOf, weekdayOf, type Night, type StayDates } from '../../domain/night';
-import { defaultWeekendDays } from '../../domain/property-terms';
 import type { Box, Circle, HomeSearch } from '../search-query';
 import { nightsAhead } from './closed-nights';
 
@@ -101,8 +100,7 @@ function stayCondition(stay: StayDates, now: Temporal.Instant, values: Values): 
   const nights = values.put(countNights(stay.checkIn, stay.checkOut), 'integer');
   const checkIn = values.put(stay.checkIn, 'date');
   const lastNight = values.put(addDays(stay.checkOut, -1), 'date');
-  const isWeekend = defaultWeekendDays.includes(weekdayOf(stay.checkIn));
-  const least = isWeekend ? 'coalesce(s.min_nights_weekend, s.min_nights)' : 's.min_nights';
+  const least = `case when (s.weekend_days >> ${weekdayOf(stay.checkIn) - 1}) & 1 = 1 then coalesce(s.min_nights_weekend, s.min_nights) else s.min_nights end`;
   const parts = [
     `position(b'1' in substring(s.closed from ${checkIn} - s.closed_from + 1 for ${nights})) = 0`,
     `${lastNight} < s.closed_from + ${nightsAhead}`,
@@ -110,6 +108,7 @@ function stayCondition(stay: StayDates, now: Temporal.Instant, values: Values): 
     `(s.closed_to_departure >> ${weekdayOf(stay.checkOut) - 1}) & 1 = 0`,
     `case when s.night_rules then ${onArrival('min_nights', checkIn, least)} else ${least} end <= ${nights}`,
     `least(case when s.night_rules then ${onArrival('max_nights', checkIn, 's.max_nights')} else s.max_nights end, ${absoluteMaxNights}) >= ${nights}`,
+    `(not s.night_rules or not ${askedThrough(nights, checkIn, lastNight)})`,
     windowCondition(addDays(stay.checkOut, -1), now, lastNight, values),
     noticeCondition(stay.checkIn, now, checkIn, values),
   ];
@@ -121,6 +120,16 @@ const onArrival = (column: string, checkIn: string, usual: string): string =>
   `coalesce((select range.${column} from calendar_ranges range where range.property_id = s.property_id and range.${column} is not null
     and ${checkIn} between range.first_night and range.last_night
     order by coalesce(range.source, 'host') = 'host' desc, range.id desc limit 1), ${usual})`;
+
+/** Whether a night of the stay asks every stay through it for more nights: of the ranges that name that number for it, the first counts. */
+const askedThrough = (nights: string, checkIn: string, lastNight: string): string =>
+  `exists (select 1 from calendar_ranges range
+    cross join lateral generate_series(greatest(range.first_night, ${checkIn}), least(range.last_night, ${lastNight}), interval '1 day') night
+    where range.property_id = s.property_id and range.min_nights_through > ${nights}
+      and range.first_night <= ${lastNight} and range.last_night >= ${checkIn}
+      and not exists (select 1 from calendar_ranges above where above.property_id = s.property_id
+        and above.min_nights_through is not null and night::date between above.first_night and above.last_night
+        and (coalesce(above.source, 'host') = 'host', above.id) > (coalesce(range.source, 'host') = 'host', range.id)))`;
 
 const utcDate = (now: Temporal.Instant): Night => nightOf(now.toString().slice(0, 10));
 const localTime = (now: Temporal.Instant, values: Values): string =>

@@ -15,6 +15,7 @@ left join lateral (
     max(link.cmp_id) filter (where link.field = 'point') as point_id,
     max(link.cmp_id) filter (where link.field = 'capacity') as capacity_id,
     max(link.cmp_id) filter (where link.field = 'prices') as prices_id,
+    max(link.cmp_id) filter (where link.field = 'discounts') as discounts_id,
     max(link.cmp_id) filter (where link.field = 'bookingRules') as rules_id
   from properties_cmps link where link.entity_id = p.id
 ) component on true
@@ -22,6 +23,7 @@ left join components_property_address address on address.id = component.address_
 left join components_property_point point on point.id = component.point_id
 left join components_property_capacity capacity on capacity.id = component.capacity_id
 left join components_property_prices prices on prices.id = component.prices_id
+left join components_property_discounts discounts on discounts.id = component.discounts_id
 left join components_property_booking_rules rules on rules.id = component.rules_id`;
 
 /** Hosts may set 36 months at most; a home without a window of its own is sold no further ahead than that. */
@@ -32,9 +34,20 @@ export const maxPreparationNights = 7;
 
 const instantBook = 'coalesce(rules.instant_book, true)';
 const weekdays = (column: string) =>
-  `(select coalesce(jsonb_agg(day order by day), '[]') from generate_series(1, 7) day where rules.${column} @> to_jsonb(day))`;
+  `(select coalesce(jsonb_agg(day order by day), '[]') from generate_series(1, 7) day where ${column} @> to_jsonb(day))`;
 const weekdayMask = (column: string) =>
-  `(select coalesce(sum(1 << (day - 1)), 0) from generate_series(1, 7) day where rules.${column} @> to_jsonb(day))::smallint`;
+  `(select coalesce(sum(1 << (day - 1)), 0) from generate_series(1, 7) day where ${column} @> to_jsonb(day))::smallint`;
+
+/** What is no list counts as not said: Friday and Saturday. An empty list is an answer, a home without weekend nights. */
+const weekendDays = `case when jsonb_typeof(prices.weekend_days) = 'array' then prices.weekend_days else jsonb '${JSON.stringify(defaultWeekendDays)}' end`;
+
+/** A discount with what it needs to be one; null where its host does not give it. */
+const discountBy = (name: string) =>
+  `case when discounts.${name}_percent > 0 and discounts.${name}_days is not null
+    then jsonb_build_object('daysBefore', discounts.${name}_days, 'basisPoints', discounts.${name}_percent * 100) end`;
+const promotion = `case when discounts.promotion_percent > 0 and discounts.promotion_last_night >= discounts.promotion_first_night
+    then jsonb_build_object('firstNight', discounts.promotion_first_night, 'lastNight', discounts.promotion_last_night,
+      'basisPoints', discounts.promotion_percent * 100) end`;
 
 /** What search filters by, where the terms hold the same: said once for both. */
 export const rule = {
@@ -48,8 +61,9 @@ export const rule = {
   sameDayCutoff: "nullif(rules.same_day_cutoff, '')",
   preparationNights: `least(coalesce(rules.preparation_nights, 0), ${maxPreparationNights})`,
   bookingWindowMonths: `coalesce(rules.booking_window_months, ${maxBookingWindowMonths})`,
-  closedToArrivalMask: weekdayMask('closed_to_arrival'),
-  closedToDepartureMask: weekdayMask('closed_to_departure'),
+  closedToArrivalMask: weekdayMask('rules.closed_to_arrival'),
+  closedToDepartureMask: weekdayMask('rules.closed_to_departure'),
+  weekendDaysMask: weekdayMask(`(${weekendDays})`),
   timeZone: 'known_time_zone(p.time_zone)',
 } as const;
 
@@ -69,16 +83,18 @@ then jsonb_build_object(
     'maxGuests', capacity.max_guests, 'maxInfants', ${rule.maxInfants}, 'maxPets', ${rule.maxPets},
     'bedrooms', coalesce(capacity.bedrooms, 0), 'beds', coalesce(capacity.beds, 0), 'bathrooms', coalesce(capacity.bathrooms, 0)),
   'prices', jsonb_build_object(
-    'base', prices.base, 'weekend', prices.weekend, 'weekendDays', jsonb '${JSON.stringify(defaultWeekendDays)}',
+    'base', prices.base, 'weekend', prices.weekend, 'weekendDays', ${weekdays(`(${weekendDays})`)},
     'cleaningFee', coalesce(prices.cleaning_fee, 0), 'extraGuestFee', coalesce(prices.extra_guest_fee, 0),
     'extraGuestsFrom', coalesce(prices.extra_guests_from, capacity.max_guests), 'petFee', coalesce(prices.pet_fee, 0)),
   'discounts', jsonb_build_object(
-    'weekly', coalesce(prices.weekly_discount_percent, 0) * 100, 'monthly', coalesce(prices.monthly_discount_percent, 0) * 100),
+    'weekly', coalesce(prices.weekly_discount_percent, 0) * 100, 'monthly', coalesce(prices.monthly_discount_percent, 0) * 100,
+    'newListing', coalesce(discounts.new_listing, false), 'promotion', ${promotion},
+    'earlyBird', ${discountBy('early_bird')}, 'lastMinute', ${discountBy('last_minute')}),
   'rules', jsonb_build_object(
     'minNights', ${rule.minNights}, 'minNightsWeekend', ${rule.minNightsWeekend}, 'maxNights', ${rule.maxNights},
     'advanceNoticeDays', ${rule.advanceNoticeDays}, 'sameDayCutoff', ${rule.sameDayCutoff},
     'preparationNights', ${rule.preparationNights}, 'bookingWindowMonths', ${rule.bookingWindowMonths},
-    'closedToArrival', ${weekdays('closed_to_arrival')}, 'closedToDeparture', ${weekdays('closed_to_departure')},
+    'closedToArrival', ${weekdays('rules.closed_to_arrival')}, 'closedToDeparture', ${weekdays('rules.closed_to_departure')},
     'checkInTime', coalesce(nullif(rules.check_in_time, ''), '15:00'), 'checkOutTime', coalesce(nullif(rules.check_out_time, ''), '11:00'),
     'instantBook', ${instantBook}),
   'cancellationPolicy', coalesce(rules.cancellation_policy, 'moderate'))

@@ -7,7 +7,7 @@ export const searchColumns = [
   'name', 'neighbourhood', 'city', 'region', 'country', 'search_text', 'property_type', 'room_type',
   'latitude', 'longitude', 'approximate_latitude', 'approximate_longitude',
   'max_guests', 'max_infants', 'max_pets', 'bedrooms', 'beds', 'bathrooms', 'amenities', 'currency', 'base_price',
-  'rating_mean', 'rating_count', 'ranking', 'instant_book', 'min_nights', 'min_nights_weekend', 'max_nights', 'night_rules',
+  'rating_mean', 'rating_count', 'ranking', 'instant_book', 'min_nights', 'min_nights_weekend', 'weekend_days', 'max_nights', 'night_rules',
   'advance_notice_days', 'same_day_cutoff', 'booking_window_months', 'closed_to_arrival', 'closed_to_departure', 'time_zone',
   'terms', 'closed_from', 'closed',
 ] as const; // prettier-ignore
@@ -35,9 +35,9 @@ with given as (
     array(select amenity.code::text from properties_amenities_lnk link join amenities amenity on amenity.id = link.amenity_id
       where link.property_id = p.id order by amenity.code collate "C") as amenities,
     coalesce(p.currency, '') as currency, prices.base as base_price, ${rule.instantBook} as instant_book,
-    ${rule.minNights} as min_nights, ${rule.minNightsWeekend} as min_nights_weekend, ${rule.maxNights} as max_nights,
+    ${rule.minNights} as min_nights, ${rule.minNightsWeekend} as min_nights_weekend, ${rule.weekendDaysMask} as weekend_days, ${rule.maxNights} as max_nights,
     exists (select 1 from calendar_ranges range where range.property_id = p.id
-      and (range.min_nights is not null or range.max_nights is not null) and range.last_night >= given.closed_from) as night_rules,
+      and (range.min_nights is not null or range.min_nights_through is not null or range.max_nights is not null) and range.last_night >= given.closed_from) as night_rules,
     ${rule.advanceNoticeDays} as advance_notice_days, ${rule.sameDayCutoff} as same_day_cutoff,
     ${rule.bookingWindowMonths} as booking_window_months, ${rule.preparationNights} as preparation_nights,
     ${rule.closedToArrivalMask} as closed_to_arrival, ${rule.closedToDepartureMask} as closed_to_departure,

@@ -126,9 +126,17 @@ async function insertComponents(
   }
   if (has(0.9)) {
     await link('prices', 'prices', { base: has(0.9) ? random.int(1, 400) * 100 : random.pick([null, 0]), weekend: maybe(random, 0.4, () => random.int(1, 500) * 100),
+      weekend_days: jsonOf(weekdays()),
       cleaning_fee: maybe(random, 0.5, () => random.int(0, 9000)), extra_guest_fee: maybe(random, 0.3, () => 1500),
       extra_guests_from: maybe(random, 0.5, () => random.int(1, 4)), pet_fee: maybe(random, 0.3, () => 2000),
       weekly_discount_percent: maybe(random, 0.4, () => random.int(0, 30)), monthly_discount_percent: maybe(random, 0.4, () => random.int(0, 50)) }); // prettier-ignore
+  }
+  if (random.chance(0.5)) {
+    const first = addDays(today(), random.int(-5, 40));
+    await link('discounts', 'discounts', { new_listing: random.pick([true, true, false, null]), promotion_percent: random.pick([null, 0, 15]),
+      promotion_first_night: maybe(random, 0.7, () => first), promotion_last_night: maybe(random, 0.7, () => addDays(first, random.int(-3, 40))),
+      early_bird_percent: random.pick([0, 5]), early_bird_days: random.pick([null, 10, 60]), last_minute_percent: random.pick([0, 7]),
+      last_minute_days: random.pick([null, 3, 14]) }); // prettier-ignore
   }
   if (has(0.95)) {
     await link('bookingRules', 'booking_rules', { instant_book: random.pick([true, false, null]), min_nights: random.pick([null, 1, 1, 2, 5]),
@@ -154,6 +162,7 @@ export async function insertRange(sql: Sql, random: Random, propertyId: number):
   await insert(sql, 'calendar_ranges', {
     document_id: documentId(random), property_id: propertyId, first_night: first, last_night: addDays(first, random.pick([0, 2, 9, 30, 5000])),
     closed: random.pick([true, false, null]), price: maybe(random, 0.5, () => random.int(50, 300) * 100), min_nights: maybe(random, 0.3, () => random.int(1, 6)),
+    min_nights_through: maybe(random, 0.3, () => random.int(1, 6)),
     max_nights: maybe(random, 0.2, () => random.int(3, 20)), source: random.pick(['host', 'import', 'feed']), ...stamps(),
   }); // prettier-ignore
 }

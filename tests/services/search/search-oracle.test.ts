@@ -34,12 +34,14 @@ interface Truth {
   readonly mean: number | null;
   readonly ranking: number;
   readonly publishedOn: Date;
+  readonly completedBookings: number;
   readonly place: { country: string | null; region: string | null; city: string | null };
 }
 
 type Query = Record<string, string>;
 
 const config = {
+  newListing: { bookings: 3, basisPoints: 2_000 },
   guestServiceFeeBasisPoints: 500,
   hostServiceFeeBasisPoints: 300,
   taxes: [{ country: 'PT', region: null, city: 'Lisboa', rule: { kind: 'per_guest_night', code: 'city', label: 'City tax', amount: 200, maxNights: 7, exemptUnderAge: 13 } }],
@@ -91,6 +93,7 @@ async function readTruth(id: number, terms: PropertyTerms): Promise<Truth[]> {
   const [row] = await database.db.query<PlainRow>(
     `select p.document_id, concat_ws(' ', p.name, p.neighbourhood, a.city) as words, p.property_type, p.room_type, p.published_on, a.city, a.country,
        c.bedrooms, c.beds, c.bathrooms::float8, p.imported_ratings as imported, s.approximate_latitude, s.approximate_longitude,
+       (select count(*) from bookings b where b.property_id = p.id) as bookings,
        array(select m.code from amenities m join properties_amenities_lnk l on l.amenity_id = m.id where l.property_id = p.id) as amenities,
        array(select r.overall from reviews r where r.property_id = p.id and r.state = 'published' and r.side = 'guest' and r.overall is not null) as scores
      from properties p join search_property s on s.property_id = p.id
@@ -110,6 +113,7 @@ async function readTruth(id: number, terms: PropertyTerms): Promise<Truth[]> {
       words: fold(row.words), amenities: row.amenities, type: String(row['property_type']), roomType: String(row['room_type']),
       bedrooms: row['bedrooms'] as number | null, beds: row['beds'] as number | null, bathrooms: row['bathrooms'] as number | null,
       mean: shownMean(sum, n), ranking: rankingMean(sum, n), publishedOn: row['published_on'] as Date,
+      completedBookings: Number(row['bookings']),
       place: { country: row['country'] as string | null, region: null, city: row['city'] as string | null },
     },
   ]; // prettier-ignore
@@ -202,7 +206,9 @@ function oracle(query: Query): Expected[] {
       const request = { checkIn: query['checkIn'] as Night, checkOut: query['checkOut'] as Night, guests };
       const { ranges, taken } = truth.nights;
       if (checkStay(truth.terms, ranges, taken, request, now).length > 0) continue;
-      total = priceStay(truth.terms, ranges, request, { now, ...pricingAt(config, truth.place) }).total.amount;
+      const { completedBookings } = truth;
+      const context = { now, completedBookings, ...pricingAt(config, truth.place) };
+      total = priceStay(truth.terms, ranges, request, context).total.amount;
       if (total < Number(query['priceMin'] ?? 0) || total > Number(query['priceMax'] ?? Infinity)) continue;
     }
     found.push({ documentId: truth.documentId, total, keys: sortKeys(truth, query, total) });

@@ -76,7 +76,7 @@ function quotePayload(app: Casita, stay: OfferedStay, request: StayRequest): Quo
     checkOut: request.checkOut,
     guests: request.guests,
     coupon: null,
-    price: priceStay(terms, stay.ranges, request, { now, ...pricingAt(app.config, stay.place) }),
+    price: priceStay(terms, stay.ranges, request, { now, ...pricingOf(app, stay) }),
     cancellationPolicy: policyFor(terms.cancellationPolicy, nights, cancellationRulesOf(app.config)),
     instantBook: terms.rules.instantBook,
     timeZone: terms.timeZone,
@@ -88,8 +88,14 @@ function quotePayload(app: Casita, stay: OfferedStay, request: StayRequest): Quo
   };
 }
 
+/** What the marketplace, the place and the listing's age add to the host's prices. */
+export const pricingOf = (app: Casita, { place, completedBookings }: OfferedStay) => ({
+  ...pricingAt(app.config, place),
+  completedBookings,
+});
+
 /** Hash of all that the price and the promise rest on: a booking is refused where it is no longer the quote's. */
 export function fingerprintOf(app: Casita, stay: OfferedStay, request: StayRequest): string {
-  const text = termsText({ terms: stay.terms, ranges: stay.ranges, request, ...pricingAt(app.config, stay.place) });
+  const text = termsText({ terms: stay.terms, ranges: stay.ranges, request, ...pricingOf(app, stay) });
   return createHash('sha256').update(text).digest('hex');
 }

@@ -22,6 +22,7 @@ const nightOfCalendar = z
     price: z.int().meta({ description: 'Minor units, before discounts, fees and taxes' }),
     minNights: z.int().meta({ description: 'For a stay that begins here' }),
     maxNights: z.int(),
+    minNightsThrough: z.int().meta({ description: 'For every stay that has this night in it; 0 without such a rule' }),
     closedToArrival: z.boolean(),
     closedToDeparture: z.boolean(),
   })

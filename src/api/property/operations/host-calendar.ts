@@ -54,6 +54,7 @@ const paint = operation({
       closed: range.closed ?? false,
       price: range.price ?? null,
       minNights: range.minNights ?? null,
+      minNightsThrough: range.minNightsThrough ?? null,
       maxNights: range.maxNights ?? null,
       reason: range.reason ?? null,
       source: 'host' as const,

@@ -8,7 +8,7 @@ export interface StoredRange extends HostRange {
 }
 
 const columns = `id, first_night as "firstNight", last_night as "lastNight", coalesce(closed, false) as closed, price,
-  min_nights as "minNights", max_nights as "maxNights", reason, source`;
+  min_nights as "minNights", min_nights_through as "minNightsThrough", max_nights as "maxNights", reason, source`;
 
 /** All ranges of a property in the order of their nights; of [from, …) only where it is given. */
 export const propertyRanges = (sql: Sql, propertyId: number, from: Night | null): Promise<StoredRange[]> =>
@@ -43,11 +43,11 @@ export async function insertRanges(
   at: string,
 ): Promise<void> {
   await tx.query(
-    `insert into calendar_ranges (document_id, property_id, first_night, last_night, closed, price, min_nights, max_nights, reason, source,
+    `insert into calendar_ranges (document_id, property_id, first_night, last_night, closed, price, min_nights, min_nights_through, max_nights, reason, source,
        created_at, updated_at, published_at)
-     select n.document_id, $1, n.first_night, n.last_night, n.closed, n.price, n.min_nights, n.max_nights, n.reason, n.source, $3, $3, $3
+     select n.document_id, $1, n.first_night, n.last_night, n.closed, n.price, n.min_nights, n.min_nights_through, n.max_nights, n.reason, n.source, $3, $3, $3
      from jsonb_to_recordset($2::jsonb) as n (document_id text, first_night date, last_night date, closed boolean, price bigint,
-       min_nights int, max_nights int, reason text, source text)`,
+       min_nights int, min_nights_through int, max_nights int, reason text, source text)`,
     [
       propertyId,
       JSON.stringify(
@@ -58,6 +58,7 @@ export async function insertRanges(
           closed: range.closed,
           price: range.price,
           min_nights: range.minNights,
+          min_nights_through: range.minNightsThrough,
           max_nights: range.maxNights,
           reason: range.reason,
           source: range.source,

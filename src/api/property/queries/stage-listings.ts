@@ -26,7 +26,7 @@ export async function stageListings(tx: Tx, listings: readonly ListingFacts[]): 
 }
 
 const stagedColumns = `source text, source_id text, document_id text, host_source_id text, host_document_id text, host jsonb,
-  property jsonb, address jsonb, point jsonb, capacity jsonb, prices jsonb, booking_rules jsonb, house_rules jsonb, amenities jsonb,
+  property jsonb, address jsonb, point jsonb, capacity jsonb, prices jsonb, discounts jsonb, booking_rules jsonb, house_rules jsonb, amenities jsonb,
   wanted_state text, has_ranges boolean, has_photos boolean, has_reviews boolean`;
 
 const stageTables = `
@@ -37,7 +37,7 @@ create temporary table if not exists staged_listing (
 ) on commit drop;
 create temporary table if not exists staged_range (
   source text, source_id text, document_id text, first_night date, last_night date, closed boolean, price bigint,
-  min_nights integer, max_nights integer, reason text
+  min_nights integer, min_nights_through integer, max_nights integer, reason text
 ) on commit drop;
 create temporary table if not exists staged_photo (
   source text, source_id text, document_id text, position integer, file_id integer, caption text
@@ -75,6 +75,7 @@ async function stageRanges(tx: Tx, listings: readonly ListingFacts[]): Promise<v
       closed: range.closed,
       price: range.price,
       min_nights: range.minNights,
+      min_nights_through: range.minNightsThrough ?? null,
       max_nights: range.maxNights,
       reason: range.reason,
     })),

@@ -14,6 +14,7 @@ export interface ShownCalendar {
     readonly price: number;
     readonly minNights: number;
     readonly maxNights: number;
+    readonly minNightsThrough: number;
     readonly closedToArrival: boolean;
     readonly closedToDeparture: boolean;
   }[];
@@ -35,14 +36,6 @@ export async function viewAvailability(
   return accept({
     currency: terms.currency,
     timeZone: terms.timeZone,
-    nights: nights.map(({ night, free, price, minNights, maxNights, closedToArrival, closedToDeparture }) => ({
-      night,
-      free,
-      price,
-      minNights,
-      maxNights,
-      closedToArrival,
-      closedToDeparture,
-    })),
+    nights: nights.map(({ reason: _reason, ...shown }) => shown),
   });
 }

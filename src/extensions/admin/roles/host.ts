@@ -3,8 +3,28 @@ import { HOST_ROLE } from '../../../api/host/panel-names';
 import type { PanelRole } from './role';
 
 const propertyWords = ['name', 'summary', 'neighbourhood', 'neighbourhoodOverview', 'propertyType', 'roomType'];
-const propertyParts = ['address', 'point', 'capacity', 'prices', 'bookingRules', 'houseRules', 'amenities', 'licence'];
-const rangeWords = ['property', 'firstNight', 'lastNight', 'closed', 'price', 'minNights', 'maxNights', 'reason'];
+const propertyParts = [
+  'address',
+  'point',
+  'capacity',
+  'prices',
+  'discounts',
+  'bookingRules',
+  'houseRules',
+  'amenities',
+  'licence',
+];
+const rangeWords = [
+  'property',
+  'firstNight',
+  'lastNight',
+  'closed',
+  'price',
+  'minNights',
+  'minNightsThrough',
+  'maxNights',
+  'reason',
+];
 const photoWords = ['property', 'file', 'caption', 'position'];
 const profileWords = ['displayName', 'about', 'languages', 'location', 'photo'];
 
