@@ -9,7 +9,7 @@ import { type Money, subtract } from './money';
 import { type Night, type StayDates, nightsBetween, stayHasNight } from './night';
 import type { PricedStay } from './price';
 import type { PropertyTerms } from './property-terms';
-import { type Outcome, type Reason, accept, refuse } from './refusal';
+import type { Reason } from './refusal';
 import type { BookingState } from './booking-moves';
 
 /** The sold nights without the booking's own. */
@@ -53,53 +53,27 @@ function newlyClosed(reason: Reason, request: StayRequest, own: StayDates): Reas
 export const alterationDifference = (before: Pick<PricedStay, 'total'>, after: Pick<PricedStay, 'total'>): Money =>
   subtract(after.total, before.total);
 
-export const alterationStates = ['proposed', 'accepted', 'declined', 'withdrawn', 'expired'] as const;
-export type AlterationState = (typeof alterationStates)[number];
-export type AlterationParty = 'guest' | 'host';
-export type AlterationActor = AlterationParty | 'system';
-
-export const alterationMoveNames = ['accept', 'decline', 'withdraw', 'expire'] as const;
-export type AlterationMoveName = (typeof alterationMoveNames)[number];
-
-export interface AlterationMove {
-  readonly name: AlterationMoveName;
-  readonly from: readonly AlterationState[];
-  readonly to: AlterationState;
-  readonly by: 'proposer' | 'other_party' | 'system';
-}
-
-export const alterationMoves: readonly AlterationMove[] = [
-  { name: 'accept', from: ['proposed'], to: 'accepted', by: 'other_party' },
-  { name: 'decline', from: ['proposed'], to: 'declined', by: 'other_party' },
-  { name: 'withdraw', from: ['proposed'], to: 'withdrawn', by: 'proposer' },
-  { name: 'expire', from: ['proposed'], to: 'expired', by: 'system' },
-];
-
 /** Bookings whose stay can still be changed. */
 const alterableStates: ReadonlySet<BookingState> = new Set(['confirmed', 'checked_in']);
+export const isAlterable = (state: BookingState): boolean => alterableStates.has(state);
 
 /** Why no alteration can be proposed for a booking in this state; none means that one can. */
 export const checkAlterable = (state: BookingState): Reason[] =>
-  alterableStates.has(state)
-    ? []
-    : [{ code: 'not_alterable', field: 'state', limit: [...alterableStates], value: state }];
+  isAlterable(state) ? [] : [{ code: 'not_alterable', field: 'state', limit: [...alterableStates], value: state }];
 
-export function decideAlteration(
-  state: AlterationState,
-  name: AlterationMoveName,
-  actor: AlterationActor,
-  proposer: AlterationParty,
-): Outcome<AlterationState> {
-  const move = alterationMoves.find((candidate) => candidate.name === name);
-  if (move === undefined) throw new Error(`No such move: ${name}`);
-  const role = actor === 'system' ? 'system' : actor === proposer ? 'proposer' : 'other_party';
-  if (role !== move.by) {
-    const reason = { code: 'move_not_yours', field: 'move', limit: move.by, value: role };
-    return refuse('forbidden', `The ${role.replace('_', ' ')} cannot do this: ${name}`, [reason]);
+/** What an alteration may not do, whatever the calendar says. `today` is the date at the property. */
+export function checkAlteredDates(
+  booking: StayDates & { readonly state: BookingState },
+  request: StayDates,
+  today: Night,
+): Reason[] {
+  const reasons: Reason[] = [];
+  // Who has arrived has arrived; the nights that were stayed were stayed.
+  if (booking.state === 'checked_in' && request.checkIn !== booking.checkIn) {
+    reasons.push({ code: 'already_arrived', field: 'checkIn', limit: booking.checkIn, value: request.checkIn });
   }
-  if (!move.from.includes(state)) {
-    const reason = { code: 'move_not_allowed', field: 'state', limit: move.from, value: state };
-    return refuse('conflict', `An alteration that is ${state} does not allow this: ${name}`, [reason]);
+  if (request.checkOut < today) {
+    reasons.push({ code: 'in_the_past', field: 'checkOut', limit: today, value: request.checkOut });
   }
-  return accept(move.to);
+  return reasons;
 }

@@ -155,6 +155,14 @@ function checkWeekdays(terms: PropertyTerms, request: StayRequest): Reason[] {
   return reasons;
 }
 
+/** Why the nights of a stay are not all free, whatever its length, days and guests: sold, closed, or too near to a sold one. */
+export const closedNightsOf = (
+  terms: PropertyTerms,
+  ranges: readonly CalendarRange[],
+  taken: ReadonlySet<Night>,
+  { checkIn, checkOut }: Pick<StayRequest, 'checkIn' | 'checkOut'>,
+): Reason[] => checkNights(terms, overridesBetween(ranges, checkIn, checkOut), taken);
+
 /** One reason for each cause, with the nights that it closes. */
 function checkNights(terms: PropertyTerms, overrides: readonly NightOverride[], taken: ReadonlySet<Night>): Reason[] {
   const nights = { night_closed: [] as Night[], night_taken: [] as Night[], preparation_night: [] as Night[] };

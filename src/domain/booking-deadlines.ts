@@ -1,4 +1,4 @@
-/** Deadlines of a booking that is not confirmed yet. They are inclusive. */
+/** Deadlines of a booking that is not confirmed yet, and of alterations of one that is. They are inclusive. */
 import type { Temporal } from 'temporal-polyfill';
 import { earlier } from './stay-time';
 
@@ -18,4 +18,17 @@ export function requestExpiresAt(
 ): Temporal.Instant {
   const answerBy = requestedAt.add({ hours });
   return captureBefore === null ? answerBy : earlier(answerBy, captureBefore.subtract({ hours: captureMarginHours }));
+}
+
+export interface AlteredStayInstants {
+  /** Of the booking as it is. */
+  readonly checkOutAt: Temporal.Instant;
+  /** The new check-in; null where it stays as it is. */
+  readonly newCheckInAt: Temporal.Instant | null;
+}
+
+/** Until when a proposal can be answered, or its difference paid: never later than the check-out, or the new check-in. */
+export function alterationEndsAt(by: Temporal.Instant, { checkOutAt, newCheckInAt }: AlteredStayInstants) {
+  const atTheLatest = newCheckInAt === null ? checkOutAt : earlier(checkOutAt, newCheckInAt);
+  return earlier(by, atTheLatest);
 }

@@ -2,6 +2,7 @@
  * What an answer of the payment provider means for our own payment and booking, as one pure decision. An answer is
  * a hint about the present: effects only ever move forward, so that doubled, late and reordered news do no harm.
  */
+import type { AlterationState } from './alteration-moves';
 import type { BookingState } from './booking-moves';
 
 export const paymentStates = [
@@ -37,7 +38,7 @@ export interface PaymentEffects {
   readonly payment: PaymentState | null;
   readonly move: 'authorise' | 'pay' | 'pay_late' | 'expire' | 'fail_capture' | null;
   /** What we owe the provider now. */
-  readonly owe: 'full_refund' | 'cancel_intent' | null;
+  readonly owe: 'full_refund' | 'cancellation_refund' | 'cancel_intent' | null;
 }
 
 const nothing: PaymentEffects = { payment: null, move: null, owe: null };
@@ -96,7 +97,9 @@ function afterCapture({ booking, nightsFree }: PaymentSituation): Rest {
       return { move: 'pay', owe: null };
     case 'expired':
       return nightsFree ? { move: 'pay_late', owe: null } : { move: null, owe: 'full_refund' };
+    // The money of an approved request came after the cancellation: what that promised goes back, no more and no less.
     case 'cancelled':
+      return { move: null, owe: 'cancellation_refund' };
     case 'declined':
       return { move: null, owe: 'full_refund' };
     case 'requested':
@@ -113,4 +116,33 @@ function afterCapture({ booking, nightsFree }: PaymentSituation): Rest {
 function afterCancellation(booking: BookingState): Rest {
   if (booking === 'held' || booking === 'requested') return { move: 'expire', owe: null };
   return { move: booking === 'confirmed' ? 'fail_capture' : null, owe: null };
+}
+
+export interface AlterationPaymentSituation {
+  readonly payment: PaymentState;
+  readonly alteration: AlterationState;
+  readonly intent: IntentStatus;
+}
+
+export interface AlterationPaymentEffects {
+  readonly payment: PaymentState | null;
+  readonly move: 'apply' | 'expire' | null;
+  readonly owe: 'full_refund' | 'cancel_intent' | null;
+}
+
+/** The same for the difference of an alteration: it is applied while its nights are held, else the money goes back. */
+export function alterationPaymentEffects(situation: AlterationPaymentSituation): AlterationPaymentEffects {
+  const payment = target[situation.intent];
+  if (isOld(situation.payment, payment)) return { payment: null, move: null, owe: null };
+  const isAwaited = situation.alteration === 'accepted';
+  switch (payment) {
+    case 'captured':
+      return isAwaited ? { payment, move: 'apply', owe: null } : { payment, move: null, owe: 'full_refund' };
+    case 'cancelled':
+      return { payment, move: isAwaited ? 'expire' : null, owe: null };
+    case 'authorised':
+      return { payment, move: null, owe: isAwaited ? null : 'cancel_intent' };
+    default:
+      return { payment, move: null, owe: null };
+  }
 }

@@ -1,6 +1,7 @@
 import { lockBooking } from '../api/booking/queries/load-booking';
 import { lockProperty } from '../api/booking/queries/lock-property';
-import { machine, moveBooking } from '../api/booking/use-cases/move-booking';
+import { machine } from '../api/booking/use-cases/mover';
+import { moveBooking } from '../api/booking/use-cases/move-booking';
 import { BATCH, type DueJob } from './due-job';
 import { earliest } from './due-rows';
 
@@ -21,7 +22,9 @@ export const completeStays: DueJob = {
         const booking = await lockBooking(tx, row.document_id);
         if (!booking || (booking.state !== 'confirmed' && booking.state !== 'checked_in')) return;
         const now = app.clock.now();
-        await moveBooking(tx, booking, 'complete', machine('complete-stays', 'job'), now, { endedAt: now.toString() });
+        await moveBooking(app, tx, booking, 'complete', machine('complete-stays', 'job'), now, {
+          endedAt: now.toString(),
+        });
       });
     }
     return rows.length;

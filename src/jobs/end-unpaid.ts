@@ -1,6 +1,7 @@
 import { lockBooking } from '../api/booking/queries/load-booking';
 import { lockProperty } from '../api/booking/queries/lock-property';
-import { machine, moveBooking } from '../api/booking/use-cases/move-booking';
+import { machine } from '../api/booking/use-cases/mover';
+import { moveBooking } from '../api/booking/use-cases/move-booking';
 import { letGo } from '../api/payment/use-cases/let-go';
 import type { Casita } from '../ports';
 import { BATCH, type DueJob } from './due-job';
@@ -52,7 +53,7 @@ async function end(
     const deadline = booking?.[column];
     // Paid, answered or cancelled since the list was read.
     if (!booking || booking.state !== state || !deadline || deadline.getTime() >= now.epochMilliseconds) return;
-    const moved = await moveBooking(tx, booking, 'expire', machine(name, 'job', reason), now, {
+    const moved = await moveBooking(app, tx, booking, 'expire', machine(name, 'job', reason), now, {
       endedAt: now.toString(),
     });
     if (!moved.ok) throw new Error(`booking ${booking.reference}: ${moved.message}`);

@@ -5,6 +5,7 @@ import { workEvent } from '../api/payment/use-cases/take-event';
 import type { Casita } from '../ports';
 import { completeStays } from './complete-stays';
 import type { DueJob } from './due-job';
+import { endProposals, endUnpaidAlterations } from './end-alterations';
 import { endHolds, endRequests } from './end-unpaid';
 import { openReviews } from './open-reviews';
 import { rollSearch } from './roll-search';
@@ -17,6 +18,8 @@ export const dueJobs: readonly DueJob[] = [
   makeOwedCalls,
   endHolds,
   endRequests,
+  endProposals,
+  endUnpaidAlterations,
   completeStays,
   openReviews,
   rollSearch,

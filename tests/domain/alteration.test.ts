@@ -1,11 +1,8 @@
 import {
-  type AlterationActor,
   alterationDifference,
-  alterationMoveNames,
-  alterationStates,
   checkAlterable,
   checkAlteration,
-  decideAlteration,
+  checkAlteredDates,
   withoutOwnNights,
 } from '../../src/domain/alteration';
 import type { CalendarRange } from '../../src/domain/calendar-range';
@@ -93,28 +90,23 @@ test.each(['confirmed', 'checked_in'] as const)('a booking that is %s can', (sta
   expect(checkAlterable(state)).toEqual([]);
 });
 
-describe('answering a proposal', () => {
-  const expected: Record<string, [AlterationActor, string]> = {
-    accept: ['host', 'accepted'],
-    decline: ['host', 'declined'],
-    withdraw: ['guest', 'withdrawn'],
-    expire: ['system', 'expired'],
-  };
+describe('whatever the calendar says', () => {
+  const today = nightOf('2026-07-12');
+  const asked = (state: 'confirmed' | 'checked_in', checkIn: string, checkOut: string) =>
+    checkAlteredDates({ ...own, state }, { checkIn: nightOf(checkIn), checkOut: nightOf(checkOut) }, today);
 
-  test.each(alterationMoveNames)("the guest's: %s", (name) => {
-    const [mover, to] = expected[name] as [AlterationActor, string];
-    for (const actor of ['guest', 'host', 'system'] as const) {
-      for (const state of alterationStates) {
-        const outcome = decideAlteration(state, name, actor, 'guest');
-        if (actor !== mover) expect(outcome).toMatchObject({ ok: false, kind: 'forbidden' });
-        else if (state !== 'proposed') expect(outcome).toMatchObject({ ok: false, kind: 'conflict' });
-        else expect(outcome).toEqual({ ok: true, value: to });
-      }
-    }
+  test('a guest who has arrived does not arrive on another day; one who has not can', () => {
+    expect(asked('checked_in', '2026-07-12', '2026-07-14')).toEqual([
+      { code: 'already_arrived', field: 'checkIn', limit: '2026-07-10', value: '2026-07-12' },
+    ]);
+    expect(asked('checked_in', '2026-07-10', '2026-07-14')).toEqual([]);
+    expect(asked('confirmed', '2026-07-12', '2026-07-14')).toEqual([]);
   });
 
-  test("the host's is answered by the guest", () => {
-    expect(decideAlteration('proposed', 'accept', 'guest', 'host')).toEqual({ ok: true, value: 'accepted' });
-    expect(decideAlteration('proposed', 'accept', 'host', 'host')).toMatchObject({ ok: false, kind: 'forbidden' });
+  test('nights that were stayed are not given back: the earliest check-out is today', () => {
+    expect(asked('checked_in', '2026-07-10', '2026-07-11')).toEqual([
+      { code: 'in_the_past', field: 'checkOut', limit: '2026-07-12', value: '2026-07-11' },
+    ]);
+    expect(asked('checked_in', '2026-07-10', '2026-07-12')).toEqual([]);
   });
 });

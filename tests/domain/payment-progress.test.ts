@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { alterationStates } from '../../src/domain/alteration-moves';
 import { type BookingState, bookingStates, decideMove, holdsNights } from '../../src/domain/booking-moves';
 import {
   type IntentStatus,
   type PaymentEffects,
   type PaymentState,
+  alterationPaymentEffects,
   paymentEffects,
   paymentStates,
 } from '../../src/domain/payment-progress';
@@ -38,8 +40,9 @@ describe('money that came in', () => {
     for (const nightsFree of [true, false]) {
       const { move, owe } = effects('authorised', booking, 'succeeded', nightsFree);
       const state = move === null ? booking : stateAfter(booking, move);
-      // Money is kept exactly where the booking has its nights.
-      expect(owe).toBe(holdsNights(state) ? null : 'full_refund');
+      // Money is kept exactly where the booking has its nights; of a cancelled stay, what the cancellation said.
+      const back = state === 'cancelled' ? 'cancellation_refund' : 'full_refund';
+      expect(owe).toBe(holdsNights(state) ? null : back);
     }
   });
 });
@@ -88,6 +91,30 @@ test('a declined card asks for another one; nothing else goes back', () => {
   expect(effects('authorised', 'requested', 'requires_payment_method').payment).toBeNull();
   expect(effects('captured', 'confirmed', 'requires_capture').payment).toBeNull();
   expect(effects('captured', 'confirmed', 'canceled').payment).toBeNull();
+});
+
+describe('the difference of an alteration', () => {
+  test.each(alterationStates)(
+    'that is %s: applied with its money, or the money goes back, never both',
+    (alteration) => {
+      const come = alterationPaymentEffects({ payment: 'processing', alteration, intent: 'succeeded' });
+      const isAwaited = alteration === 'accepted';
+      expect(come).toEqual({
+        payment: 'captured',
+        move: isAwaited ? 'apply' : null,
+        owe: isAwaited ? null : 'full_refund',
+      });
+      const gone = alterationPaymentEffects({ payment: 'requires_payment', alteration, intent: 'canceled' });
+      expect(gone).toEqual({ payment: 'cancelled', move: isAwaited ? 'expire' : null, owe: null });
+    },
+  );
+
+  test('old news say nothing', () => {
+    for (const intent of intents) {
+      const effects = alterationPaymentEffects({ payment: 'captured', alteration: 'applied', intent });
+      expect(effects).toEqual({ payment: null, move: null, owe: null });
+    }
+  });
 });
 
 /** Plays news of one intent to a booking; the news tell where the intent is, in any order and any number of times. */

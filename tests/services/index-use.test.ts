@@ -9,6 +9,7 @@ import * as registrations from '../../src/api/account/queries/pending-registrati
 import { endSession, liveSessions } from '../../src/api/account/queries/sessions';
 import { setPassword } from '../../src/api/account/queries/set-password';
 import { signInAccount } from '../../src/api/account/queries/sign-in-account';
+import { alterationsOfBooking, lockOpenAlteration } from '../../src/api/alteration/queries/load-alteration';
 import { bookingViewById, listBookings } from '../../src/api/booking/queries/booking-view';
 import { lockBooking } from '../../src/api/booking/queries/load-booking';
 import { freeNights } from '../../src/api/booking/queries/own-nights';
@@ -36,6 +37,7 @@ import type { Night } from '../../src/domain/night';
 import { hostOfPanelUser } from '../../src/extensions/admin/queries/host-of-panel-user';
 import { markGoneListings } from '../../src/import/inside-airbnb/queries/mark-gone-listings';
 import { completeStays } from '../../src/jobs/complete-stays';
+import { endProposals, endUnpaidAlterations } from '../../src/jobs/end-alterations';
 import { endHolds, endRequests } from '../../src/jobs/end-unpaid';
 import { openReviews } from '../../src/jobs/open-reviews';
 import { rollSearch } from '../../src/jobs/roll-search';
@@ -102,6 +104,10 @@ const staged =
 /** What each index of docs/database.md serves: the query that is named there, or the first of them. */
 const serves: Readonly<Record<string, Work>> = {
   stay_night_booking: (sql) => freeNights(sql, 1),
+  booking_alteration_booking_id_n_key: (sql) => alterationsOfBooking(sql, 1),
+  booking_alteration_one_open: (sql) => lockOpenAlteration(sql, 100),
+  booking_alteration_answer_due: (sql) => endProposals.run(app(sql)),
+  booking_alteration_payment_due: (sql) => endUnpaidAlterations.run(app(sql)),
   ledger_transaction_source_external_id_kind_key: (sql) =>
     postLedger(sql, { kind: 'captured', entries: [] } as never, {
       source: 'stripe',

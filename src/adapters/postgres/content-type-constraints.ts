@@ -103,6 +103,22 @@ create index admin_users_email_lower on admin_users (lower(email));`,
 alter table host_penalty add constraint host_penalty_booking foreign key (booking_id) references bookings (id);
 alter table host_penalty add constraint host_penalty_host foreign key (host_id) references host_profiles (id);`,
   },
+  {
+    // A booking is paid by instalments: its own (0), and one for each alteration that costs more (its number).
+    name: '030-instalments',
+    sql: `
+update payments set instalment = 0 where instalment is null;
+alter table payments add constraint payments_instalment check (instalment is not null and instalment >= 0);
+drop index payments_one_live;
+create unique index payments_one_live on payments (booking_id, instalment) where state in ('creating', 'requires_payment', 'processing', 'authorised', 'captured');
+update bookings b set refund_owed = (select sum(p.refunded_amount) from payments p where p.booking_id = b.id) where b.state = 'cancelled' and refund_owed is null;
+alter table bookings add constraint bookings_refund_owed check (refund_owed between 0 and total);`,
+  },
+  {
+    name: '031-alterations',
+    sql: `
+alter table booking_alteration add constraint booking_alteration_booking foreign key (booking_id) references bookings (id);`,
+  },
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

@@ -29,6 +29,8 @@ export interface BookingRow {
   readonly hold_expires_at: Date | null;
   readonly request_expires_at: Date | null;
   readonly confirmed_at: Date | null;
+  /** What its cancellation gives back in all, once it is cancelled. */
+  readonly refund_owed: number | null;
 }
 
 /** What was sold, copied from the quote: later edits of the listing never touch it. */
@@ -47,4 +49,4 @@ export interface SoldQuote {
 export const bookingColumns = `
   b.id, b.document_id, b.reference, b.property_id, b.host_id, b.guest_id, b.state, b.check_in, b.check_out, b.nights,
   b.adults, b.children, b.infants, b.pets, b.currency, b.total, b.instant, b.quote, b.cancellation_policy,
-  b.check_in_at, b.check_out_at, b.hold_expires_at, b.request_expires_at, b.confirmed_at`;
+  b.check_in_at, b.check_out_at, b.hold_expires_at, b.request_expires_at, b.confirmed_at, b.refund_owed`;

@@ -7,6 +7,8 @@ export interface BookingTimes {
   readonly confirmedAt?: string;
   readonly endedAt?: string;
   readonly cancelledBy?: 'guest' | 'host' | 'staff' | 'system';
+  /** Minor units: what a cancellation gives back in all, now or when money under way has come. */
+  readonly refundOwed?: number;
 }
 
 export async function setBookingState(
@@ -21,7 +23,8 @@ export async function setBookingState(
        request_expires_at = coalesce($4, request_expires_at),
        confirmed_at = coalesce($5, confirmed_at),
        ended_at = coalesce($6, ended_at),
-       cancelled_by = coalesce($7, cancelled_by)
+       cancelled_by = coalesce($7, cancelled_by),
+       refund_owed = coalesce($8, refund_owed)
      where id = $1`,
     [
       bookingId,
@@ -31,6 +34,7 @@ export async function setBookingState(
       times.confirmedAt ?? null,
       times.endedAt ?? null,
       times.cancelledBy ?? null,
+      times.refundOwed ?? null,
     ],
   );
 }

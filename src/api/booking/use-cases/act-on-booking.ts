@@ -5,7 +5,7 @@ import type { BookingRow } from '../queries/booking-row';
 import { lockBooking } from '../queries/load-booking';
 import { lockProperty } from '../queries/lock-property';
 import { propertyOfBooking } from '../queries/property-of-booking';
-import type { Mover } from './move-booking';
+import type { Mover } from './mover';
 
 /** Which party of the booking the caller acts as. */
 export type Side = 'guest' | 'host' | 'staff';

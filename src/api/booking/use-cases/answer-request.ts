@@ -13,7 +13,7 @@ export async function approveBooking(app: Casita, command: BookingCommand): Prom
   return actOnBooking(app, command, async (tx, booking, mover) => {
     const now = app.clock.now();
     if (isPastDeadline(booking, now)) return tooLate(booking);
-    const moved = await moveBooking(tx, booking, 'approve', mover, now, { confirmedAt: now.toString() });
+    const moved = await moveBooking(app, tx, booking, 'approve', mover, now, { confirmedAt: now.toString() });
     if (!moved.ok) return moved;
     const payment = await paymentOfBooking(tx, booking.id);
     const locked = payment && (await lockPayment(tx, payment.id));
@@ -27,7 +27,7 @@ export async function approveBooking(app: Casita, command: BookingCommand): Prom
 export async function declineBooking(app: Casita, command: BookingCommand): Promise<Outcome<number>> {
   return actOnBooking(app, command, async (tx, booking, mover) => {
     const now = app.clock.now();
-    const moved = await moveBooking(tx, booking, 'decline', mover, now, { endedAt: now.toString() });
+    const moved = await moveBooking(app, tx, booking, 'decline', mover, now, { endedAt: now.toString() });
     if (!moved.ok) return moved;
     await letGo(app, tx, booking.id, 'The host declined');
     return done(booking);

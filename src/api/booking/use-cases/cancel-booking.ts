@@ -6,8 +6,9 @@ import { decideMove } from '../../../domain/booking-moves';
 import { hostPenalty, type HostPenaltyRule } from '../../../domain/host-penalty';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
-import { lockPayment, paymentOfBooking } from '../../payment/queries/load-payment';
-import { oweCancel, oweRefund } from '../../payment/use-cases/owe-calls';
+import { lockLivePayments } from '../../payment/queries/load-payment';
+import { giveBack } from '../../payment/use-cases/give-back';
+import { oweCancel } from '../../payment/use-cases/owe-calls';
 import type { BookingRow } from '../queries/booking-row';
 import { insertHostPenalty } from '../queries/host-penalty';
 import { actOnBooking, done, type BookingCommand, type Side } from './act-on-booking';
@@ -41,13 +42,14 @@ export async function cancelBooking(app: Casita, command: CancelCommand): Promis
     if (allowed.ok && command.expectedRefund !== null && command.expectedRefund !== cancellation.refund) {
       return refundChanged(command.expectedRefund, cancellation.refund);
     }
-    const moved = await moveBooking(tx, booking, moves[command.side], mover, now, {
+    const moved = await moveBooking(app, tx, booking, moves[command.side], mover, now, {
       endedAt: now.toString(),
       cancelledBy: command.side,
+      refundOwed: cancellation.refund,
     });
     if (!moved.ok) return moved;
     await recordPenalty(tx, booking, cancellation, now);
-    await giveBack(app, tx, booking, cancellation.refund, command.side);
+    await settleCancellation(app, tx, booking, cancellation, command.side);
     return done(booking);
   });
 }
@@ -106,15 +108,23 @@ const soldStay = (booking: BookingRow): BookedStay => ({
 });
 
 /**
- * Money that was taken goes back as far as the policy says; money that was only reserved, or never came, is let go. An
- * approved request whose capture is still under way is settled by the capture's answer: it finds the booking cancelled.
+ * Money that was taken goes back as far as was said; money that was only reserved, or never came, is let go. An approved request whose
+ * capture is still under way is captured, and its answer gives back what was said (`refund_owed`): the host keeps what the policy gives.
  */
-async function giveBack(app: Casita, tx: Tx, booking: BookingRow, refund: number, side: Side): Promise<void> {
-  const payment = await paymentOfBooking(tx, booking.id);
-  const locked = payment && (await lockPayment(tx, payment.id));
-  if (!locked) return;
-  if (locked.state !== 'captured') await oweCancel(app, tx, locked);
-  else if (refund > 0) await oweRefund(app, tx, locked, refund, `Cancelled by the ${side}`);
+async function settleCancellation(
+  app: Casita,
+  tx: Tx,
+  booking: BookingRow,
+  { refund }: Cancellation,
+  side: Side,
+): Promise<void> {
+  const payments = await lockLivePayments(tx, booking.id);
+  const isTaken = payments.some((payment) => payment.state === 'captured');
+  for (const payment of payments) {
+    const isAwaited = payment.state === 'authorised' && booking.confirmed_at !== null && refund < booking.total;
+    if (payment.state !== 'captured' && !isAwaited) await oweCancel(app, tx, payment);
+  }
+  if (isTaken) await giveBack(app, tx, payments, refund, `Cancelled by the ${side}`);
 }
 
 const refundChanged = (expected: number, actual: number) =>

@@ -1,44 +1,23 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
-import {
-  decideMove,
-  holdsNights,
-  type ActorKind,
-  type DecidedMove,
-  type MoveName,
-} from '../../../domain/booking-moves';
+import { decideMove, holdsNights, type DecidedMove, type MoveName } from '../../../domain/booking-moves';
 import type { Outcome } from '../../../domain/refusal';
-import type { Door } from '../../../ports';
+import type { Casita } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
+import { endAlterationBefore } from '../../alteration/use-cases/end-alteration';
 import type { BookingRow } from '../queries/booking-row';
 import { insertBookingEvent } from '../queries/insert-booking-event';
 import { freeNights, takeNights } from '../queries/own-nights';
 import { setBookingState, type BookingTimes } from '../queries/set-booking-state';
-
-/** Who moves a booking, through which door, and why. */
-export interface Mover {
-  readonly kind: ActorKind;
-  /** Account or staff id; null for the machine. */
-  readonly id: number | null;
-  readonly name: string | null;
-  readonly door: Door;
-  readonly reason: string | null;
-}
-
-export const machine = (name: string, door: Door, reason: string | null = null): Mover => ({
-  kind: 'system',
-  id: null,
-  name,
-  door,
-  reason,
-});
+import type { Mover } from './mover';
 
 /**
  * The one way in which a booking changes its state: asks the table of moves, writes the state and its event, and takes or
- * frees the nights with it. The caller holds the locks of the property and of the booking.
+ * frees the nights with it. An open alteration that the move leaves without a sense ends with it. The caller holds the locks of the property and of the booking.
  * @returns a refusal, with nothing written, where the table does not have the move.
  */
 export async function moveBooking(
+  app: Casita,
   tx: Tx,
   booking: BookingRow,
   move: MoveName,
@@ -50,10 +29,12 @@ export async function moveBooking(
   if (!decided.ok) return decided;
   const { to } = decided.value;
   const at = now.toString();
+  await endAlterationBefore(app, tx, booking, to, mover, now);
   await setBookingState(tx, booking.id, to, times, at);
   await insertBookingEvent(tx, {
     bookingId: booking.id,
     move,
+    alteration: null,
     from: booking.state,
     to,
     actorKind: mover.kind,

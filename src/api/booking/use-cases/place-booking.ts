@@ -127,6 +127,7 @@ async function write(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePay
   await insertBookingEvent(tx, {
     bookingId,
     move: 'hold',
+    alteration: null,
     from: null,
     to: 'held',
     actorKind: 'guest',
@@ -139,6 +140,7 @@ async function write(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePay
   await refreshNights(tx, quote.propertyId);
   await oweIntent(app, tx, {
     bookingId,
+    instalment: 0,
     amount: price.total.amount,
     currency: price.currency,
     capture: quote.instantBook ? 'automatic' : 'manual',

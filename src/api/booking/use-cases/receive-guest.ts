@@ -10,7 +10,7 @@ export async function checkInGuest(app: Casita, command: BookingCommand): Promis
     const now = app.clock.now();
     const today = localDate(now, booking.quote.timeZone);
     if (today < booking.check_in) return tooEarly(booking.check_in, today);
-    const moved = await moveBooking(tx, booking, 'check_in', mover, now);
+    const moved = await moveBooking(app, tx, booking, 'check_in', mover, now);
     return moved.ok ? done(booking) : moved;
   });
 }
@@ -21,7 +21,7 @@ export async function reportNoShow(app: Casita, command: BookingCommand): Promis
     const now = app.clock.now();
     if (now.epochMilliseconds < booking.check_in_at.getTime())
       return tooEarly(booking.check_in_at.toISOString(), now.toString());
-    const moved = await moveBooking(tx, booking, 'no_show', mover, now, { endedAt: now.toString() });
+    const moved = await moveBooking(app, tx, booking, 'no_show', mover, now, { endedAt: now.toString() });
     return moved.ok ? done(booking) : moved;
   });
 }

@@ -5,6 +5,8 @@ export interface PaymentRow {
   readonly id: number;
   readonly document_id: string;
   readonly booking_id: number;
+  /** What it pays: 0 the booking itself, n its alteration n. */
+  readonly instalment: number;
   readonly state: PaymentState;
   readonly capture_method: 'automatic' | 'manual';
   readonly amount: number;
@@ -16,5 +18,5 @@ export interface PaymentRow {
   readonly capture_before: Date | null;
 }
 
-export const paymentColumns = `p.id, p.document_id, p.booking_id, p.state, p.capture_method, p.amount, p.captured_amount, p.refunded_amount,
+export const paymentColumns = `p.id, p.document_id, p.booking_id, p.instalment, p.state, p.capture_method, p.amount, p.captured_amount, p.refunded_amount,
   p.currency, p.stripe_payment_intent, p.client_secret, p.capture_before`;

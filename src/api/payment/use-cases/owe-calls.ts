@@ -18,6 +18,8 @@ export async function oweIntent(
   tx: Tx,
   payment: {
     readonly bookingId: number;
+    /** 0: the booking itself; n: its alteration n. */
+    readonly instalment: number;
     readonly amount: number;
     readonly currency: string;
     readonly capture: 'automatic' | 'manual';

@@ -36,6 +36,8 @@ async function perform(app: Casita, call: CallRow): Promise<void> {
   const payment = await paymentById(app.db, call.payment_id);
   if (!payment) throw new Error(`payment ${call.payment_id} is gone`);
   if (call.kind === 'refund') return settleRefund(app, call, await makeRefund(app, call, payment));
+  // Its making was refused: there is nothing at the provider that could still be paid.
+  if (call.kind === 'cancel_intent' && payment.stripe_payment_intent === null) return dropPayment(app, call, payment);
   return settleIntent(app, call, payment, await callIntent(app, call, payment));
 }
 
@@ -70,7 +72,11 @@ async function createIntent(app: Casita, payment: PaymentRow, key: string): Prom
       currency: payment.currency,
       capture: payment.capture_method,
       description: `${app.config.name} booking ${booking.reference}`,
-      metadata: { booking: booking.document_id, payment: payment.document_id },
+      metadata: {
+        booking: booking.document_id,
+        payment: payment.document_id,
+        ...(payment.instalment > 0 ? { alteration: String(payment.instalment) } : {}),
+      },
     },
     key,
   );
@@ -90,6 +96,13 @@ async function settleIntent(app: Casita, call: CallRow, payment: PaymentRow, int
       );
     }
     await applyIntent(app, tx, place, intent, 'job');
+    await endCall(tx, call.id, 'done', null);
+  });
+}
+
+async function dropPayment(app: Casita, call: CallRow, payment: PaymentRow): Promise<void> {
+  await app.db.transaction(async (tx) => {
+    await updatePayment(tx, payment.id, { state: 'cancelled' }, app.clock.now().toString());
     await endCall(tx, call.id, 'done', null);
   });
 }

@@ -88,13 +88,13 @@ export const hostRole: PanelRole = {
     },
     {
       uid: 'api::booking-event.booking-event',
-      read: ['booking', 'move', 'fromState', 'toState', 'actorKind', 'reason', 'at'],
+      read: ['booking', 'move', 'fromState', 'toState', 'alteration', 'actorKind', 'reason', 'at'],
       readCondition: 'casita-own-booking',
       related: { booking: ['reference'] },
     },
     {
       uid: 'api::payment.payment',
-      read: ['booking', 'state', 'amount', 'capturedAmount', 'refundedAmount', 'currency', 'capturedAt'],
+      read: ['booking', 'instalment', 'state', 'amount', 'capturedAmount', 'refundedAmount', 'currency', 'capturedAt'],
       readCondition: 'casita-own-booking',
       related: { booking: ['reference'] },
     },

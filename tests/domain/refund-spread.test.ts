@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { spreadRefund } from '../../src/domain/refund-spread';
+
+const paid = (...captured: readonly number[]) =>
+  captured.map((captured_amount, instalment) => ({ instalment, captured_amount, refunded_amount: 0 }));
+const amounts = (payments: Parameters<typeof spreadRefund>[0], amount: number) =>
+  spreadRefund(payments, amount).map((part) => [part.payment.instalment, part.amount]);
+
+test.each([
+  [10_000, [[0, 10_000]]],
+  [0, []],
+])('of one payment, %i goes back as it is', (amount, parts) => {
+  expect(amounts(paid(41_000), amount)).toEqual(parts);
+});
+
+test('the latest payment goes first, and no more of each than is left of it', () => {
+  expect(amounts(paid(41_000, 12_000), 10_000)).toEqual([[1, 10_000]]);
+  expect(amounts(paid(41_000, 12_000), 20_000)).toEqual([
+    [1, 12_000],
+    [0, 8_000],
+  ]);
+  const used = [{ instalment: 0, captured_amount: 41_000, refunded_amount: 40_000 }, ...paid(0, 500).slice(1)];
+  expect(amounts(used, 1_500)).toEqual([
+    [1, 500],
+    [0, 1_000],
+  ]);
+});
+
+test('more than there is is a fault', () => {
+  expect(() => spreadRefund(paid(100, 50), 151)).toThrow(RangeError);
+  expect(() => spreadRefund([], 1)).toThrow(RangeError);
+});
+
+test('whatever was paid: the parts sum to the refund, and none exceeds its payment', () => {
+  const payment = fc.tuple(fc.nat(100_000), fc.nat(100_000)).map(([a, b]) => ({
+    captured_amount: Math.max(a, b),
+    refunded_amount: Math.min(a, b),
+  }));
+  fc.assert(
+    fc.property(fc.array(payment, { minLength: 1, maxLength: 5 }), fc.nat(1_000), (some, share) => {
+      const payments = some.map((each, instalment) => ({ ...each, instalment }));
+      const left = payments.reduce((sum, each) => sum + each.captured_amount - each.refunded_amount, 0);
+      const amount = Math.floor((left * share) / 1_000);
+      const parts = spreadRefund(payments, amount);
+      expect(parts.reduce((sum, part) => sum + part.amount, 0)).toBe(amount);
+      for (const part of parts) {
+        expect(part.amount).toBeGreaterThan(0);
+        expect(part.amount).toBeLessThanOrEqual(part.payment.captured_amount - part.payment.refunded_amount);
+      }
+    }),
+  );
+});
