@@ -76,8 +76,9 @@ export default ({ env }: { env: StrapiEnv }) => ({
   upload: {
     config: {
       sizeLimit: 15 * 1024 * 1024,
-      // Files are served from the panel's own origin: nothing that a browser would run or render as a page.
-      security: { allowedTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'] },
+      // Files are served from the panel's own origin: nothing that a browser would run or render as a page. What passes is stored
+      // anew as JPEG (src/adapters/photos/plain-uploads.ts).
+      security: { allowedTypes: ['image/jpeg', 'image/png', 'image/webp'] },
       breakpoints: { large: 1200, medium: 750, small: 400 },
     },
   },

@@ -12,7 +12,8 @@ import { memoryRateLimiter } from './adapters/memory/rate-limiter';
 import { redisCache } from './adapters/redis/cache';
 import { closeRedis, redisConnection } from './adapters/redis/connection';
 import { redisRateLimiter } from './adapters/redis/rate-limiter';
-import { strapiPhotos, type UploadService } from './adapters/photos/strapi-photos';
+import { keepUploadsPlain, type UploadService } from './adapters/photos/plain-uploads';
+import { strapiPhotos } from './adapters/photos/strapi-photos';
 import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
 import { openDatabase } from './adapters/postgres/database';
 import type { Database } from './adapters/postgres/sql';
@@ -24,7 +25,7 @@ import { dueJobs, tasksOf } from './jobs';
 import { advanceTo } from './jobs/advance-clock';
 import { startDueLoop } from './jobs/due-loop';
 import { readMarketplaceConfig } from './marketplace-config';
-import type { Accounts, Casita, Mailer } from './ports';
+import type { Accounts, Casita, Mailer, PhotoStore } from './ports';
 import { sandboxClock, systemClock, type SandboxClock } from './sandbox/clock';
 import { createStripeSandbox, type StripeSandbox } from './sandbox/stripe';
 import { readSettings, type Settings } from './settings';
@@ -76,7 +77,7 @@ export function compose(strapi: Core.Strapi): Composition {
     cache: redis ? redisCache(redis) : memoryCache(),
     limiter: redis ? redisRateLimiter(redis) : memoryRateLimiter(),
     mailer: mailerOf(strapi, settings, clock ?? systemClock),
-    photos: strapiPhotos(() => strapi.plugin('upload').service('upload') as UploadService),
+    photos: photosOf(strapi),
     secrets: keyedSecrets({ quote: settings.quoteSecret, point: settings.pointSecret }),
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
@@ -87,6 +88,12 @@ export function compose(strapi: Core.Strapi): Composition {
     throw new Error('AUTO_CONFIRM is for the sandbox: it opens accounts for addresses of others');
   const parts = withLifecycle(app, settings, database, clock && sandboxOf(app, settings, database, clock));
   return { ...parts, stop: () => parts.stop().finally(() => closeRedis(redis)) };
+}
+
+function photosOf(strapi: Core.Strapi): PhotoStore {
+  const service = strapi.plugin('upload').service('upload') as UploadService;
+  keepUploadsPlain(service);
+  return strapiPhotos(service);
 }
 
 function accountsOf(strapi: Core.Strapi, sql: Database): Accounts {

@@ -23,14 +23,13 @@ export async function answerUpload(ctx: Context, next: Next, user: KeptUser): Pr
   await (isOne ? asMissing(ctx, next) : next());
 }
 
-/** A file is served as what its name ends in, whatever was looked for in its bytes. */
-const pictureName = /\.(jpe?g|png|webp|avif|gif)$/i;
+/** Said before anything is decoded; what the bytes are is found out by decoding them (src/adapters/photos). */
+const pictureName = /\.(jpe?g|png|webp)$/i;
 
 function checkNames(files: unknown): void {
   const uploads = files !== null && typeof files === 'object' ? Object.values(files).flat() : [];
   for (const { originalFilename } of uploads as { originalFilename?: string | null }[]) {
-    if (!pictureName.test(originalFilename ?? ''))
-      throw new errors.ValidationError('Only pictures: JPEG, PNG, WebP, AVIF or GIF');
+    if (!pictureName.test(originalFilename ?? '')) throw new errors.ValidationError('Only pictures: JPEG, PNG or WebP');
   }
 }
 
