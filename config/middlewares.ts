@@ -5,6 +5,7 @@ export default [
   'strapi::logger',
   'strapi::errors',
   'global::faults',
+  'global::lost-parameters',
   {
     name: 'strapi::security',
     config: {
