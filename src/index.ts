@@ -6,6 +6,7 @@ import { bootstrapAdminPanel, registerAdminPanel } from './extensions/admin';
 import { closePluginRoutes } from './extensions/close-plugin-routes';
 import { registerColumnRelations } from './extensions/documents/column-relations';
 import { registerPublishedOnly } from './extensions/documents/published-only';
+import { registerSessionEnd } from './extensions/users-permissions/session-end';
 import { ensurePublicReads } from './extensions/users-permissions/public-reads';
 import { mountFront } from './front';
 import { registerGraphql } from './graphql';
@@ -23,6 +24,7 @@ export default {
     closePluginRoutes(strapi);
     registerSearchRefresh(strapi, txOn);
     registerPublishedOnly(strapi);
+    registerSessionEnd(strapi);
     registerGraphql(strapi);
     mountFront(strapi, composition);
   },

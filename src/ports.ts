@@ -107,8 +107,6 @@ export interface PanelSessions {
     readonly adminId: number;
     readonly deviceId: string;
   }): Promise<{ readonly url: string; readonly expiresAt: Date }>;
-  /** Ends every panel session of this panel user. */
-  closeAll(adminId: number): Promise<void>;
 }
 
 /** Everything a use case may need, made once per process. */

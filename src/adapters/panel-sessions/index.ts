@@ -11,7 +11,6 @@ interface SessionManager {
     options: { type: 'session' },
   ): Promise<{ token: string; absoluteExpiresAt: string }>;
   generateAccessToken(refreshToken: string): Promise<{ token: string } | { error: string }>;
-  invalidateRefreshToken(userId: string): Promise<void>;
 }
 
 /**
@@ -33,7 +32,6 @@ export function strapiPanelSessions(strapi: Core.Strapi): PanelSessions {
       ctx.cookies.set(ACCESS_COOKIE, access.token, { ...shared, httpOnly: false });
       return { url: panelAddress(strapi), expiresAt: new Date(refresh.absoluteExpiresAt) };
     },
-    closeAll: (adminId) => sessions().invalidateRefreshToken(String(adminId)),
   };
 }
 

@@ -18,6 +18,11 @@ export async function insertPasswordReset(sql: Sql, reset: NewPasswordReset): Pr
   ]);
 }
 
+/** No code that was mailed before is good any more. */
+export async function deletePasswordResets(sql: Sql, userId: number): Promise<void> {
+  await sql.query('delete from password_reset where user_id = $1', [userId]);
+}
+
 /** Uses the token up: of two requests with it at once, one gets the account. Blocked accounts stay as they are. */
 export async function takePasswordReset(tx: Tx, tokenHash: string, at: string): Promise<number | null> {
   const rows = await tx.query<{ user_id: number }>(

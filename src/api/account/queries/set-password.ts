@@ -1,4 +1,6 @@
 import type { Tx } from '../../../adapters/postgres/sql';
+import { deletePasswordResets } from './password-reset';
+import { endAllSessions } from './sessions';
 
 /** A new password ends every session and every open reset of the account, in the same transaction. */
 export async function setPassword(tx: Tx, userId: number, passwordHash: string, at: string): Promise<void> {
@@ -7,6 +9,6 @@ export async function setPassword(tx: Tx, userId: number, passwordHash: string, 
     passwordHash,
     at,
   ]);
-  await tx.query('delete from password_reset where user_id = $1', [userId]);
-  await tx.query(`delete from strapi_sessions where user_id = $1::text and origin = 'users-permissions'`, [userId]);
+  await deletePasswordResets(tx, userId);
+  await endAllSessions(tx, userId);
 }

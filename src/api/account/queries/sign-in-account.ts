@@ -25,6 +25,16 @@ export async function signInAccountById(sql: Sql, userId: number): Promise<SignI
   return read(await sql.query<Row>(`select ${columns} from up_users u where u.id = $1`, [userId]));
 }
 
+/** By the name that the panel knows it by, with the address that its mails go to. */
+export async function signInFacts(sql: Sql, documentId: string): Promise<(SignInAccount & { email: string }) | null> {
+  const rows = await sql.query<Row & { email: string }>(
+    `select ${columns}, u.email from up_users u where u.document_id = $1`,
+    [documentId],
+  );
+  const account = read(rows);
+  return account && { ...account, email: rows[0]?.email ?? '' };
+}
+
 function read(rows: readonly Row[]): SignInAccount | null {
   const row = rows[0];
   return row ? { userId: row.user_id, passwordHash: row.password, open: row.open === true } : null;
