@@ -85,6 +85,10 @@ export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extend
   return definition;
 }
 
+/** Whose allowance a call is taken from: the account's, or the address's where nobody is signed in. */
+export const limitKeyOf = (actor: AccountActor | null, address: string): string =>
+  actor ? `account:${actor.userId}` : `address:${address}`;
+
 /** The signed-in caller of an operation whose access is not `anyone`. */
 export function callerOf(call: { readonly actor: Actor | null }): AccountActor {
   if (call.actor?.kind !== 'account') throw new Error('callerOf: the operation is open to anyone');

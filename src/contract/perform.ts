@@ -1,6 +1,6 @@
 import { accept, refuse, type Outcome, type Refusal } from '../domain/refusal';
 import type { AccountActor, Casita, Door } from '../ports';
-import type { AnyOperation, Answer, UploadedFile } from './operation';
+import { limitKeyOf, type AnyOperation, type Answer, type UploadedFile } from './operation';
 import { parsePart } from './parse';
 
 /** What a door knows of a request before anything is checked. */
@@ -56,7 +56,7 @@ async function limit(
   actor: AccountActor | null,
 ): Promise<Refusal | null> {
   if (!operation.rateLimit) return null;
-  return app.limiter.take(operation.rateLimit, actor ? `account:${actor.userId}` : `address:${raw.address}`);
+  return app.limiter.take(operation.rateLimit, limitKeyOf(actor, raw.address));
 }
 
 type Input = { params: unknown; query: unknown; body: unknown; idempotencyKey: string | null };

@@ -13,6 +13,8 @@ import { alterationsOfBooking, lockOpenAlteration } from '../../src/api/alterati
 import { bookingViewById, listBookings } from '../../src/api/booking/queries/booking-view';
 import { lockBooking } from '../../src/api/booking/queries/load-booking';
 import { freeNights } from '../../src/api/booking/queries/own-nights';
+import { countGuestsUses } from '../../src/api/coupon/queries/coupon-uses';
+import { couponByCode } from '../../src/api/coupon/queries/load-coupon';
 import { panelMemberByEmail } from '../../src/api/host/queries/panel-user';
 import { bookingsWithDueCalls, insertCall, takeCall } from '../../src/api/payment/queries/calls';
 import { openEvents } from '../../src/api/payment/queries/events';
@@ -136,6 +138,7 @@ const serves: Readonly<Record<string, Work>> = {
   search_property_amenities: search({ amenities: ['code1'] }),
   search_property_words: search({ words: ['abcdef'] }),
   search_property_closed_from: (sql) => rollSearch.run(app(sql)),
+  coupon_use_open: (sql) => countGuestsUses(sql, 1, 1),
   imported_listing_set: (sql) => markGoneListings(sql, 'bulk', 1, [], at),
   properties_document: (sql) => publishedProperty(sql, 'home1'),
   properties_source: staged(writeStagedProperties),
@@ -167,6 +170,7 @@ const serves: Readonly<Record<string, Work>> = {
   reports_review_id_fk: (sql) => hasOpenReport(sql, 1, 1),
   reports_open: (sql) => sql.query('select * from reports where state = $1 order by id asc limit 10', ['open']),
   calendar_ranges_property_id_fk: (sql) => propertyRanges(sql, 1, night),
+  coupons_code: (sql) => couponByCode(sql, 'CODE1'),
   photo_uses_property: (sql) => homeCards(sql, [1]),
   amenities_code: (sql) => saveAmenities(sql, 1, ['code1']),
   properties_uq: (sql) => propertyFacts(sql, [1]),

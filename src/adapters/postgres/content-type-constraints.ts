@@ -104,6 +104,17 @@ alter table host_penalty add constraint host_penalty_booking foreign key (bookin
 alter table host_penalty add constraint host_penalty_host foreign key (host_id) references host_profiles (id);`,
   },
   {
+    name: '021-coupons',
+    sql: `
+create unique index coupons_code on coupons (upper(code));
+alter table coupons add constraint coupons_complete check (code is not null and label is not null and kind is not null and funded_by is not null);
+alter table coupons add constraint coupons_value check ((kind = 'percent' and percent > 0 and percent <= 100 and amount is null and currency is null) or (kind = 'amount' and amount > 0 and currency is not null and percent is null));
+alter table coupons add constraint coupons_funding check (funded_by <> 'host' or host_id is not null);
+alter table coupon_use add constraint coupon_use_coupon foreign key (coupon_id) references coupons (id);
+alter table coupon_use add constraint coupon_use_booking foreign key (booking_id) references bookings (id);
+alter table coupon_use add constraint coupon_use_guest foreign key (guest_id) references up_users (id) on delete set null;`,
+  },
+  {
     // A booking is paid by instalments: its own (0), and one for each alteration that costs more (its number).
     name: '030-instalments',
     sql: `

@@ -32,6 +32,7 @@ export const quoteSchema = z
     lines: z.array(priceLine),
     taxTotal: money,
     currency,
+    coupon: z.string().nullable().meta({ description: 'Its line is `coupon:` with this code' }),
     instantBook: z.boolean(),
     cancellationPolicy: z.string(),
   })

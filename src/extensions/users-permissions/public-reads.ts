@@ -16,6 +16,7 @@ const ownTypes = [
   'booking',
   'booking-event',
   'calendar-range',
+  'coupon',
   'host-profile',
   'payment',
   'photo-use',

@@ -74,6 +74,7 @@ export interface StayWish {
   readonly checkOut: string;
   readonly adults?: number;
   readonly children?: number;
+  readonly coupon?: string;
 }
 
 export async function quote(app: Casita, home: TestHome, actor: AccountActor | null, wish: StayWish): Promise<string> {
@@ -81,7 +82,7 @@ export async function quote(app: Casita, home: TestHome, actor: AccountActor | n
   const quoted = await quoteStay(app, {
     propertyDocumentId: home.documentId,
     request: { checkIn: nightOf(wish.checkIn), checkOut: nightOf(wish.checkOut), guests },
-    coupon: null,
+    coupon: wish.coupon ?? null,
     actor,
   });
   if (!quoted.ok) throw new Error(`no quote: ${JSON.stringify(quoted.reasons)}`);

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import type { StayRequest } from '../../../domain/availability';
 import { accept } from '../../../domain/refusal';
 import { byDocumentId, night, party, text } from '../../../contract/fields';
-import { operation } from '../../../contract/operation';
+import { limitKeyOf, operation } from '../../../contract/operation';
+import type { RateLimit } from '../../../ports';
 import { quoteSchema } from '../booking-schemas';
 import { quoteStay, type Quoted } from '../use-cases/quote-stay';
 
 const body = z.strictObject({ checkIn: night, checkOut: night, ...party, coupon: text(60, 1).nullish() });
+
+/** Few enough that nobody finds a code by trying, more than any guest needs. */
+const couponAttempts: RateLimit = { name: 'quote-coupon', points: 60, seconds: 600 };
 
 export const quoteOperation = operation({
   id: 'quoteStay',
@@ -24,7 +28,9 @@ export const quoteOperation = operation({
   rateLimit: { name: 'quote', points: 600, seconds: 60 },
   success: { status: 200, schema: quoteSchema, description: 'The quote' },
   refusals: ['not_found', 'conflict', 'refused'],
-  async handle(app, { params, body: asked, actor }) {
+  async handle(app, { params, body: asked, actor, address }) {
+    const limited = asked.coupon ? await app.limiter.take(couponAttempts, limitKeyOf(actor, address)) : null;
+    if (limited) return limited;
     const { checkIn, checkOut, adults, children, infants, pets } = asked;
     const request: StayRequest = { checkIn, checkOut, guests: { adults, children, infants, pets } };
     const quoted = await quoteStay(app, {
@@ -57,6 +63,7 @@ function viewQuote({ token, payload }: Quoted) {
     })),
     taxTotal: price.taxTotal,
     currency: price.currency,
+    coupon: payload.coupon,
     instantBook: payload.instantBook,
     cancellationPolicy: payload.cancellationPolicy.code,
   };

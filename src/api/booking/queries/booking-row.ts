@@ -1,5 +1,6 @@
 import type { BookingState } from '../../../domain/booking-moves';
 import type { CancellationPolicy } from '../../../domain/cancellation-policy';
+import type { Coupon } from '../../../domain/coupon';
 import type { Night } from '../../../domain/night';
 import type { PriceLine, NightPrice } from '../../../domain/price';
 
@@ -41,6 +42,8 @@ export interface SoldQuote {
   readonly hostPayout: number;
   readonly hostFee: number;
   readonly taxTotal: number;
+  /** As it was when the price was made; absent on bookings from before there were coupons. */
+  readonly coupon?: Coupon | null;
   readonly timeZone: string;
   readonly checkInTime: string;
   readonly checkOutTime: string;

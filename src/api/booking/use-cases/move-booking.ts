@@ -5,6 +5,7 @@ import type { Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
 import { endAlterationBefore } from '../../alteration/use-cases/end-alteration';
+import { moveCouponUse } from '../../coupon/use-cases/use-coupon';
 import type { BookingRow } from '../queries/booking-row';
 import { insertBookingEvent } from '../queries/insert-booking-event';
 import { freeNights, takeNights } from '../queries/own-nights';
@@ -13,7 +14,7 @@ import type { Mover } from './mover';
 
 /**
  * The one way in which a booking changes its state: asks the table of moves, writes the state and its event, and takes or
- * frees the nights with it. An open alteration that the move leaves without a sense ends with it. The caller holds the locks of the property and of the booking.
+ * frees the nights and the coupon's use with it. An open alteration that the move leaves without a sense ends with it. The caller holds the locks of the property and of the booking.
  * @returns a refusal, with nothing written, where the table does not have the move.
  */
 export async function moveBooking(
@@ -44,6 +45,7 @@ export async function moveBooking(
     reason: mover.reason,
     at,
   });
+  await moveCouponUse(tx, booking.id, booking.state, move, at);
   await moveNights(tx, booking, holdsNights(booking.state), holdsNights(to));
   return decided;
 }

@@ -3,20 +3,25 @@ import { createId } from '@paralleldrive/cuid2';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { holdExpiresAt } from '../../../domain/booking-deadlines';
 import { countNights } from '../../../domain/night';
+import type { Reason } from '../../../domain/refusal';
 import { checkQuoteTerms, verifyQuote, type QuotePayload } from '../../../domain/quote';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import { wallClock } from '../../../domain/stay-time';
 import type { AccountActor, Casita, Door } from '../../../ports';
-import { loadStay } from './load-stay';
+import { loadStay, type OfferedStay } from './load-stay';
 import { refreshNights } from '../../../search/refresh-search-rows';
 import { claimKey, type KeyClaim } from '../../../idempotency/claim-key';
+import type { StoredCoupon } from '../../coupon/queries/load-coupon';
+import { insertCouponUse } from '../../coupon/queries/coupon-uses';
+import { claimCoupon } from '../../coupon/use-cases/use-coupon';
 import { oweIntent } from '../../payment/use-cases/owe-calls';
 import { accountName } from '../queries/account-name';
+import type { SoldQuote } from '../queries/booking-row';
 import { insertBooking } from '../queries/insert-booking';
 import { insertBookingEvent } from '../queries/insert-booking-event';
 import { lockProperty } from '../queries/lock-property';
 import { takeNights } from '../queries/own-nights';
-import { fingerprintOf, propertyNotFound, refuseStay, stayReasons } from './quote-stay';
+import { couponStay, fingerprintOf, propertyNotFound, refuseStay, stayReasons } from './quote-stay';
 
 export interface PlaceCommand {
   readonly actor: AccountActor;
@@ -78,12 +83,42 @@ async function book(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePayl
   const request = { checkIn: quote.checkIn, checkOut: quote.checkOut, guests: quote.guests };
   const reasons = stayReasons(app, stay, request, command.actor);
   if (reasons.length > 0) return refuseStay(reasons);
-  const stale = checkQuoteTerms(quote, fingerprintOf(app, stay, request));
+  const { coupon, reasons: couponReasons } = await claimFor(app, tx, stay, quote, command.actor);
+  if (couponReasons.length > 0) return refuse('refused', 'The coupon cannot be used', couponReasons);
+  const stale = checkQuoteTerms(quote, fingerprintOf(app, stay, request, coupon && coupon.terms.coupon));
   if (stale.length > 0) return refuse('conflict', 'The price or the terms have changed: ask for a new quote', stale);
-  return accept(await write(app, tx, command, quote, stay.terms.hostId));
+  return accept(await write(app, tx, command, quote, { hostId: stay.terms.hostId, coupon }));
 }
 
-async function write(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePayload, hostId: number): Promise<number> {
+/** The coupon of the quote under its lock, if it still can be used: by this guest, now, within its limits. */
+async function claimFor(
+  app: Casita,
+  tx: Tx,
+  stay: OfferedStay,
+  quote: QuotePayload,
+  { userId }: AccountActor,
+): Promise<{ readonly coupon: StoredCoupon | null; readonly reasons: readonly Reason[] }> {
+  if (quote.coupon === null) return { coupon: null, reasons: [] };
+  const answer = await claimCoupon(
+    tx,
+    { code: quote.coupon, stay: couponStay(stay, quote), guestId: userId },
+    app.clock.now(),
+  );
+  return 'found' in answer ? { coupon: answer.found, reasons: [] } : { coupon: null, reasons: answer.reasons };
+}
+
+interface Found {
+  readonly hostId: number;
+  readonly coupon: StoredCoupon | null;
+}
+
+async function write(
+  app: Casita,
+  tx: Tx,
+  command: PlaceCommand,
+  quote: QuotePayload,
+  { hostId, coupon }: Found,
+): Promise<number> {
   const now = app.clock.now();
   const at = now.toString();
   const { price, checkIn, checkOut, guests, timeZone } = quote;
@@ -106,23 +141,14 @@ async function write(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePay
     hostPayout: price.hostPayout.amount,
     instant: quote.instantBook,
     message: command.message,
-    quote: {
-      quoteId: quote.quoteId,
-      lines: price.lines,
-      nights: price.nights,
-      hostPayout: price.hostPayout.amount,
-      hostFee: price.hostFee.amount,
-      taxTotal: price.taxTotal.amount,
-      timeZone,
-      checkInTime: quote.checkInTime,
-      checkOutTime: quote.checkOutTime,
-    },
+    quote: soldQuote(quote, coupon),
     policy: quote.cancellationPolicy,
     checkInAt: wallClock(checkIn, quote.checkInTime, timeZone).toString(),
     checkOutAt: wallClock(checkOut, quote.checkOutTime, timeZone).toString(),
     holdExpiresAt: holdExpiresAt(now, app.config.holdMinutes).toString(),
     now: at,
   });
+  if (coupon) await insertCouponUse(tx, { couponId: coupon.id, bookingId, guestId: command.actor.userId, at });
   await takeNights(tx, quote.propertyId, bookingId, checkIn, checkOut);
   await insertBookingEvent(tx, {
     bookingId,
@@ -147,6 +173,20 @@ async function write(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePay
   });
   return bookingId;
 }
+
+/** What of the quote the booking keeps. */
+const soldQuote = (quote: QuotePayload, coupon: StoredCoupon | null): SoldQuote => ({
+  quoteId: quote.quoteId,
+  lines: quote.price.lines,
+  nights: quote.price.nights,
+  hostPayout: quote.price.hostPayout.amount,
+  hostFee: quote.price.hostFee.amount,
+  taxTotal: quote.price.taxTotal.amount,
+  coupon: coupon && coupon.terms.coupon,
+  timeZone: quote.timeZone,
+  checkInTime: quote.checkInTime,
+  checkOutTime: quote.checkOutTime,
+});
 
 /** Letters and digits that are not mistaken for one another when read out on the telephone. */
 const REFERENCE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';

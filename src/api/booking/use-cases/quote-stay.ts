@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { checkStay, type StayRequest } from '../../../domain/availability';
 import { policyFor } from '../../../domain/cancellation-policy';
+import type { Coupon } from '../../../domain/coupon';
+import { checkCouponTotal, type CouponStay } from '../../../domain/coupon-terms';
 import { countNights } from '../../../domain/night';
 import { priceStay } from '../../../domain/price';
 import { quoteToken, quoteVersion, termsText, type QuotePayload } from '../../../domain/quote';
 import { accept, refuse, type Outcome, type Reason } from '../../../domain/refusal';
 import { cancellationRulesOf, pricingAt } from '../../../marketplace-config';
 import type { AccountActor, Casita } from '../../../ports';
+import { askCoupon } from '../../coupon/use-cases/use-coupon';
 import { loadStay, type OfferedStay } from './load-stay';
 
 export interface QuoteCommand {
@@ -31,16 +34,37 @@ export async function quoteStay(app: Casita, command: QuoteCommand): Promise<Out
   }
   const stay = await loadStay(app.db, command.propertyDocumentId, request.checkIn, request.checkOut);
   if (!stay || stay.terms.state !== 'published') return propertyNotFound();
-  const reasons = [...checkCoupon(command.coupon), ...stayReasons(app, stay, request, command.actor)];
+  const { coupon, reasons: couponReasons } = await couponFor(app, stay, command);
+  const reasons = [...couponReasons, ...stayReasons(app, stay, request, command.actor)];
   if (reasons.length > 0) return refuseStay(reasons);
-  const payload = quotePayload(app, stay, request);
+  const payload = quotePayload(app, stay, request, coupon);
+  const paysAll = coupon === null ? [] : checkCouponTotal(payload.price.total.amount);
+  if (paysAll.length > 0) return refuseStay(paysAll);
   return accept({ token: quoteToken(payload, app.secrets.signQuote), payload });
 }
 
 export const propertyNotFound = () => refuse('not_found', 'No such property', [{ code: 'not_found', field: 'id' }]);
 
-const checkCoupon = (coupon: string | null): Reason[] =>
-  coupon === null ? [] : [{ code: 'coupon_unknown', field: 'coupon', value: coupon }];
+async function couponFor(
+  app: Casita,
+  stay: OfferedStay,
+  { coupon: code, actor, request }: QuoteCommand,
+): Promise<{ readonly coupon: Coupon | null; readonly reasons: readonly Reason[] }> {
+  if (code === null) return { coupon: null, reasons: [] };
+  const asked = { code, stay: couponStay(stay, request), guestId: actor?.userId ?? null };
+  const answer = await askCoupon(app.db, asked, app.clock.now());
+  return { coupon: 'found' in answer ? answer.found.terms.coupon : null, reasons: answer.reasons };
+}
+
+export const couponStay = (
+  { terms }: OfferedStay,
+  { checkIn, checkOut }: Pick<StayRequest, 'checkIn' | 'checkOut'>,
+): CouponStay => ({
+  hostId: terms.hostId,
+  currency: terms.currency,
+  checkIn,
+  checkOut,
+});
 
 /** Every rule that this stay breaks now, for this caller. */
 export function stayReasons(
@@ -63,7 +87,7 @@ export function refuseStay(reasons: readonly Reason[]): Outcome<never> {
     : refuse('refused', 'This stay cannot be booked', reasons);
 }
 
-function quotePayload(app: Casita, stay: OfferedStay, request: StayRequest): QuotePayload {
+function quotePayload(app: Casita, stay: OfferedStay, request: StayRequest, coupon: Coupon | null): QuotePayload {
   const { terms } = stay;
   const now = app.clock.now();
   const nights = countNights(request.checkIn, request.checkOut);
@@ -75,8 +99,8 @@ function quotePayload(app: Casita, stay: OfferedStay, request: StayRequest): Quo
     checkIn: request.checkIn,
     checkOut: request.checkOut,
     guests: request.guests,
-    coupon: null,
-    price: priceStay(terms, stay.ranges, request, { now, ...pricingOf(app, stay) }),
+    coupon: coupon && coupon.code,
+    price: priceStay(terms, stay.ranges, request, { now, coupon, ...pricingOf(app, stay) }),
     cancellationPolicy: policyFor(terms.cancellationPolicy, nights, cancellationRulesOf(app.config)),
     instantBook: terms.rules.instantBook,
     timeZone: terms.timeZone,
@@ -84,7 +108,7 @@ function quotePayload(app: Casita, stay: OfferedStay, request: StayRequest): Quo
     checkOutTime: terms.rules.checkOutTime,
     issuedAt: now.toString(),
     expiresAt: now.add({ minutes: app.config.quoteMinutes }).toString(),
-    termsFingerprint: fingerprintOf(app, stay, request),
+    termsFingerprint: fingerprintOf(app, stay, request, coupon),
   };
 }
 
@@ -95,7 +119,13 @@ export const pricingOf = (app: Casita, { place, completedBookings }: OfferedStay
 });
 
 /** Hash of all that the price and the promise rest on: a booking is refused where it is no longer the quote's. */
-export function fingerprintOf(app: Casita, stay: OfferedStay, request: StayRequest): string {
-  const text = termsText({ terms: stay.terms, ranges: stay.ranges, request, ...pricingOf(app, stay) });
+export function fingerprintOf(
+  app: Casita,
+  stay: OfferedStay,
+  request: StayRequest,
+  coupon: Coupon | null = null,
+): string {
+  const { terms, ranges } = stay;
+  const text = termsText({ terms, ranges, request, coupon, ...pricingOf(app, stay) });
   return createHash('sha256').update(text).digest('hex');
 }

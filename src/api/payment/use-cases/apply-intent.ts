@@ -9,6 +9,7 @@ import { lockProperty } from '../../booking/queries/lock-property';
 import { machine } from '../../booking/use-cases/mover';
 import { moveBooking } from '../../booking/use-cases/move-booking';
 import { nightsStillFree } from '../../booking/use-cases/nights-still-free';
+import { canRetakeCoupon } from '../../coupon/use-cases/use-coupon';
 import { lockPayment, type PaymentPlace } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { applyAlterationIntent } from './apply-alteration-intent';
@@ -37,7 +38,7 @@ export async function applyIntent(
     payment: payment.state,
     booking: booking.state,
     intent: intent.status,
-    nightsFree: lostNights && (await nightsStillFree(tx, booking)),
+    nightsFree: lostNights && (await nightsStillFree(tx, booking)) && (await canRetakeCoupon(tx, booking.id)),
   });
   const now = await recordIntent(app, tx, payment, effects.payment, intent);
   await moveOn(app, tx, booking, effects, intent, door);

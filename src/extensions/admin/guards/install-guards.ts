@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { writeCoupon } from './coupon-rules';
 import { writeOf } from './document-write';
 import { guardKeptRecord } from './kept-records';
 import { writeListing } from './listing-rules';
@@ -13,6 +14,6 @@ export function installGuards(strapi: Core.Strapi): void {
     await guardKeptRecord(strapi, write);
     await guardOwnedWrite(strapi, write);
     await checkRangeOrder(strapi, write);
-    return writeListing(strapi, write, next);
+    return writeListing(strapi, write, () => writeCoupon(strapi, write, next));
   });
 }

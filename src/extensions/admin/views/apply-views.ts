@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { bookingViews } from './booking-views';
 import { componentViews } from './component-views';
+import { couponViews } from './coupon-views';
 import { homeViews } from './home-views';
 import { reviewViews } from './review-views';
 import type { View } from './view';
 
-export const panelViews: readonly View[] = [...homeViews, ...bookingViews, ...reviewViews, ...componentViews];
+export const panelViews: readonly View[] = [
+  ...homeViews,
+  ...bookingViews,
+  ...couponViews,
+  ...reviewViews,
+  ...componentViews,
+];
 
 interface Configuration {
   settings: Record<string, unknown>;
