@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { Refusal, RefusalKind } from '../domain/refusal';
+import type { Reason, Refusal, RefusalKind } from '../domain/refusal';
 
 /** The one place where a refusal becomes an HTTP status and an error name in Strapi's shape. */
 export const httpOf: Record<RefusalKind, { readonly status: number; readonly name: string }> = {
@@ -14,19 +14,28 @@ export const httpOf: Record<RefusalKind, { readonly status: number; readonly nam
   unavailable: { status: 503, name: 'ServiceUnavailableError' },
 };
 
+/** What a caller is told of a refusal beyond its message, over REST and GraphQL alike. */
+export interface RefusalDetails {
+  readonly reasons: readonly Reason[];
+  readonly nearestStays?: Refusal['nearestStays'];
+}
+
+export const detailsOf = ({ reasons, nearestStays }: Refusal): RefusalDetails =>
+  nearestStays === undefined ? { reasons } : { reasons, nearestStays };
+
 export interface ErrorBody {
   readonly data: null;
   readonly error: {
     readonly status: number;
     readonly name: string;
     readonly message: string;
-    readonly details: { readonly reasons: Refusal['reasons'] };
+    readonly details: RefusalDetails;
   };
 }
 
 export function errorBody(refusal: Refusal): ErrorBody {
   const { status, name } = httpOf[refusal.kind];
-  return { data: null, error: { status, name, message: refusal.message, details: { reasons: refusal.reasons } } };
+  return { data: null, error: { status, name, message: refusal.message, details: detailsOf(refusal) } };
 }
 
 /** Answers with a refusal: status, Retry-After and body. */

@@ -10,6 +10,7 @@ import { type CalendarRange, type NightOverride, overridesBetween } from './cale
 import { type GuestCounts, countedGuests } from './guests';
 import {
   type Night,
+  type StayDates,
   addDays,
   addMonths,
   countNights,
@@ -26,9 +27,7 @@ import { isAfter, localDate, wallClock } from './stay-time';
 /** No stay is longer, whatever a host allows. */
 export const absoluteMaxNights = 366;
 
-export interface StayRequest {
-  readonly checkIn: Night;
-  readonly checkOut: Night;
+export interface StayRequest extends StayDates {
   readonly guests: GuestCounts;
 }
 
@@ -58,15 +57,6 @@ export function minNightsOnArrival(terms: PropertyTerms, override: NightOverride
 const maxNightsOnArrival = (terms: PropertyTerms, override: NightOverride): number =>
   Math.min(override.maxNights ?? terms.rules.maxNights, absoluteMaxNights);
 
-/** Whether a night lies within the preparation time around a sold one. */
-function isPreparation(night: Night, taken: ReadonlySet<Night>, preparationNights: number): boolean {
-  const day = dayNumber(night);
-  for (let distance = 1; distance <= preparationNights; distance += 1) {
-    if (taken.has(nightOfDayNumber(day + distance)) || taken.has(nightOfDayNumber(day - distance))) return true;
-  }
-  return false;
-}
-
 /** Every rule that the stay breaks; none means that it can be booked. */
 export function checkStay(
   terms: PropertyTerms,
@@ -82,16 +72,62 @@ export function checkStay(
     ];
   if (count > absoluteMaxNights)
     return [{ code: 'stay_too_long', field: 'checkOut', limit: absoluteMaxNights, value: count }];
-  const overrides = overridesBetween(ranges, request.checkIn, request.checkOut);
+  const known = knowNights(terms, ranges, taken, request);
+  return [...checkState(terms), ...checkGuests(terms, request.guests), ...checkDates(terms, known, request, now)];
+}
+
+/** What is known of each night of a run, made once for any number of stays within it. */
+export interface NightsKnown {
+  readonly first: Night;
+  readonly overrides: readonly NightOverride[];
+  readonly taken: ReadonlySet<Night>;
+  readonly prepared: ReadonlySet<Night>;
+}
+
+export function knowNights(
+  terms: PropertyTerms,
+  ranges: readonly CalendarRange[],
+  taken: ReadonlySet<Night>,
+  { checkIn, checkOut }: StayDates,
+): NightsKnown {
+  const prepared = preparationAround(taken, terms.rules.preparationNights);
+  return { first: checkIn, overrides: overridesBetween(ranges, checkIn, checkOut), taken, prepared };
+}
+
+/** The rules about dates alone, for a stay of 1 to `absoluteMaxNights` nights that are all known. */
+export function checkDates(
+  terms: PropertyTerms,
+  known: NightsKnown,
+  stay: StayDates,
+  now: Temporal.Instant,
+): DateReason[] {
+  const start = countNights(known.first, stay.checkIn);
+  const count = countNights(stay.checkIn, stay.checkOut);
+  const overrides = known.overrides.slice(start, start + count);
   return [
-    ...checkState(terms),
-    ...checkGuests(terms, request.guests),
-    ...checkMoment(terms, request, now),
+    ...checkMoment(terms, stay, now),
     ...checkLength(terms, overrides, count),
-    ...checkWeekdays(terms, request),
-    ...checkNights(terms, overrides, taken),
+    ...checkWeekdays(terms, stay),
+    ...checkNights(overrides, known),
   ];
 }
+
+/** Codes that other dates can mend. */
+export const dateReasonCodes = [
+  'in_the_past',
+  'advance_notice',
+  'booking_window',
+  'min_nights',
+  'min_nights_through',
+  'max_nights',
+  'closed_to_arrival',
+  'closed_to_departure',
+  'night_closed',
+  'night_taken',
+  'preparation_night',
+] as const;
+export type DateReasonCode = (typeof dateReasonCodes)[number];
+export type DateReason = Reason & { readonly code: DateReasonCode };
 
 function checkState(terms: PropertyTerms): Reason[] {
   return terms.state === 'published' ? [] : [{ code: 'not_published', value: terms.state }];
@@ -111,8 +147,8 @@ function checkGuests(terms: PropertyTerms, guests: GuestCounts): Reason[] {
   return reasons;
 }
 
-function checkMoment(terms: PropertyTerms, request: StayRequest, now: Temporal.Instant): Reason[] {
-  const reasons: Reason[] = [];
+function checkMoment(terms: PropertyTerms, request: StayDates, now: Temporal.Instant): DateReason[] {
+  const reasons: DateReason[] = [];
   const today = localDate(now, terms.timeZone);
   const earliest = earliestCheckIn(terms, now);
   const lastNight = lastBookableNight(terms, now);
@@ -128,9 +164,9 @@ function checkMoment(terms: PropertyTerms, request: StayRequest, now: Temporal.I
   return reasons;
 }
 
-function checkLength(terms: PropertyTerms, overrides: readonly NightOverride[], count: number): Reason[] {
+function checkLength(terms: PropertyTerms, overrides: readonly NightOverride[], count: number): DateReason[] {
   const arrival = overrides[0] as NightOverride;
-  const reasons: Reason[] = [];
+  const reasons: DateReason[] = [];
   const minimum = minNightsOnArrival(terms, arrival);
   const through = Math.max(0, ...overrides.map((override) => override.minNightsThrough ?? 0));
   const maximum = maxNightsOnArrival(terms, arrival);
@@ -141,11 +177,11 @@ function checkLength(terms: PropertyTerms, overrides: readonly NightOverride[], 
 }
 
 /** `limit` lists the weekdays (ISO) that are closed. */
-function checkWeekdays(terms: PropertyTerms, request: StayRequest): Reason[] {
+function checkWeekdays(terms: PropertyTerms, request: StayDates): DateReason[] {
   const { closedToArrival, closedToDeparture } = terms.rules;
   const arrival = weekdayOf(request.checkIn);
   const departure = weekdayOf(request.checkOut);
-  const reasons: Reason[] = [];
+  const reasons: DateReason[] = [];
   if (closedToArrival.includes(arrival)) {
     reasons.push({ code: 'closed_to_arrival', field: 'checkIn', limit: closedToArrival, value: arrival });
   }
@@ -160,20 +196,22 @@ export const closedNightsOf = (
   terms: PropertyTerms,
   ranges: readonly CalendarRange[],
   taken: ReadonlySet<Night>,
-  { checkIn, checkOut }: Pick<StayRequest, 'checkIn' | 'checkOut'>,
-): Reason[] => checkNights(terms, overridesBetween(ranges, checkIn, checkOut), taken);
+  stay: StayDates,
+): Reason[] => {
+  const known = knowNights(terms, ranges, taken, stay);
+  return checkNights(known.overrides, known);
+};
 
 /** One reason for each cause, with the nights that it closes. */
-function checkNights(terms: PropertyTerms, overrides: readonly NightOverride[], taken: ReadonlySet<Night>): Reason[] {
+function checkNights(overrides: readonly NightOverride[], { taken, prepared }: NightsKnown): DateReason[] {
   const nights = { night_closed: [] as Night[], night_taken: [] as Night[], preparation_night: [] as Night[] };
   for (const { night, closed } of overrides) {
     if (closed) nights.night_closed.push(night);
     if (taken.has(night)) nights.night_taken.push(night);
-    else if (isPreparation(night, taken, terms.rules.preparationNights)) nights.preparation_night.push(night);
+    else if (prepared.has(night)) nights.preparation_night.push(night);
   }
-  return Object.entries(nights).flatMap(([code, value]) =>
-    value.length === 0 ? [] : [{ code, field: 'checkIn', value }],
-  );
+  const codes = ['night_closed', 'night_taken', 'preparation_night'] as const;
+  return codes.flatMap((code) => (nights[code].length === 0 ? [] : [{ code, field: 'checkIn', value: nights[code] }]));
 }
 
 export const nightClosures = ['past', 'advance_notice', 'booking_window', 'taken', 'preparation', 'closed'] as const;

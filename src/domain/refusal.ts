@@ -3,6 +3,8 @@
  * Faults (a broken connection, a bug) are exceptions; refusals never are.
  */
 
+import type { StayDates } from './night';
+
 /** One broken rule. `limit` is what the rule allows, `value` what it was given. */
 export interface Reason {
   readonly code: string;
@@ -30,6 +32,8 @@ export interface Refusal {
   readonly kind: RefusalKind;
   readonly message: string;
   readonly reasons: readonly Reason[];
+  /** Where the reasons are about dates alone: stays that would do, the nearest first; absent where none were looked for. */
+  readonly nearestStays?: readonly StayDates[];
   /** Seconds after which a retry makes sense; only for `too_many` and `unavailable`. */
   readonly retryAfterSeconds?: number;
 }

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { errors } from '@strapi/utils';
-import { httpOf } from '../contract/refusal-http';
+import { detailsOf, httpOf } from '../contract/refusal-http';
 import { isDatabaseGone } from '../adapters/postgres/database-gone';
 import type { Reason, Refusal } from '../domain/refusal';
 
@@ -16,7 +16,7 @@ export function refusalError(refusal: Refusal): GraphQLError {
   const extensions: ErrorExtensions = {
     code: refusal.kind.toUpperCase(),
     status: httpOf[refusal.kind].status,
-    reasons: refusal.reasons,
+    ...detailsOf(refusal),
     ...(refusal.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: refusal.retryAfterSeconds }),
   };
   return new GraphQLError(refusal.message, { extensions });

@@ -83,6 +83,19 @@ const errorSchema: JsonSchema = {
                 },
               },
             },
+            nearestStays: {
+              type: 'array',
+              description:
+                'Where a stay was refused for its dates alone: stays that would do, the nearest first, at most 4',
+              items: {
+                type: 'object',
+                required: ['checkIn', 'checkOut'],
+                properties: {
+                  checkIn: { type: 'string', format: 'date' },
+                  checkOut: { type: 'string', format: 'date' },
+                },
+              },
+            },
           },
         },
       },

@@ -5,7 +5,7 @@ import { holdExpiresAt } from '../../../domain/booking-deadlines';
 import { countNights } from '../../../domain/night';
 import type { Reason } from '../../../domain/refusal';
 import { checkQuoteTerms, verifyQuote, type QuotePayload } from '../../../domain/quote';
-import { accept, refuse, type Outcome } from '../../../domain/refusal';
+import { accept, refuse, type Outcome, type Refusal } from '../../../domain/refusal';
 import { wallClock } from '../../../domain/stay-time';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import { loadStay, type OfferedStay } from './load-stay';
@@ -21,6 +21,7 @@ import { insertBooking } from '../queries/insert-booking';
 import { insertBookingEvent } from '../queries/insert-booking-event';
 import { lockProperty } from '../queries/lock-property';
 import { takeNights } from '../queries/own-nights';
+import { nameNearestStays } from './name-nearest-stays';
 import { couponStay, fingerprintOf, propertyNotFound, refuseStay, stayReasons } from './quote-stay';
 
 export interface PlaceCommand {
@@ -50,7 +51,7 @@ export async function placeBooking(app: Casita, command: PlaceCommand): Promise<
       .update(JSON.stringify([command.quote, command.message]))
       .digest('hex'),
   };
-  return orNightsGone<Placed>(() =>
+  const placed = await orNightsGone<Placed>(() =>
     app.db.transaction(async (tx) => {
       const earlier = await claimKey(tx, claim, app.clock.now());
       if (!earlier.ok) return earlier;
@@ -62,6 +63,15 @@ export async function placeBooking(app: Casita, command: PlaceCommand): Promise<
       return accept({ bookingId: placed.value, replay: false });
     }),
   );
+  return placed.ok ? placed : hinted(app, placed, command.quote);
+}
+
+/** Once the locks are let go: what else of this length the guest could have. */
+async function hinted(app: Casita, refusal: Refusal, token: string): Promise<Outcome<Placed>> {
+  const quote = verifyQuote(token, app.secrets.signQuote, app.clock.now());
+  if (!quote.ok) return refusal;
+  const { documentId, checkIn, checkOut, guests } = quote.value;
+  return nameNearestStays(app, refusal, documentId, { checkIn, checkOut, guests });
 }
 
 /** Under the lock the key is never hit; should the lock fail one day, it is still a refusal and nothing has been written. */

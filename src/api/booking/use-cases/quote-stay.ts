@@ -11,6 +11,7 @@ import { cancellationRulesOf, pricingAt } from '../../../marketplace-config';
 import type { AccountActor, Casita } from '../../../ports';
 import { askCoupon } from '../../coupon/use-cases/use-coupon';
 import { loadStay, type OfferedStay } from './load-stay';
+import { nameNearestStays } from './name-nearest-stays';
 
 export interface QuoteCommand {
   readonly propertyDocumentId: string;
@@ -36,7 +37,7 @@ export async function quoteStay(app: Casita, command: QuoteCommand): Promise<Out
   if (!stay || stay.terms.state !== 'published') return propertyNotFound();
   const { coupon, reasons: couponReasons } = await couponFor(app, stay, command);
   const reasons = [...couponReasons, ...stayReasons(app, stay, request, command.actor)];
-  if (reasons.length > 0) return refuseStay(reasons);
+  if (reasons.length > 0) return nameNearestStays(app, refuseStay(reasons), command.propertyDocumentId, request);
   const payload = quotePayload(app, stay, request, coupon);
   const paysAll = coupon === null ? [] : checkCouponTotal(payload.price.total.amount);
   if (paysAll.length > 0) return refuseStay(paysAll);
