@@ -27,5 +27,14 @@ export default ({ env }: { env: StrapiEnv }) => ({
     bookings: env.int('NEW_LISTING_BOOKINGS', 3),
     basisPoints: env.int('NEW_LISTING_DISCOUNT_BASIS_POINTS', 2000),
   },
+  calendarFeeds: {
+    perProperty: env.int('CALENDAR_FEEDS_PER_PROPERTY', 10),
+    pollMinutes: env.int('CALENDAR_FEED_POLL_MINUTES', 120),
+    staleHours: env.int('CALENDAR_FEED_STALE_HOURS', 24),
+    emptyPolls: env.int('CALENDAR_FEED_EMPTY_POLLS', 3),
+    emptyHours: env.int('CALENDAR_FEED_EMPTY_HOURS', 24),
+    dropPercent: env.int('CALENDAR_FEED_DROP_PERCENT', 50),
+    dropPolls: env.int('CALENDAR_FEED_DROP_POLLS', 2),
+  },
   taxes: [],
 });

@@ -14,6 +14,7 @@ import { closeRedis, redisConnection } from './adapters/redis/connection';
 import { redisRateLimiter } from './adapters/redis/rate-limiter';
 import { keepUploadsPlain, type UploadService } from './adapters/photos/plain-uploads';
 import { strapiPhotos } from './adapters/photos/strapi-photos';
+import { publicCalendarFeeds } from './adapters/public-download/calendar-feeds';
 import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
 import { openDatabase } from './adapters/postgres/database';
 import type { Database } from './adapters/postgres/sql';
@@ -78,7 +79,12 @@ export function compose(strapi: Core.Strapi): Composition {
     limiter: redis ? redisRateLimiter(redis) : memoryRateLimiter(),
     mailer: mailerOf(strapi, settings, clock ?? systemClock),
     photos: photosOf(strapi),
-    secrets: keyedSecrets({ quote: settings.quoteSecret, point: settings.pointSecret }),
+    secrets: keyedSecrets({
+      quote: settings.quoteSecret,
+      point: settings.pointSecret,
+      encryption: settings.encryptionKey,
+    }),
+    feeds: publicCalendarFeeds(),
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
     panel: strapiPanelSessions(strapi),

@@ -51,6 +51,22 @@ const fields = z.strictObject({
   hostPenalty,
   /** What a host who opts in gives on a listing's first bookings. */
   newListing: z.strictObject({ bookings: z.int().min(0).max(100), basisPoints: z.int().min(0).max(9_000) }),
+  calendarFeeds: z.strictObject({
+    /** How many calendars of other platforms a home may follow. */
+    perProperty: z.int().min(1).max(100),
+    /** Between two looks at a feed that answers, give or take a tenth. */
+    pollMinutes: z.int().min(5).max(1_440),
+    /** Without a good answer for so long, a feed is stale and its host is told. */
+    staleHours: z.int().min(1).max(720),
+    /** A feed that is all at once empty frees its nights after so many good answers in a row … */
+    emptyPolls: z.int().min(1).max(100),
+    /** … and not before so many hours. */
+    emptyHours: z.int().min(0).max(720),
+    /** A feed that loses more than this share of its coming nights at once has to say so … */
+    dropPercent: z.int().min(1).max(100),
+    /** … so many times in a row. */
+    dropPolls: z.int().min(1).max(100),
+  }),
   /** Taxes by place; a field that is null fits every place. Amounts are minor units of the property's currency. */
   taxes: z.array(
     z.strictObject({

@@ -1,5 +1,5 @@
 import type { Clock } from './domain/clock';
-import type { Refusal } from './domain/refusal';
+import type { Outcome, Refusal } from './domain/refusal';
 import type { Database, Tx } from './adapters/postgres/sql';
 import type { MarketplaceConfig } from './marketplace-config';
 
@@ -98,6 +98,22 @@ export interface Secrets {
   signQuote(text: string): string;
   /** Keyed hash that places the approximate point, as hex. */
   pointHash(text: string): string;
+  /** The token under which a home's calendar is read, from the seed that is stored, as hex. */
+  calendarToken(seed: string): string;
+  /** Encrypts what must come back as it was but is nobody else's to read. */
+  seal(text: string): string;
+  /** Null for what was sealed under another key, or was changed. */
+  open(sealed: string): string | null;
+  /** Tells two sealed texts that are the same, without opening them, as hex. */
+  sealedHash(text: string): string;
+}
+
+/** Calendars on the public internet. Refusals carry a code each, and never the address: it is another platform's secret. */
+export interface CalendarFeeds {
+  /** Whether the address may be fetched at all, as its name resolves now. */
+  check(url: URL): Promise<Outcome<null>>;
+  /** The text that is there now. */
+  fetch(url: URL): Promise<Outcome<string>>;
 }
 
 /** Sign-in to the admin panel without a second password. */
@@ -121,6 +137,7 @@ export interface Casita {
   readonly mailer: Mailer;
   readonly photos: PhotoStore;
   readonly secrets: Secrets;
+  readonly feeds: CalendarFeeds;
   readonly payments: PaymentProvider;
   readonly paymentEvents: ProviderEvents;
   readonly panel: PanelSessions;

@@ -17,6 +17,7 @@ const schema = z
     PUBLIC_URL: z.string().default(''),
     QUOTE_SECRET: secret,
     POINT_SECRET: secret,
+    ENCRYPTION_KEY: secret,
     SMTP_HOST: z.string().default(''),
     CASITA_DATA_DIR: z.string().default('.data'),
     REDIS_URL: z.string().optional(),
@@ -53,6 +54,7 @@ export interface Settings {
   readonly mailFolder: string;
   readonly quoteSecret: string;
   readonly pointSecret: string;
+  readonly encryptionKey: string;
   readonly sandbox: boolean;
   /** Others than this machine may use the local Stripe, read the sandbox's mails and move its clock. */
   readonly sandboxAllowRemote: boolean;
@@ -87,6 +89,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     mailFolder: join(read.CASITA_DATA_DIR, 'mail'),
     quoteSecret: read.QUOTE_SECRET,
     pointSecret: read.POINT_SECRET,
+    encryptionKey: read.ENCRYPTION_KEY,
     sandbox,
     sandboxAllowRemote: read.SANDBOX_ALLOW_REMOTE === 'true',
     workersInProcess: read.WORKERS === 'in-process',

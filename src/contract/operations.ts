@@ -1,6 +1,7 @@
 import { accountOperations } from '../api/account/operations';
 import { bookingOperations } from '../api/booking/operations';
 import { cancellationPolicyOperations } from '../api/cancellation-policy/operations';
+import { calendarFeedOperations } from '../api/calendar-feed/operations';
 import { hostOperations } from '../api/host/operations';
 import { hostPropertyOperations } from '../api/property/host-operations';
 import { propertyReadOperations } from '../api/property/operations/read-operations';
@@ -17,6 +18,7 @@ export const allOperations: readonly AnyOperation[] = [
   ...searchOperations,
   ...propertyReadOperations,
   ...hostPropertyOperations,
+  ...calendarFeedOperations,
   ...hostOperations,
   ...cancellationPolicyOperations,
   ...bookingOperations,

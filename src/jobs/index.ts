@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
+import { pollFeed } from '../api/calendar-feed/use-cases/poll-feed';
 import { runCalls } from '../api/payment/use-cases/run-calls';
 import { workEvent } from '../api/payment/use-cases/take-event';
 import type { Casita } from '../ports';
@@ -8,6 +9,7 @@ import type { DueJob } from './due-job';
 import { endProposals, endUnpaidAlterations } from './end-alterations';
 import { endHolds, endRequests } from './end-unpaid';
 import { openReviews } from './open-reviews';
+import { pollFeeds, tellOfStaleFeeds } from './poll-feeds';
 import { rollSearch } from './roll-search';
 import { sendMail } from './send-mail';
 import { makeOwedCalls, reconcile, workEvents } from './settle-payments';
@@ -23,6 +25,8 @@ export const dueJobs: readonly DueJob[] = [
   completeStays,
   openReviews,
   rollSearch,
+  pollFeeds,
+  tellOfStaleFeeds,
   reconcile,
 ];
 
@@ -30,6 +34,7 @@ export const dueJobs: readonly DueJob[] = [
 export function tasksOf(app: Casita): TaskList {
   return {
     'send-mail': (payload) => sendMail(app, payload),
+    'poll-feed': async (payload) => void (await pollFeed(app, z.object({ feedId: z.int() }).parse(payload).feedId)),
     'stripe-calls': (payload) => runCalls(app, z.object({ bookingId: z.int() }).parse(payload).bookingId),
     'stripe-event': (payload) => workEvent(app, z.object({ eventId: z.string() }).parse(payload).eventId),
   };

@@ -68,6 +68,24 @@ export const fixedPaths = (sandbox: boolean): Record<string, PathItem> => ({
       requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
     },
   },
+  '/api/properties/{id}/calendar.ics': {
+    get: {
+      ...plain(
+        'exportedCalendar',
+        'Host: calendar',
+        'When a home is taken, for other platforms (RFC 5545); no guest is in it',
+        {
+          200: { description: 'A calendar', content: { 'text/calendar': { schema: { type: 'string' } } } },
+          304: { description: 'As the ETag that was sent says' },
+          ...errorResponses(['not_found', 'too_many', 'unavailable']),
+        },
+      ),
+      parameters: [
+        { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+        { name: 'token', in: 'query', required: true, schema: { type: 'string' } },
+      ],
+    },
+  },
   ...(sandbox ? sandboxPaths : {}),
 });
 

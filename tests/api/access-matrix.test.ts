@@ -26,6 +26,7 @@ const collections = ['amenities', 'host-profiles', 'properties'];
 const otherRoutes = [
   ...collections.flatMap((name) => [`GET /api/${name}`, `GET /api/${name}/:id`]),
   'POST /api/stripe/webhook',
+  'GET /api/properties/:id/calendar.ics',
 ];
 
 test('every public route is an operation with a row, or is named here', async () => {

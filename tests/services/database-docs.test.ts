@@ -41,7 +41,7 @@ it('finds on each content type what the page says that Strapi puts there', async
   const contentTypes = [...page.tables].filter(([, chapter]) => chapter === chapters.contentTypes);
   const said = contentTypes.flatMap(([table]) => [...onEveryContentType(table)].map((name) => `${table}: ${name}`));
   expect(said.filter((line) => !live.has(line))).toEqual([]);
-  expect(contentTypes.length).toBe(13);
+  expect(contentTypes.length).toBe(15);
 });
 
 it('says of each what it is for, in files that there are', () => {

@@ -15,6 +15,15 @@ import { lockBooking } from '../../src/api/booking/queries/load-booking';
 import { freeNights } from '../../src/api/booking/queries/own-nights';
 import { countGuestsUses } from '../../src/api/coupon/queries/coupon-uses';
 import { couponByCode } from '../../src/api/coupon/queries/load-coupon';
+import {
+  endConflictsOfBooking,
+  endConflictsOfFeed,
+  hostConflicts,
+  lockConflict,
+} from '../../src/api/calendar-feed/queries/conflicts';
+import { markStaleFeeds, takeDueFeeds } from '../../src/api/calendar-feed/queries/due-feeds';
+import { feedEvents, feedRanges } from '../../src/api/calendar-feed/queries/feed-events';
+import { ownFeed, ownFeeds } from '../../src/api/calendar-feed/queries/feed-rows';
 import { panelMemberByEmail } from '../../src/api/host/queries/panel-user';
 import { bookingsWithDueCalls, insertCall, takeCall } from '../../src/api/payment/queries/calls';
 import { openEvents } from '../../src/api/payment/queries/events';
@@ -171,6 +180,16 @@ const serves: Readonly<Record<string, Work>> = {
   reports_open: (sql) => sql.query('select * from reports where state = $1 order by id asc limit 10', ['open']),
   calendar_ranges_property_id_fk: (sql) => propertyRanges(sql, 1, night),
   coupons_code: (sql) => couponByCode(sql, 'CODE1'),
+  calendar_ranges_feed_id: (sql) => feedRanges(sql, 1),
+  calendar_feed_poll_due: (sql) => takeDueFeeds(sql, at, at, 10),
+  calendar_feed_poll_stale: (sql) => markStaleFeeds(sql, at, 10),
+  calendar_feed_event_once: (sql) => feedEvents(sql, 1),
+  calendar_feeds_document: (sql) => ownFeed(sql, 'home2', 'feed1', 3),
+  calendar_feeds_property_id_fk: (sql) => ownFeeds(sql, 'home2', 3),
+  calendar_conflicts_document: (sql) => lockConflict(sql, 'conflict1', null),
+  calendar_conflicts_property_id_fk: (sql) => hostConflicts(sql, 1, null, 10),
+  calendar_conflicts_feed_id_fk: (sql) => endConflictsOfFeed(sql, 1, at),
+  calendar_conflicts_booking_id_fk: (sql) => endConflictsOfBooking(sql, 1, at),
   photo_uses_property: (sql) => homeCards(sql, [1]),
   amenities_code: (sql) => saveAmenities(sql, 1, ['code1']),
   properties_uq: (sql) => propertyFacts(sql, [1]),

@@ -43,7 +43,31 @@ const booking = {
 };
 const property = { model: 'api::property.property', permission: 'api::casita.publish-properties', hostOnly: true };
 
+const conflict = {
+  model: 'api::calendar-conflict.calendar-conflict',
+  permission: 'api::casita.settle-conflicts',
+  path: (id: string) => `/casita/calendar-conflicts/${id}/decision`,
+};
+
 const buttons: readonly Button[] = [
+  {
+    ...conflict,
+    states: ['open', 'dismissed'],
+    label: 'Resolve',
+    body: (note) => ({ decision: 'resolve', note }),
+    done: 'The conflict is resolved',
+    explanation: 'You have looked after both sides: the guest of one of them stays, the other was told.',
+    reason: { label: 'How? For the record.', required: false },
+  },
+  {
+    ...conflict,
+    states: ['open', 'resolved'],
+    label: 'Dismiss',
+    body: (note) => ({ decision: 'dismiss', note }),
+    done: 'The conflict is dismissed',
+    explanation: 'It is none, such as one stay in both calendars. It comes up again only when more nights clash.',
+    reason: { label: 'Why? For the record.', required: false },
+  },
   {
     ...review,
     states: ['pending'],

@@ -29,6 +29,12 @@ const queues: readonly Queue[] = [
     one: 'report to decide on',
     many: 'reports to decide on',
   },
+  {
+    uid: 'api::calendar-conflict.calendar-conflict',
+    filter: 'filters[$and][0][state][$eq]=open',
+    one: 'conflict of calendars to look at',
+    many: 'conflicts of calendars to look at',
+  },
 ];
 
 /** Counted by the list of each type, so nobody is told of more than they could open. */

@@ -7,6 +7,7 @@ import { registerActions } from './roles/actions';
 import { registerConditions } from './roles/conditions';
 import { ensureRoles } from './roles/ensure-roles';
 import { hideKeptRecords } from './roles/super-admin';
+import { conflictRoutes } from './routes/calendar-conflicts';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { penaltyRoutes } from './routes/penalties';
@@ -22,7 +23,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
   sendHostsNoPasswordMail(strapi);
   installPanelDoor(strapi);
   installGuards(strapi);
-  const routes = [...moderationRoutes, ...hostingRoutes, ...penaltyRoutes];
+  const routes = [...conflictRoutes, ...moderationRoutes, ...hostingRoutes, ...penaltyRoutes];
   strapi.server.routes({ type: 'admin', prefix: '/casita', routes } as never);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from '../../../src/contract/operation';
 import { policies } from './access-table-policies';
+import { calendarRows } from './access-table-calendars';
 import { missingId, other, roleOf, sideOf, type AccessWorld, type Actor, type Side } from './access-world';
 
 /** Whose thing it is that a call is about. */
@@ -264,6 +265,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...hosting,
   ...staying,
   ...reviewing,
+  ...calendarRows,
   ...policies,
 };
 

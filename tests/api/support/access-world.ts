@@ -8,6 +8,7 @@ import type { Casita } from '../../../src/ports';
 import { startApp, type AppProcess } from '../../services/support/app-process';
 import { makeHome } from '../../services/support/world';
 import { call } from './client';
+import { calendarMakers } from './calendar-makers';
 import { openDoors, signIn, signUp, signUpHost, type Person } from './people';
 
 /** Two sides that must never see each other: A's guest stays with A's host, B's with B's. */
@@ -32,6 +33,10 @@ export interface AccessWorld {
   readonly bookings: Readonly<Record<Side, string>>;
   freshHome(side: Side): Promise<string>;
   freshReview(side: Side): Promise<string>;
+  /** A calendar feed of the side's home that somebody is reading at this moment. */
+  freshFeed(side: Side): Promise<string>;
+  /** A conflict of the side's booking with a feed. */
+  freshConflict(side: Side): Promise<string>;
   freshPhoto(home: string): Promise<string>;
   freshQuote(side: Side): Promise<string>;
   freshSession(side: Side, role: 'guest' | 'host'): Promise<string>;
@@ -59,12 +64,14 @@ export async function accessWorld(): Promise<AccessWorld> {
   await db.query('update up_users set blocked = true where email = $1', [people.blocked.email]);
   const makers = makersOf(app, db);
   const homes = { A: await makers.freshHome('A'), B: await makers.freshHome('B') };
+  const calendars = calendarMakers(db, homes);
   const bookings = {
     A: await confirmedBooking(app, homes.A, people.guestA.token),
     B: await confirmedBooking(app, homes.B, people.guestB.token),
   };
   return {
     ...makers,
+    ...calendars,
     app,
     people,
     homes,

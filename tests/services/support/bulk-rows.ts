@@ -31,6 +31,11 @@ const statements = [
   `insert into photo_uses (id, document_id, property_id, position) select i, 'photo' || i, 1 + i % 10000, i / 10000 from ${series(50_000)}`,
   `insert into files_related_mph (file_id, related_id, related_type, field, "order") select 1, i, 'api::photo-use.photo-use', 'file', 1 from ${series(50_000)}`,
   `insert into calendar_ranges (id, document_id, property_id, first_night, last_night, closed, source) select i, 'range' || i, 1 + i % 10000, date '2026-01-01' + i % 700, date '2026-01-03' + i % 700, true, 'host' from ${series(50_000)}`,
+  `insert into calendar_feeds (id, document_id, property_id, name, state) select i, 'feed' || i, 1 + i % 10000, 'F', 'fresh' from ${series(10_000)}`,
+  `insert into calendar_feed_poll (feed_id, property_id, sealed_url, url_hash, next_poll_at, stale_at, stale_told_at) select i, 1 + i % 10000, 's', 'h' || i, ${ago}, ${ago}, case when i % 500 <> 0 then ${ago} end from ${series(10_000)}`,
+  `insert into calendar_feed_event (feed_id, uid, recurrence, first_night, check_out) select 1 + i % 10000, 'u' || i, '', date '2026-01-01' + i % 700, date '2026-01-03' + i % 700 from ${series(50_000)}`,
+  `insert into calendar_ranges (id, document_id, property_id, feed_id, first_night, last_night, closed, source) select 100000 + i, 'ranged' || i, 1 + i % 10000, i, '2026-01-01', '2026-01-03', true, 'feed' from ${series(10_000)}`,
+  `insert into calendar_conflicts (id, document_id, property_id, feed_id, booking_id, event_id, state, first_night, last_night) select i, 'conflict' || i, 1 + i % 10000, i, i, i, 'open', '2026-01-01', '2026-01-03' from ${series(10_000)}`,
   `insert into bookings (id, document_id, reference, property_id, host_id, guest_id, state, check_in, check_out, nights, currency, total, check_out_at, hold_expires_at, request_expires_at, quote)
      select i, 'booking' || i, 'R' || i, 1 + i % 10000, 1 + i % 4000, 1 + i % 20000, case i % 100 when 0 then 'held' when 1 then 'requested' when 2 then 'confirmed' when 3 then 'checked_in' else 'completed' end,
        date '2026-01-01' + i % 700, date '2026-01-03' + i % 700, 2, 'EUR', 20000, ${ago}, ${ago}, ${ago}, '{}' from ${series(30_000)}`,

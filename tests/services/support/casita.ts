@@ -117,7 +117,12 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     cache: memoryCache(),
     limiter: memoryRateLimiter(),
     mailer: { send: async () => undefined },
-    secrets: keyedSecrets({ quote: 'quote-secret-for-tests', point: 'point-secret-for-tests' }),
+    secrets: keyedSecrets({
+      quote: 'quote-secret-for-tests',
+      point: 'point-secret-for-tests',
+      encryption: 'for-tests',
+    }),
+    feeds: unused('feeds'),
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, webhookSecret, false),
     log: { info: quiet, warn: quiet, error: console.error },

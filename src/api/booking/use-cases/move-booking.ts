@@ -6,6 +6,7 @@ import type { Casita } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
 import { endAlterationBefore } from '../../alteration/use-cases/end-alteration';
 import { moveCouponUse } from '../../coupon/use-cases/use-coupon';
+import { endConflictsOfBooking } from '../../calendar-feed/queries/conflicts';
 import type { BookingRow } from '../queries/booking-row';
 import { insertBookingEvent } from '../queries/insert-booking-event';
 import { freeNights, takeNights } from '../queries/own-nights';
@@ -46,13 +47,16 @@ export async function moveBooking(
     at,
   });
   await moveCouponUse(tx, booking.id, booking.state, move, at);
-  await moveNights(tx, booking, holdsNights(booking.state), holdsNights(to));
+  await moveNights(tx, booking, holdsNights(booking.state), holdsNights(to), at);
   return decided;
 }
 
-async function moveNights(tx: Tx, booking: BookingRow, held: boolean, holds: boolean): Promise<void> {
+async function moveNights(tx: Tx, booking: BookingRow, held: boolean, holds: boolean, at: string): Promise<void> {
   if (held === holds) return;
   if (holds) await takeNights(tx, booking.property_id, booking.id, booking.check_in, booking.check_out);
-  else await freeNights(tx, booking.id);
+  else {
+    await freeNights(tx, booking.id);
+    await endConflictsOfBooking(tx, booking.id, at);
+  }
   await refreshNights(tx, booking.property_id);
 }

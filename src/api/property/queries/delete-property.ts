@@ -19,6 +19,8 @@ export async function deleteProperty(tx: Tx, propertyId: number): Promise<number
     [propertyId],
   );
   await tx.query('delete from photo_uses where property_id = $1', [propertyId]);
+  await tx.query('delete from calendar_conflicts where property_id = $1', [propertyId]);
+  await tx.query('delete from calendar_feeds where property_id = $1', [propertyId]);
   await tx.query('delete from calendar_ranges where property_id = $1', [propertyId]);
   for (const { table, field, type } of listingComponents) {
     await tx.query(

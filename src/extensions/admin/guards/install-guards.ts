@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { writeCoupon } from './coupon-rules';
 import { writeOf } from './document-write';
+import { guardFeedRange } from './feed-ranges';
 import { guardKeptRecord } from './kept-records';
 import { writeListing } from './listing-rules';
 import { guardOwnedWrite } from './owned-writes';
@@ -13,6 +14,7 @@ export function installGuards(strapi: Core.Strapi): void {
     if (!write) return next();
     await guardKeptRecord(strapi, write);
     await guardOwnedWrite(strapi, write);
+    await guardFeedRange(strapi, write);
     await checkRangeOrder(strapi, write);
     return writeListing(strapi, write, () => writeCoupon(strapi, write, next));
   });

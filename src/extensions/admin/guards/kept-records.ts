@@ -34,6 +34,16 @@ export const keptRecords: readonly KeptRecord[] = [
   { uid: 'api::review-decision.review-decision', why: 'The trail of decisions is never rewritten', writable: [] },
   { uid: 'api::report.report', why: 'A report is upheld or dismissed by the buttons', writable: [] },
   {
+    uid: 'api::calendar-feed.calendar-feed',
+    why: 'Calendar feeds are added and removed over the API, and change by what they say',
+    writable: [],
+  },
+  {
+    uid: 'api::calendar-conflict.calendar-conflict',
+    why: 'A conflict is resolved or dismissed by the buttons',
+    writable: [],
+  },
+  {
     uid: 'api::property.property',
     why: 'A home is published and unpublished by the buttons',
     kept: ['state', 'stateReason', 'publishedOn', 'source', 'sourceId', 'importedRatings'],

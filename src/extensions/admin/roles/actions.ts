@@ -5,6 +5,7 @@ export const panelActions = {
   decideReviews: 'api::casita.decide-reviews',
   answerBookings: 'api::casita.answer-bookings',
   publishProperties: 'api::casita.publish-properties',
+  settleConflicts: 'api::casita.settle-conflicts',
   waivePenalties: 'api::casita.waive-penalties',
 } as const;
 
@@ -12,6 +13,7 @@ const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   decideReviews: 'Publish, hide and restore reviews; answer reports',
   answerBookings: 'Approve and decline requests for their homes',
   publishProperties: 'Publish and unpublish their homes',
+  settleConflicts: 'Resolve and dismiss conflicts of calendars',
   waivePenalties: 'Let a host off the penalty for a cancellation',
 };
 

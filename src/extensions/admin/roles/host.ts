@@ -68,6 +68,21 @@ export const hostRole: PanelRole = {
       related: { property: ['name'] },
     },
     {
+      uid: 'api::calendar-feed.calendar-feed',
+      read: ['property', 'name', 'server', 'state', 'lastPolledAt', 'lastSuccessAt', 'lastError', 'events'],
+      readCondition: 'casita-own-property',
+      related: { property: ['name'] },
+    },
+    {
+      uid: 'api::calendar-conflict.calendar-conflict',
+      read: [
+        ...['property', 'booking', 'feedName', 'state', 'firstNight', 'lastNight', 'foundAt', 'settledAt', 'endedAt'],
+        'note',
+      ],
+      readCondition: 'casita-own-property',
+      related: { property: ['name'], booking: ['reference'] },
+    },
+    {
       uid: 'api::host-profile.host-profile',
       read: [...profileWords, 'hostSince', 'responseTime', 'responseRatePercent', 'superhost'],
       update: profileWords,
@@ -118,6 +133,7 @@ export const hostRole: PanelRole = {
   actions: [
     { action: panelActions.answerBookings },
     { action: panelActions.publishProperties },
+    { action: panelActions.settleConflicts },
     { action: 'plugin::upload.read', condition: 'admin::is-creator' },
     { action: 'plugin::upload.assets.create' },
     { action: 'plugin::upload.assets.update', condition: 'admin::is-creator' },

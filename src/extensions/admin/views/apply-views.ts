@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { bookingViews } from './booking-views';
+import { calendarViews } from './calendar-views';
 import { componentViews } from './component-views';
 import { couponViews } from './coupon-views';
 import { homeViews } from './home-views';
@@ -9,6 +10,7 @@ import type { View } from './view';
 
 export const panelViews: readonly View[] = [
   ...homeViews,
+  ...calendarViews,
   ...bookingViews,
   ...couponViews,
   ...reviewViews,

@@ -1,0 +1,4 @@
+import { routesOf } from '../../../contract/rest';
+import { calendarFeedOperations } from '../operations';
+
+export default routesOf(calendarFeedOperations);
