@@ -30,29 +30,32 @@ export async function makeAccount(app: Casita, hostId: number | null = null): Pr
   return { kind: 'account', userId: rows[0]?.id ?? 0, hostId, sessionId: null };
 }
 
-/** A published home with a host who can sign in. Lisbon, 120.00 a night, 50.00 cleaning, two rooms. */
+/** Lisbon, 120.00 a night, 50.00 cleaning, two rooms. */
+export const homeRecord = (sourceId: string, changes: Partial<ListingRecord> = {}): ListingRecord => ({
+  source: 'test',
+  sourceId,
+  host: { sourceId: `host-${sourceId}`, displayName: 'Ana' },
+  name: `Test home ${sourceId}`,
+  summary: 'A quiet place near the river.',
+  propertyType: 'Apartment',
+  roomType: 'entire_home',
+  currency: 'EUR',
+  timeZone: 'Europe/Lisbon',
+  address: { line1: 'Rua de Teste 1', city: 'Lisboa', country: 'PT' },
+  point: { latitude: 38.71, longitude: -9.14 },
+  capacity: { maxGuests: 4, bedrooms: 2, beds: 2, bathrooms: 1 },
+  prices: { base: 12_000, cleaningFee: 5_000 },
+  bookingRules: { instantBook: true, minNights: 1, maxNights: 60, cancellationPolicy: 'moderate' },
+  houseRules: {},
+  state: 'published',
+  ...changes,
+});
+
+/** A published home with a host who can sign in. */
 export async function makeHome(app: Casita, changes: Partial<ListingRecord> = {}): Promise<TestHome> {
   counter += 1;
-  const sourceId = `${process.pid}-${counter}`;
-  const record: ListingRecord = {
-    source: 'test',
-    sourceId,
-    host: { sourceId: `host-${sourceId}`, displayName: 'Ana' },
-    name: `Test home ${counter}`,
-    summary: 'A quiet place near the river.',
-    propertyType: 'Apartment',
-    roomType: 'entire_home',
-    currency: 'EUR',
-    timeZone: 'Europe/Lisbon',
-    address: { line1: 'Rua de Teste 1', city: 'Lisboa', country: 'PT' },
-    point: { latitude: 38.71, longitude: -9.14 },
-    capacity: { maxGuests: 4, bedrooms: 2, beds: 2, bathrooms: 1 },
-    prices: { base: 12_000, cleaningFee: 5_000 },
-    bookingRules: { instantBook: true, minNights: 1, maxNights: 60, cancellationPolicy: 'moderate' },
-    houseRules: {},
-    state: 'published',
-    ...changes,
-  };
+  const sourceId = changes.sourceId ?? `${process.pid}-${counter}`;
+  const record = homeRecord(sourceId, { name: `Test home ${counter}`, ...changes });
   const home = await app.db.transaction(async (tx) => {
     await writeListings(tx, [record], app.clock.now());
     const rows = await tx.query<{ id: number; document_id: string; host_id: number }>(
@@ -111,8 +114,10 @@ export async function viewOf(app: Casita, bookingId: number): Promise<BookingVie
 }
 
 /** What a guest's app does with the client secret: confirms with Stripe. @returns the intent's status, or the decline code */
-export async function pay(world: TestCasita, booking: BookingViewRow, card = 'pm_card_visa'): Promise<string> {
-  const clientSecret = booking.payment?.clientSecret ?? '';
+export const pay = (world: TestCasita, booking: BookingViewRow, card = 'pm_card_visa'): Promise<string> =>
+  confirmWithCard(world, booking.payment?.clientSecret ?? '', card);
+
+export async function confirmWithCard(world: TestCasita, clientSecret: string, card: string): Promise<string> {
   const id = clientSecret.split('_secret_')[0] ?? '';
   const response = await fetch(`${world.stripeUrl}/v1/payment_intents/${id}/confirm`, {
     method: 'POST',

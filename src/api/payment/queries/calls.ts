@@ -66,10 +66,12 @@ export async function postponeCall(sql: Sql, id: number, error: string, seconds:
   );
 }
 
-/** Bookings with calls that are due. */
+/** Bookings whose next call is due, the one that has waited longest first: one that waits for its turn keeps those behind it. */
 export async function bookingsWithDueCalls(sql: Sql, limit: number): Promise<number[]> {
   const rows = await sql.query<{ booking_id: number }>(
-    `select distinct booking_id from stripe_call where state = 'pending' and next_attempt_at <= now() limit $1`,
+    `select c.booking_id from stripe_call c where c.state = 'pending' and c.next_attempt_at <= now() and not exists
+       (select from stripe_call earlier where earlier.booking_id = c.booking_id and earlier.state = 'pending' and earlier.id < c.id)
+     order by c.id limit $1`,
     [limit],
   );
   return rows.map((row) => row.booking_id);

@@ -38,7 +38,10 @@ export async function applyIntent(
     payment: payment.state,
     booking: booking.state,
     intent: intent.status,
-    nightsFree: lostNights && (await nightsStillFree(tx, booking)) && (await canRetakeCoupon(tx, booking.id)),
+    nightsFree:
+      lostNights &&
+      (await nightsStillFree(tx, booking, app.clock.now())) &&
+      (await canRetakeCoupon(tx, booking.id)),
   });
   const now = await recordIntent(app, tx, payment, effects.payment, intent);
   await moveOn(app, tx, booking, effects, intent, door);

@@ -1,0 +1,290 @@
+/**
+ * Bookings of one home as the rules say them, in memory and one after another: no lock, no transaction, no SQL. Nights are days after
+ * `firstDay`, instants are milliseconds. Written apart from src/domain on purpose; it shares nothing with it but names.
+ */
+import { Temporal } from 'temporal-polyfill';
+
+export const firstDay = Temporal.PlainDate.from('2027-03-20');
+export const zone = 'Europe/Lisbon';
+export const startsAt = Temporal.Instant.from('2027-03-18T12:00:00Z').epochMilliseconds;
+export const minute = 60_000;
+export const hour = 60 * minute;
+const holdMs = 15 * minute;
+const requestMs = 24 * hour;
+const quoteMs = 30 * minute;
+const authorisedMs = 7 * 24 * hour;
+const captureMarginMs = 12 * hour;
+
+export type State =
+  'held' | 'requested' | 'confirmed' | 'checked_in' | 'completed' | 'cancelled' | 'declined' | 'expired' | 'no_show';
+export type Intent = 'none' | 'open' | 'authorised' | 'taken' | 'cancelled';
+type Call = 'create' | 'capture' | 'cancel' | 'refund';
+
+export interface ModelBooking {
+  readonly no: number;
+  readonly guest: number;
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  readonly instant: boolean;
+  readonly holdUntil: number;
+  state: State;
+  requestUntil: number | null;
+  /** What is true at the provider. */
+  intent: Intent;
+  authorisedUntil: number | null;
+  /** What we have heard of it. */
+  known: Intent;
+  /** What its cancellation promised. */
+  refundOwed: number;
+  /** Order in which payments were last looked at. */
+  heardAs: number;
+  readonly owed: { readonly call: Call; readonly no: number }[];
+  readonly asked: Set<Call>;
+}
+
+export interface ModelQuote {
+  readonly from: number;
+  readonly to: number;
+  readonly guest: number;
+  readonly price: number;
+  readonly until: number;
+  /** The booking that was made with it under the quote's own key. */
+  madeBooking: number | null;
+}
+
+export class Model {
+  now = startsAt;
+  price = 10_000;
+  readonly hostClosed = new Set<number>();
+  readonly importClosed = new Set<number>();
+  readonly bookings: ModelBooking[] = [];
+  readonly quotes: ModelQuote[] = [];
+  private count = 0;
+
+  constructor(
+    readonly instant: boolean,
+    readonly preparationNights: number,
+  ) {}
+
+  next = (): number => (this.count += 1);
+
+  /** day → the booking that owns its night. */
+  taken(): Map<number, number> {
+    const taken = new Map<number, number>();
+    for (const booking of this.bookings) {
+      if (['cancelled', 'declined', 'expired'].includes(booking.state)) continue;
+      for (let day = booking.from; day < booking.to; day += 1) taken.set(day, booking.no);
+    }
+    return taken;
+  }
+
+  /** Codes of all that stands in the way of a stay. */
+  inTheWay(from: number, to: number): Set<string> {
+    const codes = new Set<string>();
+    const taken = this.taken();
+    for (let day = from; day < to; day += 1) {
+      if (this.hostClosed.has(day) || this.importClosed.has(day)) codes.add('night_closed');
+      if (taken.has(day)) codes.add('night_taken');
+      else if (this.isPreparation(day, taken)) codes.add('preparation_night');
+    }
+    if (from < this.today()) codes.add('in_the_past');
+    return codes;
+  }
+
+  private isPreparation(day: number, taken: Map<number, number>): boolean {
+    for (let far = 1; far <= this.preparationNights; far += 1)
+      if (taken.has(day - far) || taken.has(day + far)) return true;
+    return false;
+  }
+
+  today(): number {
+    const date = Temporal.Instant.fromEpochMilliseconds(this.now).toZonedDateTimeISO(zone).toPlainDate();
+    return firstDay.until(date).days;
+  }
+
+  quote(from: number, to: number, guest: number): void {
+    this.quotes.push({ from, to, guest, price: this.price, until: this.now + quoteMs, madeBooking: null });
+  }
+
+  /** What placing a booking with this quote comes to: a code that refuses, or null. */
+  refusesPlacing(quote: ModelQuote): ReadonlySet<string> {
+    if (this.now > quote.until) return new Set(['quote_expired']);
+    const codes = this.inTheWay(quote.from, quote.to);
+    return codes.size > 0 ? codes : new Set(quote.price === this.price ? [] : ['quote_stale']);
+  }
+
+  place(quote: ModelQuote): void {
+    const booking: ModelBooking = {
+      no: this.bookings.length,
+      guest: quote.guest,
+      from: quote.from,
+      to: quote.to,
+      instant: this.instant,
+      holdUntil: this.now + holdMs,
+      state: 'held',
+      requestUntil: null,
+      intent: 'none',
+      authorisedUntil: null,
+      known: 'none',
+      refundOwed: 0,
+      heardAs: this.next(),
+      owed: [],
+      asked: new Set(),
+    };
+    this.bookings.push(booking);
+    quote.madeBooking = booking.no;
+    this.owe(booking, 'create');
+  }
+
+  owe(booking: ModelBooking, call: Call): void {
+    if (booking.asked.has(call)) return;
+    booking.asked.add(call);
+    booking.owed.push({ call, no: this.next() });
+  }
+
+  confirmCard(booking: ModelBooking, good: boolean): string {
+    if (booking.intent !== 'open') return 'payment_intent_unexpected_state';
+    if (!good) return 'card_declined';
+    booking.intent = booking.instant ? 'taken' : 'authorised';
+    if (!booking.instant) booking.authorisedUntil = this.now + authorisedMs;
+    return booking.instant ? 'succeeded' : 'requires_capture';
+  }
+
+  /** Calls of one booking, in order, until none is left. */
+  makeCalls(booking: ModelBooking): void {
+    for (let owed = booking.owed.shift(); owed; owed = booking.owed.shift()) {
+      if (owed.call === 'create') booking.intent = 'open';
+      if (owed.call === 'capture' && booking.intent === 'authorised') booking.intent = 'taken';
+      if (owed.call === 'cancel' && (booking.intent === 'open' || booking.intent === 'authorised')) {
+        booking.intent = 'cancelled';
+      }
+      // The provider's answer, or the truth fetched where it refused.
+      if (owed.call !== 'refund') this.hear(booking);
+    }
+  }
+
+  makeAllCalls(): number {
+    const due = this.bookings.filter((booking) => booking.owed.length > 0);
+    due.sort((a, b) => (a.owed[0]?.no ?? 0) - (b.owed[0]?.no ?? 0));
+    for (const booking of due) this.makeCalls(booking);
+    return due.length;
+  }
+
+  /** News of a payment: only what is further along than what was known counts. */
+  hear(booking: ModelBooking): void {
+    booking.heardAs = this.next();
+    const order: Intent[] = ['none', 'open', 'authorised', 'taken'];
+    const over = booking.known === 'taken' || booking.known === 'cancelled';
+    if (over || (booking.intent !== 'cancelled' && order.indexOf(booking.intent) <= order.indexOf(booking.known)))
+      return;
+    booking.known = booking.intent;
+    const { state } = booking;
+    if (booking.intent === 'authorised') {
+      if (state === 'held') this.request(booking);
+      else if (state !== 'requested' && state !== 'confirmed') this.owe(booking, 'cancel');
+    }
+    if (booking.intent === 'taken') {
+      if (state === 'held') booking.state = 'confirmed';
+      const free = state === 'expired' && this.inTheWay(booking.from, booking.to).size === 0;
+      if (free) booking.state = 'confirmed';
+      const back = (state === 'cancelled' && booking.refundOwed > 0) || state === 'declined';
+      if (back || (state === 'expired' && !free)) this.owe(booking, 'refund');
+    }
+    if (booking.intent === 'cancelled') {
+      if (state === 'held' || state === 'requested') booking.state = 'expired';
+      if (state === 'confirmed') booking.state = 'cancelled';
+    }
+  }
+
+  private request(booking: ModelBooking): void {
+    booking.state = 'requested';
+    booking.requestUntil = Math.min(this.now + requestMs, (booking.authorisedUntil ?? Infinity) - captureMarginMs);
+  }
+
+  private letGo(booking: ModelBooking): void {
+    this.owe(booking, booking.known === 'taken' ? 'refund' : 'cancel');
+  }
+
+  /** Whether this party may cancel a booking in this state. */
+  mayCancel(booking: ModelBooking, side: 'guest' | 'host' | 'staff'): boolean {
+    const states: State[] =
+      side === 'host' ? ['confirmed', 'checked_in'] : ['held', 'requested', 'confirmed', 'checked_in'];
+    return states.includes(booking.state);
+  }
+
+  /** @param refund what the preview said goes back; `paid` is all of it */
+  cancel(booking: ModelBooking, { refund, paid }: { readonly refund: number; readonly paid: number }): void {
+    // Money that an approval is about to take is taken all the same where the host keeps some of it.
+    const isAwaited = booking.asked.has('capture') && booking.known === 'authorised' && refund < paid;
+    booking.state = 'cancelled';
+    booking.refundOwed = refund;
+    if (booking.known !== 'taken' && !isAwaited) this.owe(booking, 'cancel');
+    if (booking.known === 'taken' && refund > 0) this.owe(booking, 'refund');
+  }
+
+  /** Null: approved. */
+  refusesApproval(booking: ModelBooking): string | null {
+    if (booking.state !== 'requested') return 'move_not_allowed';
+    return this.now > (booking.requestUntil ?? 0) ? 'request_expired' : null;
+  }
+
+  approve(booking: ModelBooking): void {
+    booking.state = 'confirmed';
+    this.owe(booking, 'capture');
+  }
+
+  decline(booking: ModelBooking): void {
+    booking.state = 'declined';
+    this.letGo(booking);
+  }
+
+  at(day: number, time: string): number {
+    const date = firstDay.add({ days: day });
+    return date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+  }
+
+  endUnpaid(state: 'held' | 'requested'): number {
+    const until = (booking: ModelBooking) =>
+      state === 'held' ? booking.holdUntil : (booking.requestUntil ?? Infinity);
+    const due = this.bookings.filter((booking) => booking.state === state && until(booking) < this.now);
+    for (const booking of due.sort((a, b) => until(a) - until(b))) {
+      booking.state = 'expired';
+      this.letGo(booking);
+    }
+    return due.length;
+  }
+
+  private completeStays(): number {
+    const open = this.bookings.filter(({ state }) => state === 'confirmed' || state === 'checked_in');
+    const due = open.filter((booking) => this.at(booking.to, '11:00') <= this.now);
+    for (const booking of due) booking.state = 'completed';
+    return due.length;
+  }
+
+  /** Asks after every payment whose end is open; news of it are not work that others wait for. */
+  private reconcile(askedBefore: number): void {
+    const open = this.bookings.filter(
+      ({ known, intent, heardAs }) =>
+        known !== 'taken' && known !== 'cancelled' && intent !== 'none' && heardAs < askedBefore,
+    );
+    for (const booking of open.sort((a, b) => a.heardAs - b.heardAs)) this.hear(booking);
+  }
+
+  /** All that time brings about, as the jobs do it: round after round until none finds anything. */
+  runJobs(): void {
+    const before = this.next();
+    for (let done = 1; done > 0;) {
+      done = this.makeAllCalls() + this.endUnpaid('held') + this.endUnpaid('requested') + this.completeStays();
+      this.reconcile(before);
+    }
+  }
+
+  passTime(ms: number): void {
+    this.now += ms;
+    for (const booking of this.bookings) {
+      const over = booking.authorisedUntil !== null && booking.authorisedUntil <= this.now;
+      if (over && booking.intent === 'authorised') booking.intent = 'cancelled';
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Database } from '../../../../src/adapters/postgres/sql';
+import { bookingsWithDueCalls } from '../../../../src/api/payment/queries/calls';
+import { brokenInvariants } from '../../../../src/api/payment/queries/invariants';
+import { takeEvent } from '../../../../src/api/payment/use-cases/take-event';
+import type { Clock } from '../../../../src/domain/clock';
+import { dueJobs } from '../../../../src/jobs';
+import { runDueJobs } from '../../../../src/jobs/run-due-jobs';
+import { workEvents } from '../../../../src/jobs/settle-payments';
+import { staleSearchRows } from '../../../../src/search/refresh-search-rows';
+import type { AccountActor, Casita } from '../../../../src/ports';
+import { paymentsDouble, type PaymentsDouble } from '../../support/payments-double';
+import type { TestHome } from '../../support/world';
+import { firstDay, startsAt, type Model } from './model';
+
+/** Time of its own, a millisecond on at each look: no two things happen at one instant, and every run is the same. */
+export class TickingClock implements Clock {
+  ms = startsAt;
+  now(): Temporal.Instant {
+    this.ms += 1;
+    return Temporal.Instant.fromEpochMilliseconds(this.ms);
+  }
+}
+
+export const nightOfDay = (day: number): string => firstDay.add({ days: day }).toString();
+
+/** The real use cases on a real database, over a home of this run's own. */
+export class Real {
+  readonly clock = new TickingClock();
+  readonly provider: PaymentsDouble = paymentsDouble(this.clock);
+  readonly app: Casita;
+  readonly bookings: { readonly id: number; readonly documentId: string }[] = [];
+  readonly tokens: string[] = [];
+  private events = 0;
+
+  constructor(
+    base: Casita,
+    readonly home: TestHome,
+    readonly guests: readonly AccountActor[],
+    readonly sourceId: string,
+  ) {
+    this.app = { ...base, clock: this.clock, payments: this.provider };
+  }
+
+  async intentOf(no: number): Promise<string | null> {
+    const [row] = await this.app.db.query<{ intent: string | null }>(
+      'select stripe_payment_intent as intent from payments where booking_id = $1',
+      [this.bookings[no]?.id],
+    );
+    return row?.intent ?? null;
+  }
+
+  /** An event about the booking's intent comes in and is worked off. */
+  async deliver(no: number, times: number): Promise<void> {
+    const objectId = await this.intentOf(no);
+    if (objectId === null) return;
+    this.events += 1;
+    const event = { id: `evt_${objectId}_${this.events}`, type: 'payment_intent.updated', objectId, payload: {} };
+    for (let time = 0; time < times; time += 1) {
+      await takeEvent(this.app, event);
+      await workEvents.run(this.app);
+    }
+  }
+
+  runJobs = (): Promise<number> => runDueJobs(this.app, dueJobs);
+  callsAreDue = async (): Promise<number> => (await bookingsWithDueCalls(this.app.db, 1_000)).length;
+
+  /** What a third party would see, beside what the model says. */
+  async expectLike(model: Model): Promise<void> {
+    const [row] = await this.app.db.query<{ states: string[] | null; nights: string[] | null; refunds: number }>(
+      `select (select json_agg(state order by id) from bookings where property_id = $1) as states,
+        (select json_agg(night || ' ' || booking_id order by night) from stay_night where property_id = $1) as nights`,
+      [this.home.id],
+    );
+    expect(row?.states ?? []).toEqual(model.bookings.map(({ state }) => state));
+    const expected = [...model.taken()].sort(([a], [b]) => a - b);
+    const nights = expected.map(([day, no]) => `${nightOfDay(day)} ${this.bookings[no]?.id}`);
+    expect(row?.nights ?? []).toEqual(nights);
+  }
+
+  async expectInvariants(): Promise<void> {
+    expect(await brokenInvariants(this.app.db)).toEqual([]);
+  }
+
+  async expectSearchKnows(): Promise<void> {
+    expect(await staleSearchRows(this.app.db, [this.home.id])).toEqual([]);
+  }
+}
+
+const lived = [
+  'ledger_entry',
+  'ledger_transaction',
+  'stripe_call',
+  'stripe_event',
+  'refunds',
+  'payments',
+  'booking_events',
+  'stay_night',
+  'idempotency_key',
+  'calendar_ranges',
+  'bookings',
+];
+
+/** Everything that a run did, away: the next one's checks look at few rows. Triggers and foreign keys are not what is tested here. */
+export async function forgetRun(db: Database): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query('set local session_replication_role = replica');
+    for (const table of lived) await tx.query(`delete from ${table}`);
+  });
+}
