@@ -5,7 +5,9 @@ import { moveBooking } from '../api/booking/use-cases/move-booking';
 import { BATCH, type DueJob } from './due-job';
 import { earliest } from './due-rows';
 
-const open = `state in ('confirmed', 'checked_in') and check_out_at is not null`;
+/** A stay whose money is still being taken waits for the end of that. */
+const open = `state in ('confirmed', 'checked_in') and check_out_at is not null and not exists
+  (select from payments p where p.booking_id = bookings.id and p.instalment = 0 and p.state = 'authorised')`;
 
 /** Stays whose check-out time has come are complete, whether or not the host said that the guest had arrived. */
 export const completeStays: DueJob = {

@@ -203,7 +203,7 @@ export const arrive = fc
       const act = came ? checkInGuest : reportNoShow;
       const outcome = await act(real.app, by(real, booking, 'host'));
       const early = came ? model.today() < booking.from : model.now < model.at(booking.from, '15:00');
-      expect(outcome.ok).toBe(!early && booking.state === 'confirmed');
+      expect(outcome.ok).toBe(!early && booking.state === 'confirmed' && booking.known === 'taken');
       if (outcome.ok) booking.state = came ? 'checked_in' : 'no_show';
     }),
   );

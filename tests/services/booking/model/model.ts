@@ -257,7 +257,7 @@ export class Model {
 
   private completeStays(): number {
     const open = this.bookings.filter(({ state }) => state === 'confirmed' || state === 'checked_in');
-    const due = open.filter((booking) => this.at(booking.to, '11:00') <= this.now);
+    const due = open.filter(({ to, known }) => known === 'taken' && this.at(to, '11:00') <= this.now);
     for (const booking of due) booking.state = 'completed';
     return due.length;
   }
