@@ -20,6 +20,8 @@ import { onlyDatabase } from './test-database';
 
 const secretKey = 'sk_test_0123456789abcdefghijklmnop';
 const publishableKey = 'pk_test_0123456789abcdefghijklmnop';
+/** What signs quotes, places points and seals. */
+export const testKeys = { quote: 'quote-secret-for-tests', point: 'point-secret-for-tests', encryption: 'for-tests' };
 const webhookSecret = 'whsec_0123456789abcdefghijklmnop';
 
 /** Use cases on a real database and the local Stripe over HTTP, without Strapi: seconds become milliseconds. */
@@ -117,11 +119,7 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     cache: memoryCache(),
     limiter: memoryRateLimiter(),
     mailer: { send: async () => undefined },
-    secrets: keyedSecrets({
-      quote: 'quote-secret-for-tests',
-      point: 'point-secret-for-tests',
-      encryption: 'for-tests',
-    }),
+    secrets: keyedSecrets(testKeys),
     feeds: unused('feeds'),
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, webhookSecret, false),
@@ -139,7 +137,7 @@ function unused(name: string): never {
 }
 
 /** The defaults of config/marketplace.ts, whatever the environment says. */
-function marketplaceConfig() {
+export function marketplaceConfig() {
   const fallback = (_name: string, value: unknown) => value;
   const env = Object.assign(fallback, { int: fallback, bool: fallback, array: fallback });
   return readMarketplaceConfig(marketplace({ env: env as never }));
