@@ -15,7 +15,8 @@ export const rollSearch: DueJob = {
       'select min(closed_from) as oldest from search_property',
     );
     if (!row?.oldest) return null;
-    return Temporal.Instant.from(`${addDays(row.oldest, MAX_DAYS_BEHIND + 1)}T00:00:00Z`);
+    // The base date is yesterday, so that a day more must have passed: due too early, the clock would stop there for ever.
+    return Temporal.Instant.from(`${addDays(row.oldest, MAX_DAYS_BEHIND + 2)}T00:00:00Z`);
   },
   async run(app) {
     const rows = await app.db.query<{ property_id: number }>(
