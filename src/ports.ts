@@ -23,7 +23,8 @@ export type AccountActor = Extract<Actor, { kind: 'account' }>;
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 
 /** The way in: kept on each booking event. */
-export type Door = 'rest' | 'graphql' | 'admin' | 'job' | 'webhook' | 'import';
+export const doors = ['rest', 'graphql', 'admin', 'job', 'webhook', 'import'] as const;
+export type Door = (typeof doors)[number];
 
 export interface Accounts {
   /** Turns a bearer token into an account; null when the token, its session or its account is no longer good. */

@@ -1,4 +1,5 @@
 import { accountOperations } from '../api/account/operations';
+import { alterationOperations } from '../api/alteration/operations';
 import { bookingOperations } from '../api/booking/operations';
 import { cancellationPolicyOperations } from '../api/cancellation-policy/operations';
 import { calendarFeedOperations } from '../api/calendar-feed/operations';
@@ -22,5 +23,6 @@ export const allOperations: readonly AnyOperation[] = [
   ...hostOperations,
   ...cancellationPolicyOperations,
   ...bookingOperations,
+  ...alterationOperations,
   ...reviewOperations,
 ];

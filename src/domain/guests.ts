@@ -25,3 +25,6 @@ export function peopleUnder(age: number, guests: GuestCounts): number {
   const unknown = oldest.child < age ? Math.max(0, guests.children - ages.length) : 0;
   return infants + known + unknown;
 }
+
+export const sameGuests = (a: GuestCounts, b: GuestCounts): boolean =>
+  a.adults === b.adults && a.children === b.children && a.infants === b.infants && a.pets === b.pets;

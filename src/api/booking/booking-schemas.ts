@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { bookingStates } from '../../domain/booking-moves';
+import { actorKinds, bookingStates } from '../../domain/booking-moves';
 import { hostPenaltyRules } from '../../domain/host-penalty';
 import { lineKinds } from '../../domain/price';
 import { paymentStates } from '../../domain/payment-progress';
+import { doors } from '../../ports';
 import { currency, documentId, instant, money } from '../../contract/fields';
 
 /** What the API says of quotes and bookings. */
@@ -92,10 +93,38 @@ export const bookingSchema = z
       })
       .meta({ id: 'BookingPayment' })
       .nullable(),
+    payments: z.array(
+      z
+        .object({
+          alteration: z.int().nullable().meta({ description: 'Which alteration it pays; null: the booking itself' }),
+          state: z.enum(paymentStates),
+          amount: money,
+          captured: money,
+          refunded: money,
+        })
+        .meta({ id: 'BookingInstalment' }),
+    ),
+    refundOwed: money.nullable().meta({ description: 'Cancelled: what goes back to the guest in all' }),
     hostPenalty: z
       .object({ rule: z.enum(hostPenaltyRules), penalty: money, waived: z.boolean() })
       .nullable()
       .meta({ id: 'BookingHostPenalty', description: 'For the host only: what cancelling this stay costs them' }),
+    events: z
+      .array(
+        z
+          .object({
+            move: z.string(),
+            alteration: z.int().nullable().meta({ description: 'Which alteration it is a step of' }),
+            from: z.enum(bookingStates).nullable(),
+            to: z.enum(bookingStates),
+            by: z.enum(actorKinds),
+            door: z.enum(doors),
+            reason: z.string().nullable(),
+            at: instant,
+          })
+          .meta({ id: 'BookingEvent' }),
+      )
+      .meta({ description: 'Each move, oldest first: which side, when, why, by which way in' }),
     refunds: z.array(z.object({ state: z.string(), amount: money, reason: z.string().nullable() })),
   })
   .meta({ id: 'Booking' });

@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../../adapters/postgres/sql';
+import type { PaymentState } from '../../../domain/payment-progress';
 import { alterationColumns, type AlterationRow } from './alteration-row';
 
 /** Lock the property, then the booking first. */
@@ -21,7 +22,7 @@ export async function lockOpenAlteration(tx: Tx, bookingId: number): Promise<Alt
 
 /** An alteration with what its payment has come to. */
 export interface AlterationViewRow extends AlterationRow {
-  readonly payment: { state: string; clientSecret: string | null; lastError: string | null } | null;
+  readonly payment: { state: PaymentState; clientSecret: string | null; lastError: string | null } | null;
 }
 
 /** Oldest first. */

@@ -8,6 +8,7 @@ import { bookingSchema } from '../booking-schemas';
 import { bookingForParty } from '../queries/booking-view';
 import type { Side } from '../use-cases/act-on-booking';
 import { cancelBooking, previewCancellation, type Cancellation } from '../use-cases/cancel-booking';
+import { sideOf } from '../use-cases/side-of';
 import { answerWithBooking, commandOf } from './act';
 
 const cancellationSchema = z
@@ -27,12 +28,10 @@ const cancellationSchema = z
   })
   .meta({ id: 'Cancellation' });
 
-/** One account can be host of one booking and guest of another: which party it is here is read from the booking. */
-async function sideOf(app: Casita, documentId: string, actor: AccountActor): Promise<Side> {
+/** Of another's booking anybody is as good as a guest: the use case says that there is none. */
+async function callersSide(app: Casita, documentId: string, actor: AccountActor): Promise<Side> {
   const row = await bookingForParty(app.db, documentId, actor);
-  return row && actor.hostId !== null && row.host_id === actor.hostId && row.guest_id !== actor.userId
-    ? 'host'
-    : 'guest';
+  return row ? sideOf(row, actor) : 'guest';
 }
 
 export const cancellationPreviewOperation = operation({
@@ -51,7 +50,7 @@ export const cancellationPreviewOperation = operation({
   refusals: ['not_found', 'conflict', 'forbidden'],
   async handle(app, call) {
     const actor = callerOf(call);
-    const side = await sideOf(app, call.params.id, actor);
+    const side = await callersSide(app, call.params.id, actor);
     const command = { actor, side, door: call.door, bookingDocumentId: call.params.id, reason: null };
     const outcome = await previewCancellation(app, command);
     return outcome.ok ? accept({ data: viewCancellation(outcome.value) }) : outcome;
@@ -97,7 +96,7 @@ export const cancelOperation = operation({
   success: { status: 200, schema: bookingSchema, description: 'The booking, cancelled' },
   refusals: ['not_found', 'conflict', 'forbidden'],
   async handle(app, call) {
-    const side = await sideOf(app, call.params.id, callerOf(call));
+    const side = await callersSide(app, call.params.id, callerOf(call));
     const command = { ...commandOf(call, side), expectedRefund: call.body.expectedRefund ?? null };
     return answerWithBooking(app, call, await cancelBooking(app, command));
   },

@@ -1,6 +1,8 @@
 import type { Sql } from '../../../adapters/postgres/sql';
 import type { HostPenaltyRule } from '../../../domain/host-penalty';
+import type { ActorKind, BookingState } from '../../../domain/booking-moves';
 import type { PaymentState } from '../../../domain/payment-progress';
+import type { Door } from '../../../ports';
 import { bookingColumns, type BookingRow } from './booking-row';
 
 export interface BookingViewRow extends BookingRow {
@@ -19,6 +21,7 @@ export interface BookingViewRow extends BookingRow {
     country: string | null;
   } | null;
   readonly point: { latitude: number; longitude: number } | null;
+  /** The booking's own payment; those of its alterations are in `payments`. */
   readonly payment: {
     state: PaymentState;
     amount: number;
@@ -28,6 +31,23 @@ export interface BookingViewRow extends BookingRow {
     lastError: string | null;
   } | null;
   readonly host_penalty: { rule: HostPenaltyRule; amount: number; waived: boolean } | null;
+  readonly payments: readonly {
+    instalment: number;
+    state: PaymentState;
+    amount: number;
+    capturedAmount: number;
+    refundedAmount: number;
+  }[];
+  readonly events: readonly {
+    move: string;
+    alteration: number | null;
+    from: BookingState | null;
+    to: BookingState;
+    by: ActorKind;
+    door: Door;
+    reason: string | null;
+    at: string;
+  }[];
   readonly refunds: readonly { state: string; amount: number; reason: string | null }[];
 }
 
@@ -42,9 +62,13 @@ select ${bookingColumns}, p.document_id as property_document_id, p.name as prope
   ${part('property.point', 'components_property_point', "'latitude', t.latitude, 'longitude', t.longitude")} as point,
   (select json_build_object('state', y.state, 'amount', y.amount, 'capturedAmount', y.captured_amount, 'refundedAmount', y.refunded_amount,
      'clientSecret', y.client_secret, 'lastError', y.last_error)
-   from payments y where y.booking_id = b.id order by (y.state in ('cancelled', 'failed')), y.id desc limit 1) as payment,
+   from payments y where y.booking_id = b.id and y.instalment = 0 order by (y.state in ('cancelled', 'failed')), y.id desc limit 1) as payment,
   (select json_build_object('rule', n.rule, 'amount', n.amount, 'waived', n.waived_at is not null)
    from host_penalty n where n.booking_id = b.id) as host_penalty,
+  coalesce((select json_agg(json_build_object('instalment', y.instalment, 'state', y.state, 'amount', y.amount, 'capturedAmount', y.captured_amount,
+     'refundedAmount', y.refunded_amount) order by y.id) from payments y where y.booking_id = b.id), '[]') as payments,
+  coalesce((select json_agg(json_build_object('move', e.move, 'alteration', e.alteration, 'from', e.from_state, 'to', e.to_state, 'by', e.actor_kind,
+     'door', e.door, 'reason', e.reason, 'at', to_char(e.at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by e.id) from booking_events e where e.booking_id = b.id), '[]') as events,
   coalesce((select json_agg(json_build_object('state', r.state, 'amount', r.amount, 'reason', r.reason) order by r.id) from refunds r where r.booking_id = b.id), '[]') as refunds
 from bookings b
 join properties p on p.id = b.property_id

@@ -1,4 +1,5 @@
 import type { BookingState } from '../../../domain/booking-moves';
+import type { PriceLine } from '../../../domain/price';
 import type { AccountActor } from '../../../ports';
 import type { BookingViewRow } from '../queries/booking-view';
 
@@ -6,6 +7,20 @@ import type { BookingViewRow } from '../queries/booking-view';
 const addressShown: ReadonlySet<BookingState> = new Set(['confirmed', 'checked_in', 'completed']);
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+export const viewLines = (lines: readonly PriceLine[]) =>
+  lines.map(({ code, kind, label, amount, quantity, unitAmount }) => ({
+    code,
+    kind,
+    label,
+    amount,
+    quantity: quantity ?? null,
+    unitAmount: unitAmount ?? null,
+  }));
+
+/** What happened, to whom it may concern: the parties see which side moved, never the names or numbers of staff or each other. */
+const viewEvents = (events: BookingViewRow['events']) =>
+  events.map(({ at, ...event }) => ({ ...event, at: new Date(at).toISOString() }));
 
 /** A booking as one of its parties may see it: the guest pays, so only they get the client secret. */
 export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'userId' | 'hostId'>) {
@@ -29,14 +44,7 @@ export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'user
     infants: row.infants,
     pets: row.pets,
     total: money(row.total),
-    lines: row.quote.lines.map(({ code, kind, label, amount, quantity, unitAmount }) => ({
-      code,
-      kind,
-      label,
-      amount,
-      quantity: quantity ?? null,
-      unitAmount: unitAmount ?? null,
-    })),
+    lines: viewLines(row.quote.lines),
     hostPayout: isHost ? money(row.quote.hostPayout) : null,
     cancellationPolicy: row.cancellation_policy.code,
     checkInAt: row.check_in_at.toISOString(),
@@ -56,6 +64,14 @@ export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'user
       clientSecret: isGuest && row.state === 'held' ? row.payment.clientSecret : null,
       lastError: isGuest ? row.payment.lastError : null,
     },
+    payments: row.payments.map(({ instalment, state, amount, capturedAmount, refundedAmount }) => ({
+      alteration: instalment === 0 ? null : instalment,
+      state,
+      amount: money(amount),
+      captured: money(capturedAmount),
+      refunded: money(refundedAmount),
+    })),
+    refundOwed: row.refund_owed === null ? null : money(row.refund_owed),
     hostPenalty:
       isHost && row.host_penalty
         ? { rule: row.host_penalty.rule, penalty: money(row.host_penalty.amount), waived: row.host_penalty.waived }
@@ -65,5 +81,6 @@ export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'user
       amount: money(refund.amount),
       reason: refund.reason,
     })),
+    events: viewEvents(row.events),
   };
 }

@@ -1,0 +1,4 @@
+import { routesOf } from '../../../contract/rest';
+import { alterationOperations } from '../operations';
+
+export default routesOf(alterationOperations);

@@ -1,0 +1,123 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Tx } from '../../../adapters/postgres/sql';
+import { checkAlterable } from '../../../domain/alteration';
+import { decideAlteration, type AlterationParty } from '../../../domain/alteration-moves';
+import type { StayRequest } from '../../../domain/availability';
+import { alterationEndsAt } from '../../../domain/booking-deadlines';
+import { sameGuests } from '../../../domain/guests';
+import { accept, refuse, type Outcome } from '../../../domain/refusal';
+import { wallClock } from '../../../domain/stay-time';
+import type { AccountActor, Casita, Door } from '../../../ports';
+import type { BookingRow } from '../../booking/queries/booking-row';
+import { actOnBooking } from '../../booking/use-cases/act-on-booking';
+import { isPaid, moneyUnderWay } from '../../booking/use-cases/is-paid';
+import type { Mover } from '../../booking/use-cases/mover';
+import type { AlterationRow } from '../queries/alteration-row';
+import { insertAlteration } from '../queries/insert-alteration';
+import { lockOpenAlteration } from '../queries/load-alteration';
+import { moveAlteration, noteStep } from './move-alteration';
+import { quoteAlteration, type AlteredPrice } from './quote-alteration';
+
+export interface ProposeCommand {
+  readonly actor: AccountActor;
+  /** Which party of the booking the caller is. */
+  readonly side: AlterationParty;
+  readonly door: Door;
+  readonly bookingDocumentId: string;
+  /** The stay as it should be. */
+  readonly request: StayRequest;
+  readonly reason: string | null;
+}
+
+export interface Proposed {
+  readonly bookingId: number;
+  readonly n: number;
+}
+
+/**
+ * Proposes other dates or guests at today's price; nothing of the booking changes, and no night is held. A proposal of the same
+ * party that nobody has answered is withdrawn for it; one of the other party has to be answered first.
+ */
+export async function proposeAlteration(app: Casita, command: ProposeCommand): Promise<Outcome<Proposed>> {
+  return actOnBooking(app, command, async (tx, booking, mover) => {
+    const alterable = checkAlterable(booking.state);
+    if (alterable.length > 0) return refuse('conflict', 'This booking cannot be altered', alterable);
+    if (!(await isPaid(tx, booking))) return moneyUnderWay();
+    const open = await lockOpenAlteration(tx, booking.id);
+    if (open && (open.proposer !== command.side || open.state !== 'proposed')) return mustBeAnswered(open);
+    if (changesNothing(booking, command.request)) return nothingChanges();
+    const price = await quoteAlteration(app, tx, booking, command.request);
+    if (!price.ok) return price;
+    const by = app.clock.now().add({ hours: app.config.requestHours });
+    const deadline = alterationDeadline(booking, command.request, price.value, by);
+    if (Temporal.Instant.compare(deadline, app.clock.now()) <= 0) return tooLate(deadline);
+    if (open) await replace(app, tx, booking, open, mover);
+    return accept({ bookingId: booking.id, n: await write(app, tx, booking, command, price.value, deadline, mover) });
+  });
+}
+
+/** `by`, but never later than the booking's check-out, or the new check-in. */
+export function alterationDeadline(
+  booking: BookingRow,
+  request: Pick<StayRequest, 'checkIn'>,
+  { quote }: Pick<AlteredPrice, 'quote'>,
+  by: Temporal.Instant,
+): Temporal.Instant {
+  const isNew = request.checkIn !== booking.check_in;
+  return alterationEndsAt(by, {
+    checkOutAt: Temporal.Instant.fromEpochMilliseconds(booking.check_out_at.getTime()),
+    newCheckInAt: isNew ? wallClock(request.checkIn, quote.checkInTime, quote.timeZone) : null,
+  });
+}
+
+async function replace(app: Casita, tx: Tx, booking: BookingRow, open: AlterationRow, mover: Mover): Promise<void> {
+  const now = app.clock.now();
+  const because = { ...mover, reason: 'Another proposal took its place' };
+  const moved = await moveAlteration(tx, booking, open, 'withdraw', because, now, { endedAt: now.toString() });
+  if (!moved.ok) throw new Error(`booking ${booking.reference}, alteration ${open.n}: ${moved.message}`);
+}
+
+async function write(
+  app: Casita,
+  tx: Tx,
+  booking: BookingRow,
+  { request, side }: ProposeCommand,
+  price: AlteredPrice,
+  deadline: Temporal.Instant,
+  mover: Mover,
+): Promise<number> {
+  const allowed = decideAlteration(null, 'propose', side, side);
+  if (!allowed.ok) throw new Error(allowed.message);
+  const now = app.clock.now();
+  const { checkIn, checkOut, guests } = request;
+  const { n } = await insertAlteration(tx, {
+    ...guests,
+    ...price,
+    booking_id: booking.id,
+    proposer: side,
+    check_in: checkIn,
+    check_out: checkOut,
+    quote_before: booking.quote,
+    currency: booking.currency,
+    expiresAt: deadline.toString(),
+    now: now.toString(),
+  });
+  await noteStep(tx, booking, n, 'propose', mover, now);
+  return n;
+}
+
+const changesNothing = (booking: BookingRow, { checkIn, checkOut, guests }: StayRequest): boolean =>
+  checkIn === booking.check_in && checkOut === booking.check_out && sameGuests(booking, guests);
+
+const nothingChanges = () =>
+  refuse('refused', 'That is the stay as it is', [{ code: 'nothing_changes', field: 'checkIn' }]);
+
+const mustBeAnswered = (open: AlterationRow) =>
+  refuse('conflict', 'Another alteration of this booking is open', [
+    { code: 'alteration_open', field: 'state', limit: 1, value: open.n },
+  ]);
+
+const tooLate = (deadline: Temporal.Instant) =>
+  refuse('refused', 'It is too late for this alteration', [
+    { code: 'too_late', field: 'checkIn', limit: deadline.toString() },
+  ]);
