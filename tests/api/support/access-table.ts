@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from '../../../src/contract/operation';
+import { alterations } from './access-table-alterations';
 import { policies } from './access-table-policies';
 import { calendarRows } from './access-table-calendars';
 import { missingId, other, roleOf, sideOf, type AccessWorld, type Actor, type Side } from './access-world';
@@ -264,6 +265,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...reading,
   ...hosting,
   ...staying,
+  ...alterations,
   ...reviewing,
   ...calendarRows,
   ...policies,

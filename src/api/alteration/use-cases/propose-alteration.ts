@@ -48,11 +48,13 @@ export async function proposeAlteration(app: Casita, command: ProposeCommand): P
     if (changesNothing(booking, command.request)) return nothingChanges();
     const price = await quoteAlteration(app, tx, booking, command.request);
     if (!price.ok) return price;
-    const by = app.clock.now().add({ hours: app.config.requestHours });
+    const now = app.clock.now();
+    const by = now.add({ hours: app.config.requestHours });
     const deadline = alterationDeadline(booking, command.request, price.value, by);
-    if (Temporal.Instant.compare(deadline, app.clock.now()) <= 0) return tooLate(deadline);
-    if (open) await replace(app, tx, booking, open, mover);
-    return accept({ bookingId: booking.id, n: await write(app, tx, booking, command, price.value, deadline, mover) });
+    if (Temporal.Instant.compare(deadline, now) <= 0) return tooLate(deadline);
+    if (open) await replace(tx, booking, open, mover, now);
+    const n = await write(tx, booking, command, price.value, { now, deadline }, mover);
+    return accept({ bookingId: booking.id, n });
   });
 }
 
@@ -70,25 +72,28 @@ export function alterationDeadline(
   });
 }
 
-async function replace(app: Casita, tx: Tx, booking: BookingRow, open: AlterationRow, mover: Mover): Promise<void> {
-  const now = app.clock.now();
+async function replace(
+  tx: Tx,
+  booking: BookingRow,
+  open: AlterationRow,
+  mover: Mover,
+  now: Temporal.Instant,
+): Promise<void> {
   const because = { ...mover, reason: 'Another proposal took its place' };
   const moved = await moveAlteration(tx, booking, open, 'withdraw', because, now, { endedAt: now.toString() });
   if (!moved.ok) throw new Error(`booking ${booking.reference}, alteration ${open.n}: ${moved.message}`);
 }
 
 async function write(
-  app: Casita,
   tx: Tx,
   booking: BookingRow,
   { request, side }: ProposeCommand,
   price: AlteredPrice,
-  deadline: Temporal.Instant,
+  { now, deadline }: { readonly now: Temporal.Instant; readonly deadline: Temporal.Instant },
   mover: Mover,
 ): Promise<number> {
   const allowed = decideAlteration(null, 'propose', side, side);
   if (!allowed.ok) throw new Error(allowed.message);
-  const now = app.clock.now();
   const { checkIn, checkOut, guests } = request;
   const { n } = await insertAlteration(tx, {
     ...guests,

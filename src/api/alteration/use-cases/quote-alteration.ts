@@ -3,6 +3,7 @@ import type { Sql } from '../../../adapters/postgres/sql';
 import { checkAlteredDates, checkAlteration } from '../../../domain/alteration';
 import type { StayRequest } from '../../../domain/availability';
 import { checkCoupon } from '../../../domain/coupon';
+import { checkCouponTotal } from '../../../domain/coupon-terms';
 import { countNights } from '../../../domain/night';
 import { priceStay } from '../../../domain/price';
 import { accept, type Outcome, type Reason } from '../../../domain/refusal';
@@ -42,6 +43,8 @@ export async function quoteAlteration(
   const now = app.clock.now();
   const coupon = booking.quote.coupon ?? null;
   const price = priceStay(stay.terms, stay.ranges, request, { now, coupon, ...pricingOf(app, stay) });
+  const paysAll = coupon === null ? [] : checkCouponTotal(price.total.amount);
+  if (paysAll.length > 0) return refuseStay(paysAll);
   const { checkInTime, checkOutTime } = stay.terms.rules;
   const quote: SoldQuote = {
     quoteId: randomUUID(),

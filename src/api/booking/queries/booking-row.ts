@@ -47,8 +47,6 @@ export interface SoldQuote {
   readonly timeZone: string;
   readonly checkInTime: string;
   readonly checkOutTime: string;
-  /** As it was when the price was made; absent on bookings from before there were coupons. */
-  readonly coupon?: Coupon | null;
 }
 
 export const bookingColumns = `
