@@ -4,7 +4,7 @@ import { night, text } from '../../contract/fields';
 export const rangesMax = 500;
 
 /** A run of nights, both ends included. Only what is named holds; a range that names nothing clears its nights. */
-const range = z
+export const calendarRange = z
   .strictObject({
     firstNight: night,
     lastNight: night,
@@ -29,7 +29,7 @@ const range = z
   })
   .meta({ id: 'CalendarRangeInput', description: "Amounts are minor units of the property's currency" });
 
-export const calendarBody = z.strictObject({ ranges: z.array(range).min(1).max(rangesMax) });
+export const calendarBody = z.strictObject({ ranges: z.array(calendarRange).min(1).max(rangesMax) });
 
 export const hostRange = z
   .object({

@@ -92,6 +92,9 @@ const houseRules = z.strictObject({
   other: text(2_000).nullable().optional(),
 });
 
+/** The parts of a listing, each a component. */
+export const listingParts = { address, point, capacity, prices, discounts, bookingRules, houseRules } as const;
+
 const name = text(160, 1);
 
 const rest = {

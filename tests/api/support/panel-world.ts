@@ -224,7 +224,14 @@ async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, En
     ...{ reason: `${canary} ${secret}`, at: new Date() },
   });
   const payment = await insert(sql, 'payments', {
-    ...{ booking_id: booking.id, state: 'authorised', capture_method: 'manual', amount: 55000, captured_amount: 0 },
+    ...{
+      booking_id: booking.id,
+      state: 'authorised',
+      capture_method: 'manual',
+      amount: 55000,
+      captured_amount: 0,
+      instalment: 0,
+    },
     ...{ refunded_amount: 0, currency: 'EUR', stripe_payment_intent: `pi_${secret}`, client_secret: `cs_${secret}` },
   });
   const refund = await insert(sql, 'refunds', {

@@ -5,7 +5,7 @@ import { guardFeedRange } from './feed-ranges';
 import { guardKeptRecord } from './kept-records';
 import { writeListing } from './listing-rules';
 import { guardOwnedWrite } from './owned-writes';
-import { checkRangeOrder } from './range-order';
+import { checkRangeRules } from './range-rules';
 
 /** Before every other middleware of the document service: these read relations as the form sent them. */
 export function installGuards(strapi: Core.Strapi): void {
@@ -15,7 +15,7 @@ export function installGuards(strapi: Core.Strapi): void {
     await guardKeptRecord(strapi, write);
     await guardOwnedWrite(strapi, write);
     await guardFeedRange(strapi, write);
-    await checkRangeOrder(strapi, write);
+    await checkRangeRules(strapi, write);
     return writeListing(strapi, write, () => writeCoupon(strapi, write, next));
   });
 }

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
-import { ownListing } from '../../../api/property/queries/own-listing';
+import { listingParts } from '../../../api/property/listing-fields';
+import { ownListing, type OwnListing } from '../../../api/property/queries/own-listing';
 import { txOn } from '../../../adapters/postgres/tx-on';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { checkListingPolicy } from '../../../domain/cancellation-policy';
@@ -11,6 +11,7 @@ import type { Casita } from '../../../ports';
 import { currentPanelUser } from '../panel-user';
 import { hostOfListing } from '../queries/host-of-listing';
 import type { DocumentWrite } from './document-write';
+import { changedValues, reasonsFor, refuseForm } from './form-values';
 
 /**
  * A home written by a form keeps to the same rules as one written by the API, and a published one stays complete. The rules look at the
@@ -24,30 +25,34 @@ export async function writeListing(strapi: Core.Strapi, write: DocumentWrite, ne
     const { client } = trx as unknown as { client: { acquireConnection(): Promise<Parameters<typeof txOn>[0]> } };
     const tx = txOn(await client.acquireConnection());
     const { config } = strapi.get('casita') as Casita;
-    const before = await brokenRules(tx, config, write.documentId);
+    const stored = await storedListing(tx, write.documentId);
+    refuseForm(wrongValues(write, stored));
+    const before = brokenRules(config, stored);
     const written = (await next()) as { documentId?: string } | null;
-    const after = await brokenRules(tx, config, written?.documentId ?? write.documentId);
+    const after = brokenRules(config, await storedListing(tx, written?.documentId ?? write.documentId));
     const reasons = after.filter(({ code, field }) => !before.some((old) => old.code === code && old.field === field));
-    if (reasons.length > 0) throw new errors.ValidationError(reasons.map(say).join('; '), { reasons });
+    refuseForm(reasons);
     return written as never;
   });
 }
 
-async function brokenRules(tx: Tx, config: MarketplaceConfig, documentId: string | null): Promise<Reason[]> {
+async function storedListing(tx: Tx, documentId: string | null): Promise<OwnListing | null> {
   const hostId = documentId === null ? null : await hostOfListing(tx, documentId);
-  const listing = hostId === null || documentId === null ? null : await ownListing(tx, documentId, hostId);
+  return hostId === null || documentId === null ? null : ownListing(tx, documentId, hostId);
+}
+
+function brokenRules(config: MarketplaceConfig, listing: OwnListing | null): Reason[] {
   if (!listing) return [];
   const reasons = listing.state === 'published' ? missingForPublication(listing) : checkListing(listing);
   return [...reasons, ...checkListingPolicy(listing.bookingRules.cancellationPolicy, cancellationRulesOf(config))];
 }
 
-const words: Readonly<Record<string, string>> = {
-  required: 'is needed while the home is published',
-  too_big: 'is too big',
-  unknown_policy: 'is not a cancellation policy of this marketplace',
-  unknown_currency: 'is not a currency',
-  not_chargeable: 'cannot be charged in this currency',
-};
-
-const say = ({ code, field, limit }: Reason): string =>
-  [field, words[code] ?? code, limit === undefined ? '' : `(${String(limit)})`].filter(Boolean).join(' ');
+/** What the API's schema says of each part's values that the form changes. */
+const wrongValues = (write: DocumentWrite, stored: OwnListing | null): Reason[] =>
+  Object.entries(listingParts).flatMap(([part, schema]) => {
+    const form = write.data[part];
+    if (form === null || typeof form !== 'object') return [];
+    const before = stored?.[part as keyof typeof listingParts] ?? null;
+    const values = changedValues(schema, form as Record<string, unknown>, before && { ...before });
+    return reasonsFor(schema, values, `${part}.`);
+  });
