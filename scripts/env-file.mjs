@@ -20,7 +20,6 @@ const made = {
   JWT_SECRET: secret,
   ENCRYPTION_KEY: secret,
   QUOTE_SECRET: secret,
-  POINT_SECRET: secret,
   POSTGRES_PASSWORD: () => alphanumeric(32),
   STRIPE_SECRET_KEY: () => `sk_test_${alphanumeric(32)}`,
   STRIPE_PUBLISHABLE_KEY: () => `pk_test_${alphanumeric(32)}`,

@@ -9,7 +9,6 @@ export const testSecrets = {
   JWT_SECRET: of('jwt'),
   ENCRYPTION_KEY: of('encryption'),
   QUOTE_SECRET: of('quote'),
-  POINT_SECRET: of('point'),
   STRIPE_SECRET_KEY: 'sk_test_onlyForTests0123456789abcdef',
   STRIPE_PUBLISHABLE_KEY: 'pk_test_onlyForTests0123456789abcdef',
   STRIPE_WEBHOOK_SECRET: 'whsec_onlyForTests0123456789abcdef',

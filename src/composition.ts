@@ -81,7 +81,6 @@ export function compose(strapi: Core.Strapi): Composition {
     photos: photosOf(strapi),
     secrets: keyedSecrets({
       quote: settings.quoteSecret,
-      point: settings.pointSecret,
       encryption: settings.encryptionKey,
     }),
     feeds: publicCalendarFeeds(),

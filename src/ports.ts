@@ -97,8 +97,6 @@ export interface Log {
 export interface Secrets {
   /** HMAC-SHA-256 of a quote's canonical text, as hex. */
   signQuote(text: string): string;
-  /** Keyed hash that places the approximate point, as hex. */
-  pointHash(text: string): string;
   /** The token under which a home's calendar is read, from the seed that is stored, as hex. */
   calendarToken(seed: string): string;
   /** Encrypts what must come back as it was but is nobody else's to read. */

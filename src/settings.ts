@@ -16,7 +16,6 @@ const schema = z
     PORT: z.coerce.number().int().min(1).max(65_535).default(1337),
     PUBLIC_URL: z.string().default(''),
     QUOTE_SECRET: secret,
-    POINT_SECRET: secret,
     ENCRYPTION_KEY: secret,
     SMTP_HOST: z.string().default(''),
     CASITA_DATA_DIR: z.string().default('.data'),
@@ -53,7 +52,6 @@ export interface Settings {
   readonly smtp: boolean;
   readonly mailFolder: string;
   readonly quoteSecret: string;
-  readonly pointSecret: string;
   readonly encryptionKey: string;
   readonly sandbox: boolean;
   /** Others than this machine may use the local Stripe, read the sandbox's mails and move its clock. */
@@ -88,7 +86,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     smtp: read.SMTP_HOST !== '',
     mailFolder: join(read.CASITA_DATA_DIR, 'mail'),
     quoteSecret: read.QUOTE_SECRET,
-    pointSecret: read.POINT_SECRET,
     encryptionKey: read.ENCRYPTION_KEY,
     sandbox,
     sandboxAllowRemote: read.SANDBOX_ALLOW_REMOTE === 'true',

@@ -2,17 +2,12 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import type { Secrets } from '../ports';
 
 /** Keyed hashing and encryption under the installation's secrets; each purpose has its own key. */
-export function keyedSecrets(keys: {
-  readonly quote: string;
-  readonly point: string;
-  readonly encryption: string;
-}): Secrets {
+export function keyedSecrets(keys: { readonly quote: string; readonly encryption: string }): Secrets {
   const hmac = (key: string | Buffer) => (text: string) => createHmac('sha256', key).update(text, 'utf8').digest('hex');
   const derived = (purpose: string) => Buffer.from(hkdfSync('sha256', keys.encryption, 'casita', purpose, KEY_BYTES));
   const sealing = derived('calendar feed address');
   return {
     signQuote: hmac(keys.quote),
-    pointHash: hmac(keys.point),
     calendarToken: hmac(derived('calendar export token')),
     seal: (text) => seal(sealing, text),
     open: (sealed) => open(sealing, sealed),

@@ -80,15 +80,18 @@ interface Reason {
   readonly field?: string;
 }
 
-/** The field's last part: a list of ranges and a form of one name it differently. */
-const shown = (reasons: readonly Reason[] | undefined): string[] =>
-  (reasons ?? []).map(
-    ({ code, field }) =>
-      `${code} ${field
-        ?.split(/[.[\]]+/)
-        .filter(Boolean)
-        .at(-1)}`,
-  );
+/** The field's last part: a list of ranges and a form of one name it differently. A number can be too big in two ways at once. */
+const shown = (reasons: readonly Reason[] | undefined): string[] => [
+  ...new Set(
+    (reasons ?? []).map(
+      ({ code, field }) =>
+        `${code} ${field
+          ?.split(/[.[\]]+/)
+          .filter(Boolean)
+          .at(-1)}`,
+    ),
+  ),
+];
 const shownOfRest = ({ body }: Reply): string[] => shown(body?.error?.details?.reasons);
 const shownOfGraphql = ({ body }: Reply): string[] => shown(body?.errors?.[0]?.extensions?.reasons);
 
@@ -114,9 +117,9 @@ const panel = (method: string, uid: string, documentId: string, body: unknown) =
 async function everything(): Promise<unknown> {
   const ids = Object.values(homes).map(({ id }) => id);
   const rows = await world.sql.query(
-    `select (select json_agg(r order by id) from calendar_ranges r where property_id = any($1)) as ranges,
+    `select (select json_agg(r order by r.id) from calendar_ranges r where property_id = any($1)) as ranges,
        (select json_agg(s.terms order by property_id) from search_property s where property_id = any($1)) as terms,
-       (select json_agg(p order by id) from components_property_prices p join properties_cmps l on l.cmp_id = p.id and l.field = 'prices'
+       (select json_agg(p order by p.id) from components_property_prices p join properties_cmps l on l.cmp_id = p.id and l.field = 'prices'
          where l.entity_id = any($1)) as prices`,
     [ids],
   );

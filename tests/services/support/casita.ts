@@ -21,7 +21,7 @@ import { onlyDatabase } from './test-database';
 const secretKey = 'sk_test_0123456789abcdefghijklmnop';
 const publishableKey = 'pk_test_0123456789abcdefghijklmnop';
 /** What signs quotes, places points and seals. */
-export const testKeys = { quote: 'quote-secret-for-tests', point: 'point-secret-for-tests', encryption: 'for-tests' };
+export const testKeys = { quote: 'quote-secret-for-tests', encryption: 'for-tests' };
 const webhookSecret = 'whsec_0123456789abcdefghijklmnop';
 
 /** Use cases on a real database and the local Stripe over HTTP, without Strapi: seconds become milliseconds. */

@@ -11,7 +11,7 @@ import { localDate } from '../../../domain/stay-time';
 import type { Casita } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
 import { lockProperty } from '../../booking/queries/lock-property';
-import { calendarDaysAhead } from '../../property/use-cases/paint-calendar';
+import { calendarDaysAhead } from '../../../domain/calendar-rules';
 import { doubtWords, feedError } from '../feed-errors';
 import { readCalendar } from '../icalendar/read-calendar';
 import { claimFeed, type ClaimedFeed } from '../queries/due-feeds';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { errors } from '@strapi/utils';
 import { parsePart } from '../../../contract/parse';
 import type { Reason } from '../../../domain/refusal';
