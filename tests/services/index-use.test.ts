@@ -53,12 +53,14 @@ import { endHolds, endRequests } from '../../src/jobs/end-unpaid';
 import { openReviews } from '../../src/jobs/open-reviews';
 import { rollSearch } from '../../src/jobs/roll-search';
 import type { Casita } from '../../src/ports';
+import { releaseTransactions } from '../../src/sandbox/stripe/queries/carry-transactions';
 import { claimDueWork } from '../../src/sandbox/stripe/queries/claim-due-work';
 import { claimDeliveries, countOpenDeliveries } from '../../src/sandbox/stripe/queries/deliveries';
 import { forgetOldAnswers } from '../../src/sandbox/stripe/queries/idempotency';
 import { listObjects, type ListQuery } from '../../src/sandbox/stripe/queries/list-objects';
 import { scheduleWork } from '../../src/sandbox/stripe/queries/schedule-work';
 import { sumRefunds } from '../../src/sandbox/stripe/queries/sum-refunds';
+import { sumTransfers } from '../../src/sandbox/stripe/queries/sum-transfers';
 import { affectedProperties } from '../../src/search/queries/affected-properties';
 import { findHomes } from '../../src/search/queries/find-homes';
 import { homeCards } from '../../src/search/queries/home-cards';
@@ -201,9 +203,14 @@ const serves: Readonly<Record<string, Work>> = {
   object_by_charge: (sql) => sumRefunds(sql, 'ch_1'),
   object_by_source: charges({ source: 's_1' }),
   object_by_transfer_group: charges({ transfer_group: 'g_1' }),
+  object_by_transfer: (sql) => listObjects(sql, 'transfer_reversal', { equal: { transfer: 'tr_1' }, limit: 10 }),
+  object_by_destination: (sql) => listObjects(sql, 'transfer', { equal: { destination: 'acct_1' }, limit: 10 }),
+  object_by_source_transaction: (sql) => sumTransfers(sql, 'ch_1'),
+  object_by_account: (sql) => listObjects(sql, 'payout', { account: 'acct_1', equal: {}, limit: 10 }),
+  object_by_payout: (sql) => releaseTransactions(sql, 'po_1'),
   webhook_delivery_open: (sql) => claimDeliveries(sql, { now, atOnce: false, limit: 10, leaseSeconds: 5 }),
   webhook_delivery_by_event: (sql) => countOpenDeliveries(sql, ['o_1']),
-  idempotency_by_age: (sql) => forgetOldAnswers(sql, now),
+  idempotency_by_age: (sql) => forgetOldAnswers(sql, { v1: now, v2: now }),
   due_work_kind_object_id_key: (sql) => scheduleWork(sql, 'k', 'o', now),
   due_work_by_time: (sql) => claimDueWork(sql, now),
   up_users_email_lower: (sql) => accountByEmail(sql, 'mail1@example.test'),

@@ -29,7 +29,8 @@ export interface TestCard {
   readonly behaviour: CardBehaviour;
 }
 
-const plain: CardBehaviour = {
+/** How a payment behaves that nothing is special about. */
+export const plain: CardBehaviour = {
   decline: null,
   authentication: 'never',
   attaches: true,

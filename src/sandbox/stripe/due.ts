@@ -1,10 +1,13 @@
 import { claimDueWork } from './queries/claim-due-work';
 import { forgetOldAnswers } from './queries/idempotency';
-import { KEPT_HOURS } from './http/idempotency';
+import { keptHours } from './http/idempotency';
+import { accountVerified } from './resources/accounts/onboarding';
 import { balanceMatures } from './resources/balance-transactions';
 import { chargeSettles } from './resources/charges/settle';
 import { disputeOpens, evidenceFallsDue } from './resources/disputes/course';
 import { authorisationExpires } from './resources/payment-intents/cancel';
+import { payoutArrives, payoutRuns } from './resources/payouts/pay-out';
+import { refundWaits } from './resources/refunds/insufficient-balance';
 import { refundSettles } from './resources/refunds/refund-charge';
 import type { Sandbox } from './sandbox';
 import { flushEvents } from './webhooks/flush-events';
@@ -12,19 +15,27 @@ import { beginWork, type Work } from './work';
 
 /** What the sandbox clock brings about by itself. */
 const handlers: Readonly<Record<string, (work: Work, objectId: string) => Promise<void>>> = {
+  account_verified: accountVerified,
   authorisation_expires: authorisationExpires,
   balance_matures: balanceMatures,
   charge_settles: chargeSettles,
   dispute_opens: disputeOpens,
   evidence_falls_due: evidenceFallsDue,
+  payout_arrives: payoutArrives,
+  payout_runs: payoutRuns,
   refund_settles: refundSettles,
+  refund_waits: refundWaits,
 };
 
 /** Runs everything that is due, each thing in a transaction of its own and dated when it fell due. Returns how many there were. */
 export async function runDue(sandbox: Sandbox): Promise<number> {
   let done = 0;
   while (await runNext(sandbox)) done += 1;
-  await forgetOldAnswers(sandbox.database, sandbox.clock.now().subtract({ hours: KEPT_HOURS }));
+  const now = sandbox.clock.now();
+  await forgetOldAnswers(sandbox.database, {
+    v1: now.subtract({ hours: keptHours.v1 }),
+    v2: now.subtract({ hours: keptHours.v2 }),
+  });
   return done;
 }
 

@@ -10,8 +10,16 @@ export interface ObjectTypes {
   charge: { body: Stripe.Charge; hidden: ChargeHidden };
   refund: { body: Stripe.Refund; hidden: RefundHidden };
   dispute: { body: Stripe.Dispute; hidden: Record<string, never> };
-  balance_transaction: { body: Stripe.BalanceTransaction; hidden: Record<string, never> };
+  balance_transaction: { body: Stripe.BalanceTransaction; hidden: BalanceTransactionHidden };
   event: { body: EventBody; hidden: Record<string, never> };
+  payout: { body: Stripe.Payout; hidden: Record<string, never> };
+  transfer: { body: Stripe.Transfer; hidden: Record<string, never> };
+  transfer_reversal: { body: Stripe.TransferReversal; hidden: Record<string, never> };
+  balance_settings: { body: Stripe.BalanceSettings & { id: string }; hidden: Record<string, never> };
+  'v2.core.account': { body: AccountBody; hidden: AccountHidden };
+  'v2.core.account_link': { body: Stripe.V2.Core.AccountLink & { id: string }; hidden: AccountLinkHidden };
+  'v2.core.event': { body: ThinEventBody; hidden: Record<string, never> };
+  'v2.core.event_destination': { body: Stripe.V2.Core.EventDestination; hidden: WebhookEndpointHidden };
   webhook_endpoint: { body: Stripe.WebhookEndpoint; hidden: WebhookEndpointHidden };
 }
 
@@ -22,6 +30,8 @@ export interface Stored<Type extends ObjectType> {
   readonly type: Type;
   readonly seq: number;
   readonly created: number;
+  /** The connected account that it belongs to; null for the platform. */
+  readonly account: string | null;
   body: ObjectTypes[Type]['body'];
   hidden: ObjectTypes[Type]['hidden'];
 }
@@ -59,9 +69,37 @@ export interface ChargeHidden {
   readonly behaviour: CardBehaviour;
 }
 
+export interface BalanceTransactionHidden {
+  /** The payout that carried it to the bank. */
+  payout?: string;
+}
+
+/** Everything that an account can show; an answer leaves out what was not asked for with `include`. */
+export type AccountBody = Omit<Stripe.V2.Core.Account, 'configuration' | 'identity' | 'requirements'> & {
+  configuration: Stripe.V2.Core.Account.Configuration;
+  identity: Stripe.V2.Core.Account.Identity;
+  requirements: Stripe.V2.Core.Account.Requirements;
+};
+
+export interface AccountHidden {
+  /** How far its holder has come: nothing given, everything given and being looked at, verified, or stopped. */
+  standing: 'new' | 'submitted' | 'verified' | 'restricted' | 'rejected';
+  /** Details that its holder has given on the onboarding page, by the name of the requirement. */
+  given: readonly string[];
+  /** The bank account that payouts go to, once it has been given. */
+  bankAccount: string | null;
+  /** Whether the platform asked to be able to transfer to it. */
+  wantsTransfers: boolean;
+}
+
+export interface AccountLinkHidden {
+  /** It works once, until then. */
+  used: boolean;
+}
+
 export interface RefundHidden {
-  /** Where this refund goes by itself, later. */
-  readonly then: 'stays' | 'succeeds' | 'fails';
+  /** Where this refund goes by itself, later; `waits` for the balance to cover it. */
+  readonly then: 'stays' | 'succeeds' | 'fails' | 'waits';
   /** What a capture left over is given back as a refund that moves no money. */
   readonly ofUncaptured: boolean;
 }
@@ -70,6 +108,8 @@ export interface WebhookEndpointHidden {
   readonly secret: string;
   /** Came from the sandbox's own options rather than from the API. */
   readonly configured: boolean;
+  /** Hears of connected accounts instead of the platform. */
+  readonly connect?: boolean;
 }
 
 export interface EventBody {
@@ -82,6 +122,29 @@ export interface EventBody {
   pending_webhooks: number;
   request: { id: string | null; idempotency_key: string | null };
   type: string;
+  /** The connected account that it happened to. */
+  account?: string;
+}
+
+export interface RelatedObject {
+  readonly id: string;
+  readonly type: string;
+  readonly url: string;
+}
+
+/** A v2 event. What is delivered lacks `data` and `changes`: those are fetched. */
+export interface ThinEventBody {
+  id: string;
+  object: 'v2.core.event';
+  type: string;
+  livemode: false;
+  created: string;
+  context: string | null;
+  related_object: RelatedObject | null;
+  reason: { type: 'request'; request: { id: string; idempotency_key: string } } | null;
+  snapshot_event?: string;
+  data: Record<string, unknown> | null;
+  changes: { readonly before: unknown; readonly after: unknown } | null;
 }
 
 /** A reference is an id, or the object itself where it was expanded. */

@@ -7,6 +7,10 @@ export interface WebhookTarget {
   readonly secret: string;
   /** Event types to send; all of them when left out. */
   readonly enabledEvents?: readonly string[];
+  /** Whole v1 events (`constructEvent`), unless `thin`: v2 notifications (`parseEventNotification`). */
+  readonly payload?: 'snapshot' | 'thin';
+  /** What happens to connected and v2 accounts, rather than to the platform itself. */
+  readonly connect?: boolean;
 }
 
 export interface StripeSandboxOptions {

@@ -3,6 +3,18 @@ import type { Database, Tx } from '../../adapters/postgres/sql';
 /** Any number will do, as long as nothing else in this database locks with it. */
 const MIGRATION_LOCK = 7_201_553_118;
 
+/** Fields of an object that others are found by. */
+const indexedFields = [
+  'customer',
+  'payment_intent',
+  'charge',
+  'source',
+  'transfer_group',
+  'transfer',
+  'destination',
+  'source_transaction',
+];
+
 /**
  * The sandbox keeps one row an object, its whole body as Stripe would answer it, and beside it what Stripe keeps to itself (`hidden`).
  * Times called `_at` follow the sandbox clock; times called `_real` follow the machine's, because sockets and retries do.
@@ -17,8 +29,12 @@ const statements = [
      body jsonb NOT NULL,
      hidden jsonb NOT NULL DEFAULT '{}'
    )`,
+  `ALTER TABLE stripe_sandbox.object ADD COLUMN IF NOT EXISTS account text`,
   `CREATE UNIQUE INDEX IF NOT EXISTS object_by_type ON stripe_sandbox.object (type, seq)`,
-  ...['customer', 'payment_intent', 'charge', 'source', 'transfer_group'].map(
+  `CREATE INDEX IF NOT EXISTS object_by_account ON stripe_sandbox.object (account, type, seq) WHERE account IS NOT NULL`,
+  `CREATE INDEX IF NOT EXISTS object_by_payout ON stripe_sandbox.object ((hidden->>'payout'), type, seq)
+     WHERE hidden->>'payout' IS NOT NULL`,
+  ...indexedFields.map(
     (field) => `CREATE INDEX IF NOT EXISTS object_by_${field} ON stripe_sandbox.object ((body->>'${field}'), type, seq)
       WHERE body->>'${field}' IS NOT NULL`,
   ),
@@ -72,6 +88,8 @@ const statements = [
      delay_ms integer NOT NULL DEFAULT 0,
      hold_seconds bigint NOT NULL DEFAULT 0
    )`,
+  `ALTER TABLE stripe_sandbox.fault ADD COLUMN IF NOT EXISTS seed bigint`,
+  `ALTER TABLE stripe_sandbox.fault ADD COLUMN IF NOT EXISTS draws integer NOT NULL DEFAULT 0`,
   `CREATE TABLE IF NOT EXISTS stripe_sandbox.clock (
      singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
      offset_ms bigint NOT NULL DEFAULT 0

@@ -10,7 +10,9 @@ import type { Sandbox } from '../sandbox';
 import { flushEvents } from '../webhooks/flush-events';
 import { beginWork } from '../work';
 import { parseForm, readBody } from './body';
+import { answerPage } from './page';
 
+const TITLE = 'Test bank';
 const PATH = /^\/3d_secure\/((?:pi|seti)_\w+)$/;
 
 /** The page that a guest's browser is sent to where the bank asks: two buttons. Its address holds a token, which is all that it asks for. */
@@ -22,13 +24,13 @@ export async function serveBankPage(sandbox: Sandbox, req: IncomingMessage, res:
   const url = new URL(req.url ?? '/', 'http://localhost');
   const id = PATH.exec(url.pathname)?.[1] ?? '';
   const waiting = await findWaiting(sandbox, id, url.searchParams.get('token') ?? '');
-  if (waiting === undefined) return answerPage(res, 404, '<p>There is nothing to authenticate here.</p>');
-  if (req.method !== 'POST') return answerPage(res, 200, formOf(id, waiting.intent));
+  if (waiting === undefined) return answerPage(res, 404, TITLE, '<p>There is nothing to authenticate here.</p>');
+  if (req.method !== 'POST') return answerPage(res, 200, TITLE, formOf(id, waiting.intent));
   const { outcome } = parseForm(await readBody(req));
-  if (outcome !== 'succeed' && outcome !== 'fail') return answerPage(res, 400, '<p>Neither yes nor no.</p>');
+  if (outcome !== 'succeed' && outcome !== 'fail') return answerPage(res, 400, TITLE, '<p>Neither yes nor no.</p>');
   const after = await decide(sandbox, id, outcome);
   sandbox.poke();
-  if (waiting.returnUrl === null) return answerPage(res, 200, '<p>Done. This page can be closed.</p>');
+  if (waiting.returnUrl === null) return answerPage(res, 200, TITLE, '<p>Done. This page can be closed.</p>');
   res.writeHead(303, { location: returnAddress(waiting.returnUrl, after) }).end();
 }
 
@@ -77,14 +79,4 @@ function formOf(id: string, intent: Intent): string {
   return `<p>The bank asks whether ${what} (<code>${id}</code>) is really yours.</p>
 <form method="post"><button name="outcome" value="succeed">Yes, it is me</button>
 <button name="outcome" value="fail">No</button></form>`;
-}
-
-function answerPage(res: ServerResponse, status: number, content: string): void {
-  res.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'self'",
-    'referrer-policy': 'no-referrer',
-  });
-  res.end(`<!doctype html><html lang="en"><title>Test bank</title><h1>Test bank</h1>${content}</html>`);
 }

@@ -1,16 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { API_VERSION } from '../api-version';
 import { newId } from '../ids';
-import { answerFaultKinds, listFaults, useFault, type AnswerFaultKind, type Fault } from '../queries/faults';
+import { strikes } from '../faults/strike';
+import { answerFaultKinds, drawFault, listFaults, useFault, type AnswerFaultKind, type Fault } from '../queries/faults';
 import { routes } from '../resources/routes';
 import type { Sandbox } from '../sandbox';
 import { matchesPattern } from '../webhooks/plan-delivery';
+import { readAccount } from './account';
 import { assertLoopback, authenticate, type KeyKind } from './authenticate';
 import { isBankPage, serveBankPage } from './bank-page';
 import { parseForm, parseJson, readBody } from './body';
 import { takeExpand } from './expand';
 import { fingerprintOf, readIdempotencyKey, type KeyedRequest } from './idempotency';
-import { StripeProblem, answerTo, busy, internalFault, unauthenticated, unknownRoute, unreadableBody } from './problem';
+import {
+  StripeProblem,
+  answerTo,
+  apiOf,
+  busy,
+  internalFault,
+  notForAccounts,
+  unauthenticated,
+  unknownRoute,
+  unreadableBody,
+  type Api,
+} from './problem';
+import { isOnboardingPage, serveOnboardingPage } from './onboarding-page';
 import { findRoute } from './route';
 import { runCall, type Rendered } from './run-call';
 import { sleep } from './sleep';
@@ -18,12 +32,13 @@ import { sleep } from './sleep';
 /** The way in: reads a request, runs it, answers in Stripe's shape whatever happens. */
 export function createDoor(sandbox: Sandbox): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
-    if (isBankPage(req.url ?? '')) return answerBank(sandbox, req, res);
+    if (isBankPage(req.url ?? '')) return answerPage(serveBankPage, sandbox, req, res);
+    if (isOnboardingPage(req.url ?? '')) return answerPage(serveOnboardingPage, sandbox, req, res);
     const requestId = newId('req');
     const idempotencyKey = req.headers['idempotency-key'];
     let fault: Fault<AnswerFaultKind> | null = null;
     const answered = await handle(sandbox, req, requestId, (claimed) => (fault = claimed)).catch((error: unknown) =>
-      rendered(sandbox, requestId, error),
+      rendered(sandbox, requestId, error, apiOf(req.url ?? '')),
     );
     sandbox.poke();
     await answer(res, answered, fault, {
@@ -36,11 +51,16 @@ export function createDoor(sandbox: Sandbox): (req: IncomingMessage, res: Server
   };
 }
 
-/** The one part that is a page for a browser, without a key. */
-async function answerBank(sandbox: Sandbox, req: IncomingMessage, res: ServerResponse): Promise<void> {
+/** What is a page for a browser, without a key. */
+async function answerPage(
+  serve: typeof serveBankPage,
+  sandbox: Sandbox,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   try {
     if (!sandbox.allowRemote) assertLoopback(req);
-    await serveBankPage(sandbox, req, res);
+    await serve(sandbox, req, res);
   } catch (error) {
     const { status, message } = problemOf(sandbox, 'none', error);
     if (!res.headersSent) res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
@@ -64,18 +84,21 @@ async function handle(
     throw unauthenticated('This API call cannot be made with a publishable API key.', 'secret_key_required');
   }
   const raw = await readParameters(req, path, query);
-  const { paths, rest } = takeExpand(raw);
+  const { paths, rest } = apiOf(path) === 'v1' ? takeExpand(raw) : { paths: [], rest: raw };
   assertExpandAllowed(key, paths);
   if (found.route.direct !== undefined) {
     const done = await found.route.direct(rest)(sandbox);
     return { status: done.status, text: JSON.stringify(done.body), replayOf: null };
   }
   const act = found.route.prepare(rest);
+  const account = readAccount(req);
+  if (account !== null && apiOf(path) === 'v1' && !found.route.connected) throw notForAccounts(method, path);
   const idempotency = keyedRequest(req, method, path, raw);
   const fault = path.startsWith('/_controls/') ? null : await strike(sandbox, method, path);
   if (fault !== null) striking(fault);
   if (fault?.kind === 'rate_limit') throw busy('Too many requests hit the API too quickly.');
-  return runCall(sandbox, { requestId, key, in: found.in, expand: paths, idempotency, act, fault });
+  const api = apiOf(path);
+  return runCall(sandbox, { requestId, key, api, account, in: found.in, expand: paths, idempotency, act, fault });
 }
 
 function assertExpandAllowed(key: KeyKind, paths: readonly string[]): void {
@@ -125,14 +148,15 @@ function keyedRequest(
 async function strike(sandbox: Sandbox, method: string, path: string): Promise<Fault<AnswerFaultKind> | null> {
   for (const fault of await listFaults(sandbox.database, answerFaultKinds)) {
     const fits = (fault.method === null || fault.method === method) && matchesPattern(fault.path, path);
-    const strikes = fits && (fault.rate === null || sandbox.random() < fault.rate);
-    if (strikes && (await useFault(sandbox.database, fault.id))) return fault;
+    if (!fits) continue;
+    const draws = fault.seed === null ? 0 : await drawFault(sandbox.database, fault.id);
+    if (strikes({ ...fault, draws }, sandbox.random) && (await useFault(sandbox.database, fault.id))) return fault;
   }
   return null;
 }
 
-function rendered(sandbox: Sandbox, requestId: string, error: unknown): Rendered {
-  const { status, body } = answerTo(problemOf(sandbox, requestId, error));
+function rendered(sandbox: Sandbox, requestId: string, error: unknown, api: Api): Rendered {
+  const { status, body } = answerTo(problemOf(sandbox, requestId, error), api);
   return { status, text: JSON.stringify(body), replayOf: null };
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { KeptAnswer } from '../queries/idempotency';
 import { StripeProblem, invalidParameter } from './problem';
 
-/** How long an answer is kept for its key. */
-export const KEPT_HOURS = 24;
+/** How long an answer is kept for its key: a day by API v1, thirty by v2. */
+export const keptHours = { v1: 24, v2: 24 * 30 } as const;
 
 export function readIdempotencyKey(header: string | string[] | undefined): string | null {
   const key = Array.isArray(header) ? header[0] : header;

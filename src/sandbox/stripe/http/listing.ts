@@ -25,6 +25,9 @@ export async function answerList(
     readonly equal?: { readonly [Field in FilterField]?: string | undefined };
     readonly typeIn?: readonly string[] | undefined;
     readonly created?: Bounds | undefined;
+    readonly arrival?: Bounds | undefined;
+    readonly payout?: string | undefined;
+    readonly account?: string | null;
   } = {},
 ): Promise<Answer> {
   if (params.starting_after !== undefined && params.ending_before !== undefined) {
@@ -37,6 +40,9 @@ export async function answerList(
     equal: defined(narrow.equal ?? {}),
     ...(narrow.typeIn === undefined ? {} : { typeIn: narrow.typeIn }),
     ...(narrow.created === undefined ? {} : { created: defined(narrow.created) }),
+    ...(narrow.arrival === undefined ? {} : { arrival: defined(narrow.arrival) }),
+    ...(narrow.payout === undefined ? {} : { payout: narrow.payout }),
+    account: narrow.account ?? null,
     limit: params.limit,
     ...(params.starting_after === undefined
       ? {}

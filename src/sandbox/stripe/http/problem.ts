@@ -25,8 +25,21 @@ export class StripeProblem extends Error {
 }
 
 /** Every failure has this shape: the SDK takes an answer without an `error` key for a success, whatever its status. */
-export function answerTo(problem: StripeProblem): Answer {
-  return { status: problem.status, body: { error: problem.body } };
+export function answerTo(problem: StripeProblem, api: Api): Answer {
+  return { status: problem.status, body: { error: api === 'v1' ? problem.body : inV2(problem) } };
+}
+
+export type Api = 'v1' | 'v2';
+
+export const apiOf = (path: string): Api => (path.startsWith('/v2/') ? 'v2' : 'v1');
+
+/** API v2 has fewer words for what is wrong: `invalid_fields` for every parameter, `not_found`, `rate_limit`. */
+function inV2({ status, body, kept }: StripeProblem): ProblemBody | (Omit<ProblemBody, 'type'> & { type: string }) {
+  const { message } = body;
+  if (status === 429) return { type: 'rate_limit', code: 'rate_limit', message };
+  if (status === 404) return { type: 'invalid_request_error', code: 'not_found', message };
+  if (body.type !== 'invalid_request_error' || body.param === undefined || kept) return body;
+  return { type: 'invalid_request_error', code: 'invalid_fields', message };
 }
 
 function refused(status: number, body: Omit<ProblemBody, 'type'> & { message: string }, kept: boolean): StripeProblem {
@@ -48,6 +61,9 @@ export const unreadableBody = (message: string, status = 400) => refused(status,
 
 export const unknownRoute = (method: string, path: string) =>
   refused(404, { message: `Unrecognized request URL (${method}: ${path}). The sandbox does not serve it.` }, false);
+
+export const notForAccounts = (method: string, path: string) =>
+  refused(400, { message: `The sandbox does not serve ${method} ${path} for a connected account.` }, false);
 
 export const unauthenticated = (message: string, code?: string) =>
   refused(401, { ...(code === undefined ? {} : { code }), message }, false);
@@ -71,6 +87,20 @@ export const notAllowed = (message: string, details: { code?: string; param?: st
 export function cardProblem(body: Omit<ProblemBody, 'type'> & { code: string; message: string }): StripeProblem {
   return new StripeProblem(402, { type: 'card_error', ...body });
 }
+
+/** `Stripe-Account` names an account that is not there, is closed, or is not the platform's. */
+export const noAccess = (account: string) =>
+  refused(
+    403,
+    {
+      code: 'account_invalid',
+      message: `The provided key does not have access to account '${account}' (or that account does not exist).`,
+    },
+    false,
+  );
+
+export const insufficientBalance = (message: string, param?: string) =>
+  notAllowed(message, { code: 'balance_insufficient', ...(param === undefined ? {} : { param }) });
 
 export const internalFault = (requestId: string) =>
   new StripeProblem(

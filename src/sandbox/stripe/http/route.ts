@@ -19,6 +19,8 @@ export interface Route {
   readonly path: string;
   /** Whether a publishable key may call it; the endpoint then asks for the object's client secret. */
   readonly publishable: boolean;
+  /** Whether it can be called for a connected account (`Stripe-Account`). */
+  readonly connected: boolean;
   /** Reads the parameters (which may refuse them), and returns what the call will do. */
   readonly prepare: (raw: unknown) => (call: Call) => Promise<Answer>;
   /** In place of `prepare`'s call, outside any transaction: for controls that set the sandbox itself to work. */
@@ -29,6 +31,7 @@ export function route<Schema extends z.ZodType>(definition: {
   readonly method: Method;
   readonly path: string;
   readonly publishable?: boolean;
+  readonly connected?: boolean;
   readonly params: Schema;
   readonly act: (call: Call, params: z.output<Schema>) => Promise<Answer>;
 }): Route {
@@ -36,6 +39,7 @@ export function route<Schema extends z.ZodType>(definition: {
     method: definition.method,
     path: definition.path,
     publishable: definition.publishable ?? false,
+    connected: definition.connected ?? false,
     prepare: (raw) => {
       const params = readParams(definition.params, raw);
       return (call) => definition.act(call, params);
@@ -53,6 +57,7 @@ export function directRoute<Schema extends z.ZodType>(definition: {
     method: definition.method,
     path: definition.path,
     publishable: false,
+    connected: false,
     prepare: () => () => Promise.reject(new Error(`${definition.path} runs outside a transaction`)),
     direct: (raw) => {
       const params = readParams(definition.params, raw);

@@ -1,6 +1,6 @@
 import { type Temporal } from 'temporal-polyfill';
 import type { Sql, Tx } from '../../../adapters/postgres/sql';
-import type { EventBody } from '../objects';
+import type { EventBody, ThinEventBody } from '../objects';
 
 export interface NewDelivery {
   readonly eventId: string;
@@ -47,7 +47,7 @@ export interface ClaimedDelivery {
   readonly endpoint_id: string;
   readonly url: string | null;
   readonly secret: string | null;
-  readonly event: EventBody;
+  readonly event: EventBody | ThinEventBody;
 }
 
 /**
@@ -77,11 +77,11 @@ export async function claimDeliveries(
        ) RETURNING id, attempts, endpoint_id, event_id, place
      )
      SELECT claimed.id, claimed.attempts, claimed.endpoint_id, claimed.place,
-       endpoint.body->>'url' AS url, endpoint.hidden->>'secret' AS secret, event.body AS event
+       coalesce(endpoint.body->>'url', endpoint.body->'webhook_endpoint'->>'url') AS url, endpoint.hidden->>'secret' AS secret, event.body AS event
      FROM claimed
      JOIN stripe_sandbox.object AS event ON event.id = claimed.event_id
      LEFT JOIN stripe_sandbox.object AS endpoint ON endpoint.id = claimed.endpoint_id
-       AND endpoint.type = 'webhook_endpoint' AND NOT endpoint.body ? 'deleted'
+       AND endpoint.type IN ('webhook_endpoint', 'v2.core.event_destination') AND NOT endpoint.body ? 'deleted'
      ORDER BY claimed.place, claimed.id`,
     [options.now.toString(), options.atOnce, options.limit, options.leaseSeconds],
   );

@@ -21,6 +21,10 @@ export interface Fault<Kind = AnswerFaultKind | WebhookFaultKind> {
   readonly remaining: number | null;
   /** How often of the times it could happen, 0 to 1; null: always. */
   readonly rate: number | null;
+  /** Makes a rate the same each time; null: by chance. */
+  readonly seed: number | null;
+  /** How often a seeded fault has thrown its dice. */
+  readonly draws: number;
   readonly method: string | null;
   /** A path, or its beginning followed by `*`. */
   readonly path: string | null;
@@ -30,12 +34,12 @@ export interface Fault<Kind = AnswerFaultKind | WebhookFaultKind> {
   readonly hold_seconds: number;
 }
 
-const columns = 'id, kind, remaining, rate, method, path, event_type, delay_ms, hold_seconds';
+const columns = 'id, kind, remaining, rate, seed, draws, method, path, event_type, delay_ms, hold_seconds';
 
-export async function insertFault(sql: Sql, fault: Omit<Fault, 'id'>): Promise<Fault> {
+export async function insertFault(sql: Sql, fault: Omit<Fault, 'id' | 'draws'>): Promise<Fault> {
   const rows = await sql.query<Fault>(
-    `INSERT INTO stripe_sandbox.fault (kind, remaining, rate, method, path, event_type, delay_ms, hold_seconds)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${columns}`,
+    `INSERT INTO stripe_sandbox.fault (kind, remaining, rate, method, path, event_type, delay_ms, hold_seconds, seed)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${columns}`,
     [
       fault.kind,
       fault.remaining,
@@ -45,6 +49,7 @@ export async function insertFault(sql: Sql, fault: Omit<Fault, 'id'>): Promise<F
       fault.event_type,
       fault.delay_ms,
       fault.hold_seconds,
+      fault.seed,
     ],
   );
   return rows[0]!;
@@ -78,11 +83,20 @@ export async function useFault(sql: Sql, id: number): Promise<boolean> {
   return rows.length === 1;
 }
 
+/** Throws a seeded fault's dice once more. Returns how often it was thrown before: nobody else gets the same number. */
+export async function drawFault(sql: Sql, id: number): Promise<number> {
+  const rows = await sql.query<{ before: number }>(
+    `UPDATE stripe_sandbox.fault SET draws = draws + 1 WHERE id = $1 RETURNING draws - 1 AS before`,
+    [id],
+  );
+  return rows[0]?.before ?? 0;
+}
+
 /** Uses a locked fault several times. Returns how many are left; null: it never ends. */
-export async function spendFault(tx: Tx, id: number, times: number): Promise<number | null> {
+export async function spendFault(tx: Tx, id: number, times: number, draws: number): Promise<number | null> {
   const rows = await tx.query<{ remaining: number | null }>(
-    `UPDATE stripe_sandbox.fault SET remaining = remaining - $2 WHERE id = $1 RETURNING remaining`,
-    [id, times],
+    `UPDATE stripe_sandbox.fault SET remaining = remaining - $2, draws = draws + $3 WHERE id = $1 RETURNING remaining`,
+    [id, times, draws],
   );
   return rows[0]?.remaining ?? null;
 }

@@ -7,7 +7,7 @@ export async function findObject<Type extends ObjectType>(
   id: string,
 ): Promise<Stored<Type> | undefined> {
   const rows = await sql.query<Stored<Type>>(
-    `SELECT id, type, seq, created, body, hidden FROM stripe_sandbox.object WHERE id = $1 AND type = $2`,
+    `SELECT id, type, seq, created, account, body, hidden FROM stripe_sandbox.object WHERE id = $1 AND type = $2`,
     [id, type],
   );
   return rows[0];

@@ -61,6 +61,13 @@ export async function keepAnswer(
   );
 }
 
-export async function forgetOldAnswers(sql: { query: Tx['query'] }, before: Temporal.Instant): Promise<void> {
-  await sql.query(`DELETE FROM stripe_sandbox.idempotency WHERE created_at <= $1`, [before.toString()]);
+export async function forgetOldAnswers(
+  sql: { query: Tx['query'] },
+  before: { readonly v1: Temporal.Instant; readonly v2: Temporal.Instant },
+): Promise<void> {
+  await sql.query(
+    `DELETE FROM stripe_sandbox.idempotency
+     WHERE created_at <= $1 AND (path NOT LIKE '/v2/%' OR created_at <= $2)`,
+    [before.v1.toString(), before.v2.toString()],
+  );
 }

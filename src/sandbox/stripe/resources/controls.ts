@@ -3,18 +3,12 @@ import { z } from 'zod';
 import { runDue } from '../due';
 import { ok, type Answer } from '../http/answer';
 import { choice, integer, text } from '../http/params';
-import { invalidParameter, missingParameter, noSuchObject, notAllowed } from '../http/problem';
+import { invalidParameter, missingParameter, notAllowed } from '../http/problem';
 import { directRoute, route, type Call } from '../http/route';
-import { idOf } from '../objects';
 import { faultKinds, insertFault, listFaults, removeFaults } from '../queries/faults';
-import { findObject } from '../queries/find-object';
-import { lockObject } from '../queries/lock-object';
 import type { Sandbox } from '../sandbox';
 import { deliverDue } from '../webhooks/deliver';
-import { openDispute } from './disputes/course';
-import { findNamed, lockOwn } from './find';
 import { authenticatePayment } from './payment-intents/authenticate';
-import { failRefund, lockRefund, succeedRefund } from './refunds/refund-charge';
 import { authenticateSetup } from './setup-intents/authenticate';
 
 const outcomeParams = z.strictObject({ outcome: choice('succeed', 'fail') });
@@ -26,6 +20,7 @@ const faultParams = z.strictObject({
   /** How many times; left out with a rate, for good; left out without one, once. */
   next: integer(1, 100_000).optional(),
   rate: rate.optional(),
+  seed: integer(0, 2 ** 31).optional(),
   method: choice('GET', 'POST', 'DELETE').optional(),
   path: text().optional(),
   event_type: text().optional(),
@@ -63,20 +58,6 @@ export const controlRoutes = [
     params: outcomeParams,
     act: async (call, { outcome }) => ok(await authenticateSetup(call, call.in['id']!, outcome)),
   }),
-  route({
-    method: 'POST',
-    path: '/_controls/refunds/:id',
-    params: outcomeParams,
-    act: decideRefund,
-  }),
-  route({
-    method: 'POST',
-    path: '/_controls/charges/:id/dispute',
-    params: z.strictObject({
-      reason: choice('fraudulent', 'product_not_received', 'inquiry').default('fraudulent'),
-    }),
-    act: dispute,
-  }),
   directRoute({
     method: 'POST',
     path: '/_controls/deliver',
@@ -96,6 +77,7 @@ async function addFault(call: Call, params: z.output<typeof faultParams>): Promi
     kind: params.kind,
     remaining: params.next ?? (params.rate === undefined ? 1 : null),
     rate: params.rate ?? null,
+    seed: params.seed ?? null,
     method: params.method ?? null,
     path: params.path ?? null,
     event_type: params.event_type ?? null,
@@ -129,30 +111,4 @@ function readInstant(
       throw invalidParameter('advance', 'Give a duration such as P1D, or `to` an instant.');
     throw error;
   }
-}
-
-async function decideRefund(call: Call, params: { readonly outcome: 'succeed' | 'fail' }): Promise<Answer> {
-  const found = await findNamed(call, 'refund', call.in['id']!);
-  const locked = await lockRefund(call, found.id);
-  const { status } = locked.refund.body;
-  if (locked.refund.hidden.ofUncaptured || !['pending', 'succeeded'].includes(String(status))) {
-    throw notAllowed(`This refund can no longer change: ${String(status)}.`);
-  }
-  if (params.outcome === 'succeed') {
-    if (status !== 'pending') throw notAllowed('This refund has succeeded already.');
-    return ok(await succeedRefund(call, locked));
-  }
-  return ok(await failRefund(call, locked));
-}
-
-async function dispute(
-  call: Call,
-  params: { readonly reason: 'fraudulent' | 'product_not_received' | 'inquiry' },
-): Promise<Answer> {
-  const found = await findObject(call.tx, 'charge', call.in['id']!);
-  if (found === undefined) throw noSuchObject('charge', call.in['id']!);
-  await lockObject(call.tx, 'payment_intent', idOf(found.body.payment_intent) ?? '');
-  const charge = await lockOwn(call, 'charge', found.id);
-  if (!charge.body.captured || charge.body.disputed) throw notAllowed('This charge cannot be disputed.');
-  return ok(await openDispute(call, charge, params.reason));
 }

@@ -10,6 +10,7 @@ export const eventRoutes = [
   route({
     method: 'GET',
     path: '/v1/events',
+    connected: true,
     params: z.strictObject({
       ...page,
       created,
@@ -24,12 +25,14 @@ export const eventRoutes = [
         equal: { type: params.type },
         typeIn: params.types,
         created: params.created,
+        account: call.account,
       });
     },
   }),
   route({
     method: 'GET',
     path: '/v1/events/:id',
+    connected: true,
     params: z.strictObject({}),
     act: async (call) => ok((await findNamed(call, 'event', call.in['id']!)).body),
   }),

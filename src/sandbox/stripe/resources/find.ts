@@ -4,17 +4,17 @@ import { lockObject } from '../queries/lock-object';
 import { noSuchObject, noSuchReference } from '../http/problem';
 import type { Work } from '../work';
 
-/** The object that the path names, locked; 404 when it is not there. */
+/** The object that the path names, locked; 404 when it is not there or somebody else's. */
 export async function lockNamed<Type extends ObjectType>(work: Work, type: Type, id: string): Promise<Stored<Type>> {
   const object = await lockObject(work.tx, type, id);
-  if (object === undefined) throw noSuchObject(type, id);
+  if (object === undefined || object.account !== work.account) throw noSuchObject(type, id);
   return object;
 }
 
-/** The object that the path names; 404 when it is not there. */
+/** The object that the path names; 404 when it is not there or somebody else's. */
 export async function findNamed<Type extends ObjectType>(work: Work, type: Type, id: string): Promise<Stored<Type>> {
   const object = await findObject(work.tx, type, id);
-  if (object === undefined) throw noSuchObject(type, id);
+  if (object === undefined || object.account !== work.account) throw noSuchObject(type, id);
   return object;
 }
 
@@ -26,7 +26,9 @@ export async function findReferenced<Type extends ObjectType>(
   param: string,
 ): Promise<Stored<Type>> {
   const object = await findObject(work.tx, type, id);
-  if (object === undefined || 'deleted' in object.body) throw noSuchReference(type, id, param);
+  if (object === undefined || object.account !== work.account || 'deleted' in object.body) {
+    throw noSuchReference(type, id, param);
+  }
   return object;
 }
 

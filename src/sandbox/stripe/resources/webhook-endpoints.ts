@@ -8,16 +8,18 @@ import { invalidParameter, noSuchObject } from '../http/problem';
 import { route, type Call } from '../http/route';
 import { newId, randomText } from '../ids';
 import type { Stored } from '../objects';
-import type { StripeSandboxOptions } from '../options';
+import type { StripeSandboxOptions, WebhookTarget } from '../options';
 import { insertObject } from '../queries/insert-object';
-import { listConfiguredEndpoints } from '../queries/list-configured-endpoints';
+import { listConfiguredEndpoints, type StoredEndpoint } from '../queries/list-configured-endpoints';
 import { saveObject } from '../queries/save-object';
 import { seconds, type Work } from '../work';
 import { isLoopbackUrl } from '../webhooks/loopback-url';
+import { destinationBody } from './event-destinations/destination-body';
 import { findNamed, lockNamed } from './find';
 
 const createParams = z.strictObject({
   api_version: text().optional(),
+  connect: flag().optional(),
   description: emptyable(text()).optional(),
   enabled_events: list(text(100)),
   metadata: metadata().optional(),
@@ -54,7 +56,7 @@ export const webhookEndpointRoutes = [
   route({ method: 'DELETE', path: '/v1/webhook_endpoints/:id', params: z.strictObject({}), act: remove }),
 ];
 
-function assertReachable(work: Work, url: string): void {
+export function assertReachable(work: Work, url: string): void {
   if (!URL.canParse(url)) throw invalidParameter('url', 'Invalid URL.', 'url_invalid');
   if (!work.sandbox.allowRemote && !isLoopbackUrl(url)) {
     throw invalidParameter('url', 'The sandbox sends webhooks to its own machine only.', 'url_invalid');
@@ -68,7 +70,11 @@ async function create(call: Call, params: z.output<typeof createParams>): Promis
   body.description = params.description ?? null;
   body.metadata = mergeMetadata({}, params.metadata);
   const secret = `whsec_${randomText(32)}`;
-  await insertObject(call.tx, 'webhook_endpoint', body.created, body, { secret, configured: false });
+  await insertObject(call.tx, 'webhook_endpoint', body.created, body, {
+    secret,
+    configured: false,
+    connect: params.connect ?? false,
+  });
   return ok({ ...body, secret });
 }
 
@@ -96,9 +102,9 @@ async function remove(call: Call): Promise<Answer> {
   return ok({ id: endpoint.id, object: 'webhook_endpoint', deleted: true });
 }
 
-async function markDeleted(work: Work, endpoint: Stored<'webhook_endpoint'>): Promise<void> {
-  const body = { ...endpoint.body, deleted: true } as unknown as Stripe.WebhookEndpoint;
-  await saveObject(work.tx, { ...endpoint, body });
+export async function markDeleted(work: Work, endpoint: StoredEndpoint): Promise<void> {
+  const body = { ...endpoint.body, deleted: true };
+  await saveObject(work.tx, { ...endpoint, body } as unknown as StoredEndpoint);
 }
 
 /**
@@ -110,17 +116,40 @@ export async function configureEndpoints(
   targets: NonNullable<StripeSandboxOptions['webhookEndpoints']>,
 ): Promise<void> {
   const before = await listConfiguredEndpoints(work.tx);
+  const wanted = new Set<string>();
   for (const [index, target] of targets.entries()) {
     assertReachable(work, target.url);
-    const id = `we_configured_${index + 1}`;
-    const body = endpointBody(id, seconds(work.now), target.url, [...(target.enabledEvents ?? ['*'])]);
-    const hidden = { secret: target.secret, configured: true };
-    const known = before.find((endpoint) => endpoint.id === id);
-    if (known === undefined) await insertObject(work.tx, 'webhook_endpoint', body.created, body, hidden);
-    else await saveObject(work.tx, { ...known, body: { ...body, created: known.created }, hidden });
+    const id = `${target.payload === 'thin' ? 'ed' : 'we'}_configured_${index + 1}`;
+    wanted.add(id);
+    await configureEndpoint(
+      work,
+      id,
+      target,
+      before.find((endpoint) => endpoint.id === id),
+    );
   }
-  for (const endpoint of before.slice(targets.length)) await markDeleted(work, endpoint);
+  for (const endpoint of before) if (!wanted.has(endpoint.id)) await markDeleted(work, endpoint);
 }
+
+async function configureEndpoint(
+  work: Work,
+  id: string,
+  target: WebhookTarget,
+  known: StoredEndpoint | undefined,
+): Promise<void> {
+  const type = target.payload === 'thin' ? 'v2.core.event_destination' : 'webhook_endpoint';
+  const events = [...(target.enabledEvents ?? ['*'])];
+  const hidden = { secret: target.secret, configured: true, connect: target.connect ?? false };
+  const at = known?.created ?? seconds(work.now);
+  const body =
+    type === 'webhook_endpoint'
+      ? endpointBody(id, at, target.url, events)
+      : destinationBody(id, at, { name: id, url: target.url, events, origins: originsOf(target), payload: 'thin' });
+  if (known === undefined) await insertObject(work.tx, type, at, body, hidden);
+  else await saveObject(work.tx, { ...known, body, hidden } as Stored<'webhook_endpoint'>);
+}
+
+const originsOf = (target: WebhookTarget) => (target.connect ? ['@accounts'] : ['@self']);
 
 function endpointBody(id: string, at: number, url: string, enabledEvents: string[]): Stripe.WebhookEndpoint {
   return {

@@ -1,4 +1,5 @@
 import { claimDeliveries, endDelivery, postponeDelivery, type ClaimedDelivery } from '../queries/deliveries';
+import type { EventBody, ThinEventBody } from '../objects';
 import type { Sandbox } from '../sandbox';
 import { seconds } from '../work';
 import { signatureHeader } from './sign';
@@ -60,13 +61,20 @@ async function deliver(sandbox: Sandbox, delivery: ClaimedDelivery): Promise<boo
   return false;
 }
 
+/** A v1 event is sent whole; of a v2 event only what names it, the rest is for fetching. */
+function payloadOf(event: EventBody | ThinEventBody): string {
+  if (event.object === 'event') return JSON.stringify({ ...event, pending_webhooks: 1 }, null, 2);
+  const { data: _data, changes: _changes, ...notification } = event;
+  return JSON.stringify(notification);
+}
+
 function waitAfter(attempts: number): number {
   return backoffMs[Math.min(attempts, backoffMs.length) - 1] ?? backoffMs[0]!;
 }
 
 /** Null when the endpoint answered 2xx, otherwise what went wrong. Redirects are failures, as they are with Stripe. */
 async function send(sandbox: Sandbox, delivery: ClaimedDelivery, url: string, secret: string): Promise<string | null> {
-  const payload = JSON.stringify({ ...delivery.event, pending_webhooks: 1 }, null, 2);
+  const payload = payloadOf(delivery.event);
   try {
     const response = await fetch(url, {
       method: 'POST',

@@ -1,48 +1,75 @@
 import { insertDeliveries, releaseCollected, type NewDelivery } from '../queries/deliveries';
 import { lockFaults, spendFault, webhookFaultKinds } from '../queries/faults';
 import { insertEvents } from '../queries/insert-events';
-import { listEndpoints } from '../queries/list-endpoints';
-import { newId } from '../ids';
-import { API_VERSION } from '../api-version';
-import type { EventBody } from '../objects';
-import { seconds, type PendingEvent, type Work } from '../work';
+import { listEndpoints, type EndpointRow } from '../queries/list-endpoints';
+import { seconds, type PendingEvent, type PendingThinEvent, type Work } from '../work';
+import { snapshotEvent, thinEvent, thinTwin, type WrittenEvent } from './event-body';
 import { planDelivery, type WebhookFault } from './plan-delivery';
 
 /** Writes the events of a piece of work and one delivery for each endpoint, in the same transaction as what they tell of. */
 export async function flushEvents(work: Work): Promise<void> {
-  const events = work.emitted.splice(0).map((pending) => eventBody(work, pending));
-  if (events.length === 0) return;
+  const pending = work.emitted.splice(0);
+  if (pending.length === 0) return;
   const endpoints = await listEndpoints(work.tx);
+  const events = pending.flatMap((event) => written(work, event, endpoints));
   const weather = await readWeather(work);
-  await insertEvents(work.tx, events);
+  await insertEvents(
+    work.tx,
+    events.map(({ body, account }) => ({ body, account, created: seconds(work.now) })),
+  );
   const deliveries = events.flatMap((event) =>
     endpoints
-      .filter(({ wants }) => wants.includes('*') || wants.includes(event.type))
-      .flatMap((endpoint) => deliveriesOf(work, event, endpoint.id, weather)),
+      .filter((endpoint) => hears(endpoint, event))
+      .flatMap((endpoint) => deliveriesOf(work, event.body, endpoint.id, weather)),
   );
   await insertDeliveries(work.tx, deliveries);
-  for (const [id, times] of weather.used) {
-    const left = await spendFault(work.tx, id, times);
+  for (const { id, times, draws } of weather.used.values()) {
+    const left = await spendFault(work.tx, id, times, draws);
     if (left === 0) await releaseCollected(work.tx, id);
   }
+}
+
+/** A v1 event has a v2 one beside it where somebody wants it that way. */
+function written(
+  work: Work,
+  event: PendingEvent | PendingThinEvent,
+  endpoints: readonly EndpointRow[],
+): WrittenEvent[] {
+  if (event.payload === 'thin') return [thinEvent(work, event)];
+  const whole = snapshotEvent(work, event);
+  const twin = thinTwin(work, event, whole.body.id);
+  return endpoints.some((endpoint) => hears(endpoint, twin)) ? [whole, twin] : [whole];
+}
+
+function hears(endpoint: EndpointRow, event: WrittenEvent): boolean {
+  if (event.to !== null) return event.to === endpoint.id;
+  const payload = event.body.object === 'event' ? 'snapshot' : 'thin';
+  const wanted = endpoint.wants.includes('*') || endpoint.wants.includes(event.body.type);
+  return payload === endpoint.payload && wanted && endpoint.origins.includes(event.origin);
 }
 
 /** The faults in force and how often this work has used each. Locked, so that no other work uses up the same. */
 interface Weather {
   readonly faults: readonly WebhookFault[];
-  readonly used: Map<number, number>;
+  readonly used: Map<number, { readonly id: number; times: number; draws: number }>;
 }
 
 async function readWeather(work: Work): Promise<Weather> {
   return { faults: await lockFaults(work.tx, webhookFaultKinds), used: new Map() };
 }
 
-function deliveriesOf(work: Work, event: EventBody, endpointId: string, weather: Weather): NewDelivery[] {
+function deliveriesOf(
+  work: Work,
+  event: { readonly id: string; readonly type: string },
+  endpointId: string,
+  weather: Weather,
+): NewDelivery[] {
   const usable = weather.faults
-    .map((fault) => ({ ...fault, remaining: leftOf(fault, weather) }))
+    .map((fault) => ({ ...fault, ...standingOf(fault, weather) }))
     .filter((fault) => fault.remaining !== 0);
   const plan = planDelivery(event.type, usable, work.sandbox.random);
-  if (plan.used !== null) weather.used.set(plan.used, (weather.used.get(plan.used) ?? 0) + 1);
+  for (const id of plan.drawn) useOf(weather, id).draws += 1;
+  if (plan.used !== null) useOf(weather, plan.used).times += 1;
   return plan.copies.map((copy) => ({
     eventId: event.id,
     endpointId,
@@ -54,23 +81,17 @@ function deliveriesOf(work: Work, event: EventBody, endpointId: string, weather:
   }));
 }
 
-function leftOf(fault: WebhookFault, weather: Weather): number | null {
-  return fault.remaining === null ? null : fault.remaining - (weather.used.get(fault.id) ?? 0);
+function useOf(weather: Weather, id: number): { times: number; draws: number } {
+  const use = weather.used.get(id) ?? { id, times: 0, draws: 0 };
+  weather.used.set(id, use);
+  return use;
 }
 
-function eventBody(work: Work, event: PendingEvent): EventBody {
+/** What a fault has left, and how often it has thrown its dice, this work included. */
+function standingOf(fault: WebhookFault, weather: Weather): { remaining: number | null; draws: number } {
+  const use = weather.used.get(fault.id);
   return {
-    id: newId('evt'),
-    object: 'event',
-    api_version: API_VERSION,
-    created: seconds(work.now),
-    data: {
-      object: event.object,
-      ...(event.previousAttributes === null ? {} : { previous_attributes: event.previousAttributes }),
-    },
-    livemode: false,
-    pending_webhooks: 0,
-    request: work.origin,
-    type: event.type,
+    remaining: fault.remaining === null ? null : fault.remaining - (use?.times ?? 0),
+    draws: fault.draws + (use?.draws ?? 0),
   };
 }

@@ -1,3 +1,4 @@
+import { chanceOf, strikes } from '../faults/strike';
 import type { Fault, WebhookFaultKind } from '../queries/faults';
 
 export type WebhookFault = Fault<WebhookFaultKind>;
@@ -14,6 +15,8 @@ export interface DeliveryPlan {
   readonly copies: readonly PlannedCopy[];
   /** The fault that was used up once by this. */
   readonly used: number | null;
+  /** The seeded faults that threw their dice for this. */
+  readonly drawn: readonly number[];
 }
 
 const asItIs: PlannedCopy = { dropped: false, delayMs: 0, holdSeconds: 0, place: 0, collectedBy: null };
@@ -23,14 +26,18 @@ const COLLECT_MS = 3_000;
 
 /** Decides how one event reaches one endpoint: the oldest fault that fits and strikes has its way. */
 export function planDelivery(eventType: string, faults: readonly WebhookFault[], random: () => number): DeliveryPlan {
+  const drawn: number[] = [];
   const fault = faults
     .filter((each) => matchesPattern(each.event_type, eventType))
-    .find((each) => each.rate === null || random() < each.rate);
-  if (fault === undefined) return { copies: [asItIs], used: null };
-  return { copies: copiesUnder(fault, random), used: fault.id };
+    .find((each) => {
+      if (each.seed !== null) drawn.push(each.id);
+      return strikes(each, random);
+    });
+  if (fault === undefined) return { copies: [asItIs], used: null, drawn };
+  return { copies: copiesUnder(fault, chanceOf(fault, random)), used: fault.id, drawn };
 }
 
-function copiesUnder(fault: WebhookFault, random: () => number): PlannedCopy[] {
+function copiesUnder(fault: WebhookFault, chance: number): PlannedCopy[] {
   switch (fault.kind) {
     case 'webhook_drop':
       return [{ ...asItIs, dropped: true }];
@@ -41,7 +48,7 @@ function copiesUnder(fault: WebhookFault, random: () => number): PlannedCopy[] {
     case 'webhook_reorder':
       // A counted one collects and then sends the last first; a lasting one shuffles by random delays.
       return fault.remaining === null
-        ? [{ ...asItIs, delayMs: Math.round(random() * (fault.delay_ms || 1_000)) }]
+        ? [{ ...asItIs, delayMs: Math.round(chance * (fault.delay_ms || 1_000)) }]
         : [{ ...asItIs, delayMs: COLLECT_MS, place: fault.remaining, collectedBy: fault.id }];
     default: {
       const unreachable: never = fault.kind;

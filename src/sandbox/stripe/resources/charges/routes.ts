@@ -18,6 +18,7 @@ export const chargeRoutes = [
   route({
     method: 'GET',
     path: '/v1/charges',
+    connected: true,
     params: z.strictObject({
       ...page,
       created,
@@ -33,11 +34,13 @@ export const chargeRoutes = [
           transfer_group: params.transfer_group,
         },
         created: params.created,
+        account: call.account,
       }),
   }),
   route({
     method: 'GET',
     path: '/v1/charges/:id',
+    connected: true,
     params: z.strictObject({}),
     act: async (call) => ok((await findNamed(call, 'charge', call.in['id']!)).body),
   }),

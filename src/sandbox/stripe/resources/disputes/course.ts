@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { Temporal } from 'temporal-polyfill';
 import { disputeFee } from '../../fees';
 import { newId } from '../../ids';
 import { idOf, type Stored } from '../../objects';
@@ -28,12 +29,17 @@ export async function disputeOpens(work: Work, chargeId: string): Promise<void> 
 }
 
 /** The cardholder's bank takes the payment back, or in an inquiry only asks. The charge and its intent are locked. */
-export async function openDispute(work: Work, charge: Stored<'charge'>, kind: DisputeKind): Promise<Stripe.Dispute> {
+export async function openDispute(
+  work: Work,
+  charge: Stored<'charge'>,
+  kind: DisputeKind,
+  amount = charge.body.amount_captured,
+): Promise<Stripe.Dispute> {
   const answerBy = work.now.add({ hours: 24 * EVIDENCE_DAYS });
   const id = newId('du');
-  const amount = charge.body.amount_captured;
   const withdrawal = kind === 'inquiry' ? [] : [await withdraw(work, id, charge.body, amount)];
-  const body = disputeBody(id, charge.body, kind, { at: seconds(work.now), answerBy: seconds(answerBy), withdrawal });
+  const course = { at: seconds(work.now), answerBy: seconds(answerBy), withdrawal, amount };
+  const body = disputeBody(id, charge.body, kind, course);
   await insertObject(work.tx, 'dispute', body.created, body, {});
   await saveObject(work.tx, { ...charge, body: { ...charge.body, disputed: true } });
   await scheduleWork(work.tx, 'evidence_falls_due', id, answerBy);
@@ -62,12 +68,44 @@ async function withdraw(
   return transaction.body;
 }
 
+/** What was only asked becomes a dispute: the money goes, and there is time again to answer. */
+export async function escalate(work: Work, dispute: Stored<'dispute'>): Promise<Stored<'dispute'>> {
+  const before = dispute.body;
+  const charge = await lockOwn(work, 'charge', before.charge);
+  const answerBy = work.now.add({ hours: 24 * EVIDENCE_DAYS });
+  const body: Stripe.Dispute = {
+    ...before,
+    balance_transactions: [await withdraw(work, dispute.id, charge.body, before.amount)],
+    evidence_details: { ...before.evidence_details, due_by: seconds(answerBy), past_due: false },
+    is_charge_refundable: false,
+    payment_method_details: {
+      ...before.payment_method_details!,
+      card: { ...before.payment_method_details!.card!, case_type: 'chargeback' },
+    },
+    status: 'needs_response',
+  };
+  await saveObject(work.tx, { ...dispute, body });
+  await scheduleWork(work.tx, 'evidence_falls_due', dispute.id, answerBy);
+  emit(work, 'charge.dispute.updated', body, { status: before.status });
+  emit(work, 'charge.dispute.funds_withdrawn', body);
+  return { ...dispute, body };
+}
+
 /** Falls due when the time to answer is over: an unanswered dispute is lost, an unanswered inquiry closes. */
 export async function evidenceFallsDue(work: Work, id: string): Promise<void> {
   const dispute = await lockDispute(work, id);
   if (dispute === undefined) return;
-  if (dispute.body.status === 'needs_response') await closeDispute(work, dispute, 'lost');
-  if (dispute.body.status === 'warning_needs_response') await closeDispute(work, dispute, 'warning_closed');
+  const { status, evidence_details } = dispute.body;
+  // An inquiry that became a dispute meanwhile has more time than this.
+  const isDue = (evidence_details.due_by ?? 0) <= seconds(work.now);
+  const body = { ...dispute.body, evidence_details: { ...evidence_details, past_due: true } };
+  if (status === 'needs_response' && isDue) await closeDispute(work, { ...dispute, body }, 'lost');
+  if (status === 'needs_response' && !isDue) await scheduleWork(work.tx, 'evidence_falls_due', id, dueBy(body));
+  if (status === 'warning_needs_response') await closeDispute(work, { ...dispute, body }, 'warning_closed');
+}
+
+function dueBy(dispute: Stripe.Dispute): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds((dispute.evidence_details.due_by ?? 0) * 1000);
 }
 
 /** A dispute, its intent and charge locked before it. */
@@ -77,6 +115,19 @@ export async function lockDispute(work: Work, id: string): Promise<Stored<'dispu
   await lockObject(work.tx, 'payment_intent', idOf(found.body.payment_intent) ?? '');
   await lockObject(work.tx, 'charge', idOf(found.body.charge) ?? '');
   return lockObject(work.tx, 'dispute', id);
+}
+
+export const isInquiry = (dispute: Stripe.Dispute) => dispute.status.startsWith('warning');
+
+/** How it ends for the platform: an inquiry that is won is closed, one that is lost takes the money after all. */
+export async function endDispute(
+  work: Work,
+  dispute: Stored<'dispute'>,
+  outcome: 'won' | 'lost',
+): Promise<Stripe.Dispute> {
+  if (!isInquiry(dispute.body)) return closeDispute(work, dispute, outcome);
+  if (outcome === 'won') return closeDispute(work, dispute, 'warning_closed');
+  return closeDispute(work, await escalate(work, dispute), 'lost');
 }
 
 /** The bank's last word. Winning brings the money back; the fee stays paid. */

@@ -43,6 +43,8 @@ export function disputeBody(
     readonly at: number;
     readonly answerBy: number;
     readonly withdrawal: Stripe.BalanceTransaction[];
+    /** What of the charge is disputed, in minor units. */
+    readonly amount: number;
   },
 ): Stripe.Dispute {
   const inquiry = kind === 'inquiry';
@@ -51,7 +53,7 @@ export function disputeBody(
   return {
     id,
     object: 'dispute',
-    amount: charge.amount_captured,
+    amount: course.amount,
     balance_transactions: course.withdrawal,
     charge: charge.id,
     created: course.at,

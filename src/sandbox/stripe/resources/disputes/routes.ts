@@ -9,7 +9,7 @@ import type { Stored } from '../../objects';
 import { saveObject } from '../../queries/save-object';
 import { emit } from '../../work';
 import { findNamed } from '../find';
-import { closeDispute, lockDispute } from './course';
+import { endDispute, escalate, isInquiry, lockDispute } from './course';
 import { disputeEvidenceFields } from './dispute-body';
 
 const evidence = z.strictObject(
@@ -57,11 +57,15 @@ async function lockOpen(call: Call): Promise<Stored<'dispute'>> {
   return dispute;
 }
 
-/** As in Stripe's test mode, the words `winning_evidence` and `losing_evidence` decide a dispute as soon as they are submitted. */
+/**
+ * As in Stripe's test mode, the words `winning_evidence` and `losing_evidence` decide a dispute as soon as they are submitted, and
+ * `escalate_inquiry_evidence` makes one of an inquiry.
+ */
 async function update(call: Call, params: z.output<typeof updateParams>): Promise<Answer> {
   const dispute = await lockOpen(call);
   const before = dispute.body;
-  const submits = params.evidence !== undefined && (params.submit ?? true);
+  // Evidence can be laid down first (`submit: false`) and handed in later, by `submit: true` alone.
+  const submits = params.submit ?? params.evidence !== undefined;
   const body: Stripe.Dispute = {
     ...before,
     evidence: { ...before.evidence, ...definedIn(params.evidence ?? {}) },
@@ -75,8 +79,7 @@ async function update(call: Call, params: z.output<typeof updateParams>): Promis
   };
   await saveObject(call.tx, { ...dispute, body });
   emit(call, 'charge.dispute.updated', body);
-  const verdict = submits ? verdictOn(body) : null;
-  return ok(verdict === null ? body : await closeDispute(call, { ...dispute, body }, verdict));
+  return ok(submits ? await decide(call, { ...dispute, body }) : body);
 }
 
 function definedIn<Given extends object>(given: Given): Given {
@@ -87,12 +90,19 @@ function underReview(status: Stripe.Dispute.Status): Stripe.Dispute.Status {
   return status.startsWith('warning') ? 'warning_under_review' : 'under_review';
 }
 
-function verdictOn(dispute: Stripe.Dispute): 'won' | 'lost' | 'warning_closed' | null {
-  const words = dispute.evidence.uncategorized_text;
-  if (words === 'winning_evidence') return dispute.status.startsWith('warning') ? 'warning_closed' : 'won';
-  return words === 'losing_evidence' ? 'lost' : null;
+async function decide(call: Call, dispute: Stored<'dispute'>): Promise<Stripe.Dispute> {
+  switch (dispute.body.evidence.uncategorized_text) {
+    case 'winning_evidence':
+      return endDispute(call, dispute, 'won');
+    case 'losing_evidence':
+      return endDispute(call, dispute, 'lost');
+    case 'escalate_inquiry_evidence':
+      return isInquiry(dispute.body) ? (await escalate(call, dispute)).body : dispute.body;
+    default:
+      return dispute.body;
+  }
 }
 
 async function close(call: Call): Promise<Answer> {
-  return ok(await closeDispute(call, await lockOpen(call), 'lost'));
+  return ok(await endDispute(call, await lockOpen(call), 'lost'));
 }

@@ -12,7 +12,7 @@ import { lockObject } from '../../queries/lock-object';
 import { saveObject } from '../../queries/save-object';
 import { emit } from '../../work';
 import { findNamed, lockNamed, lockOwn } from '../find';
-import { refundCharge } from './refund-charge';
+import { failRefund, lockRefund, refundCharge } from './refund-charge';
 import { refundable } from './refundable';
 
 const createParams = z.strictObject({
@@ -63,6 +63,7 @@ export const refundRoutes = [
     params: z.strictObject({ metadata: metadata().optional() }),
     act: update,
   }),
+  route({ method: 'POST', path: '/v1/refunds/:id/cancel', params: z.strictObject({}), act: cancel }),
 ];
 
 async function create(call: Call, params: CreateParams): Promise<Answer> {
@@ -93,7 +94,7 @@ async function lockCharge(call: Call, params: CreateParams): Promise<Stored<'cha
   }
   if (params.charge === undefined) throw missingParameter('charge');
   const found = await findObject(call.tx, 'charge', params.charge);
-  if (found === undefined) throw noSuchReference('charge', params.charge, 'charge');
+  if (found === undefined || found.account !== null) throw noSuchReference('charge', params.charge, 'charge');
   await lockOwn(call, 'payment_intent', found.body.payment_intent);
   return lockOwn(call, 'charge', found.id);
 }
@@ -119,6 +120,15 @@ async function assertRefundable(call: Call, charge: Stored<'charge'>, amount: nu
   if (amount !== undefined && !hasValidLastDigit(amount, body.currency)) {
     throw notAllowed(`Amounts in ${body.currency} have to end in 0.`, { param: 'amount' });
   }
+}
+
+/** Only what waits for its customer can be taken back: the money is still here. */
+async function cancel(call: Call): Promise<Answer> {
+  const found = await lockRefund(call, call.in['id']!);
+  if (found.refund.body.status !== 'requires_action') {
+    throw notAllowed(`This refund cannot be canceled: it is ${String(found.refund.body.status)}, not requires_action.`);
+  }
+  return ok(await failRefund(call, found, { status: 'canceled' }));
 }
 
 async function update(
