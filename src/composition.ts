@@ -115,13 +115,17 @@ function mailerOf(strapi: Core.Strapi, settings: Settings, clock: Clock): Mailer
 }
 
 function sandboxOf(app: Casita, settings: Settings, database: Composition['database'], clock: SandboxClock): Sandbox {
-  const { secretKey, publishableKey, webhookSecret } = settings.stripe;
+  const { secretKey, publishableKey, webhookSecret, connectWebhookSecret } = settings.stripe;
+  const api = `http://127.0.0.1:${settings.port}/api/stripe`;
   const stripe = createStripeSandbox({
     database,
     clock,
     secretKey,
     publishableKey,
-    webhookEndpoints: [{ url: `http://127.0.0.1:${settings.port}/api/stripe/webhook`, secret: webhookSecret }],
+    webhookEndpoints: [
+      { url: `${api}/webhook`, secret: webhookSecret },
+      { url: `${api}/connect-webhook`, secret: connectWebhookSecret, payload: 'thin', connect: true },
+    ],
     publicUrl: `http://127.0.0.1:${settings.port}/sandbox/stripe`,
     allowRemote: settings.sandboxAllowRemote,
     log: (message) => app.log.warn(`local Stripe: ${message}`),

@@ -26,6 +26,7 @@ const schema = z
     STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_\w+$/),
     STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_\w+$/),
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+$/),
+    STRIPE_CONNECT_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+$/),
     STRIPE_API_BASE: z.url().optional(),
     WORKERS: z.enum(['in-process', 'apart']).default('in-process'),
   })
@@ -61,6 +62,8 @@ export interface Settings {
     readonly secretKey: string;
     readonly publishableKey: string;
     readonly webhookSecret: string;
+    /** Signs what is told of hosts' accounts: thin events, on a path of their own. */
+    readonly connectWebhookSecret: string;
     /** Null for Stripe itself. */
     readonly apiBase: string | null;
   };
@@ -94,6 +97,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       secretKey: read.STRIPE_SECRET_KEY,
       publishableKey: read.STRIPE_PUBLISHABLE_KEY,
       webhookSecret: read.STRIPE_WEBHOOK_SECRET,
+      connectWebhookSecret: read.STRIPE_CONNECT_WEBHOOK_SECRET,
       apiBase: read.STRIPE_API_BASE ?? (sandbox ? local : null),
     },
   };

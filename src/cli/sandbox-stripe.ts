@@ -14,6 +14,8 @@ const environment = z.object({
   STRIPE_PUBLISHABLE_KEY: z.string(),
   STRIPE_WEBHOOK_URL: z.url().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  STRIPE_CONNECT_WEBHOOK_URL: z.url().optional(),
+  STRIPE_CONNECT_WEBHOOK_SECRET: z.string().optional(),
   STRIPE_SANDBOX_ALLOW_REMOTE: z.enum(['true', 'false']).default('false'),
 });
 
@@ -64,9 +66,15 @@ async function main(): Promise<void> {
 }
 
 function targets(read: z.output<typeof environment>): WebhookTarget[] {
-  if (read.STRIPE_WEBHOOK_URL === undefined) return [];
-  if (!read.STRIPE_WEBHOOK_SECRET) throw new Error('STRIPE_WEBHOOK_URL needs STRIPE_WEBHOOK_SECRET to sign with');
-  return [{ url: read.STRIPE_WEBHOOK_URL, secret: read.STRIPE_WEBHOOK_SECRET }];
+  const own = target('STRIPE_WEBHOOK', read.STRIPE_WEBHOOK_URL, read.STRIPE_WEBHOOK_SECRET);
+  const connect = target('STRIPE_CONNECT_WEBHOOK', read.STRIPE_CONNECT_WEBHOOK_URL, read.STRIPE_CONNECT_WEBHOOK_SECRET);
+  return [...own, ...connect.map((each) => ({ ...each, payload: 'thin', connect: true }) as const)];
+}
+
+function target(name: string, url: string | undefined, secret: string | undefined): WebhookTarget[] {
+  if (url === undefined) return [];
+  if (!secret) throw new Error(`${name}_URL needs ${name}_SECRET to sign with`);
+  return [{ url, secret }];
 }
 
 main().catch((error: unknown) => {
