@@ -103,6 +103,38 @@ test('20 % of the answers dropped: every payment is made exactly once', async ()
   expect(await count()).toBe(before + 60);
 });
 
+test('a seed brings the same weather each time', async () => {
+  const weather = async (seed: number) => {
+    await world.control('/faults', undefined, 'DELETE');
+    await world.control('/faults', { kind: 'error_before', rate: 0.5, seed, method: 'GET', path: '/v1/charges' });
+    const struck: boolean[] = [];
+    for (let call = 0; call < 16; call += 1) {
+      struck.push(
+        await world.stripe.charges.list().then(
+          () => false,
+          () => true,
+        ),
+      );
+    }
+    return struck;
+  };
+  const once = await weather(11);
+  expect(await weather(11)).toEqual(once);
+  expect(await weather(12)).not.toEqual(once);
+  expect(new Set(once).size).toBe(2);
+});
+
+test('a slow call has not acted before its client gives up, but does', async () => {
+  const before = await count();
+  await world.control('/faults', { kind: 'slow', delay_ms: 1_000, path: '/v1/payment_intents' });
+  const impatient = sdk(SECRET_KEY, world.port);
+  const call = failure(impatient.paymentIntents.create(payment, { idempotencyKey: 'slow-start', timeout: 300 }));
+  expect((await call).type).toBe('StripeConnectionError');
+  expect(await count()).toBe(before);
+  await new Promise((done) => setTimeout(done, 1_200));
+  expect(await count()).toBe(before + 1);
+});
+
 test.each([
   ['no kind', {}],
   ['an unknown kind', { kind: 'earthquake' }],

@@ -127,6 +127,70 @@ describe('a card that asks its holder', () => {
     });
   });
 
+  test('off-session the attempt says why it failed, and the guest completes it by a link', async () => {
+    const customer = await world.stripe.customers.create({ email: 'ada@example.com' });
+    const method = await world.stripe.paymentMethods.attach('pm_card_authenticationRequired', {
+      customer: customer.id,
+    });
+    const error = await failure(
+      world.stripe.paymentIntents.create({
+        ...booking,
+        customer: customer.id,
+        payment_method: method.id,
+        confirm: true,
+        off_session: true,
+        error_on_requires_action: true,
+      }),
+    );
+    expect(error).toMatchObject({
+      statusCode: 402,
+      code: 'authentication_required',
+      decline_code: 'authentication_required',
+      payment_method: { id: method.id },
+    });
+    const id = error.payment_intent!.id;
+    expect(await world.stripe.paymentIntents.retrieve(id)).toMatchObject({
+      status: 'requires_payment_method',
+      last_payment_error: { code: 'authentication_required', payment_method: { id: method.id } },
+    });
+    const sent = await world.stripe.paymentIntents.confirm(id, {
+      payment_method: method.id,
+      return_url: 'https://guest.example/paid',
+    });
+    expect(sent.status).toBe('requires_action');
+    const page = sent.next_action!.redirect_to_url!.url!.replace(
+      /^.*\/3d_secure/,
+      `http://127.0.0.1:${world.port}/3d_secure`,
+    );
+    const back = await fetch(page, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ outcome: 'succeed' }),
+    });
+    expect(new URL(back.headers.get('location')!).searchParams.get('redirect_status')).toBe('succeeded');
+    expect(await world.stripe.paymentIntents.retrieve(id)).toMatchObject({
+      status: 'succeeded',
+      last_payment_error: null,
+    });
+  });
+
+  test('with error_on_requires_action nothing is left waiting, whoever is there', async () => {
+    const error = await failure(
+      world.stripe.paymentIntents.create({
+        ...booking,
+        ...cards,
+        confirm: true,
+        error_on_requires_action: true,
+        payment_method: 'pm_card_authenticationRequired',
+      }),
+    );
+    expect(error).toMatchObject({
+      statusCode: 402,
+      code: 'authentication_required',
+      payment_intent: { status: 'requires_payment_method', next_action: null },
+    });
+  });
+
   test('pays off-session once it was set up with a payment', async () => {
     const customer = await world.stripe.customers.create({ email: 'ada@example.com' });
     const first = await world.stripe.paymentIntents.create({

@@ -133,6 +133,21 @@ describe('bad weather', () => {
     expect(delivered()).toEqual([id]);
   });
 
+  test('drops the same ones each time with a seed', async () => {
+    const arrived = async () => {
+      await world.control('/faults', undefined, 'DELETE');
+      await world.control('/faults', { kind: 'webhook_drop', rate: 0.5, seed: 5, event_type: 'customer.created' });
+      world.inbox.received.splice(0);
+      for (let index = 0; index < 16; index += 1) await world.stripe.customers.create({ name: String(index) });
+      await world.sandbox.deliverWebhooks();
+      return world.inbox.received.map(({ event }) => (event.data.object as Stripe.Customer).name).sort();
+    };
+    const once = await arrived();
+    expect(once.length).toBeGreaterThan(2);
+    expect(once.length).toBeLessThan(14);
+    expect(await arrived()).toEqual(once);
+  });
+
   test('drops at a rate', async () => {
     await world.control('/faults', { kind: 'webhook_drop', rate: 1 });
     await customers(3);

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { API_VERSION } from '../../../../src/sandbox/stripe';
+import { hostAccount, paidCharge } from '../marketplace';
 import { openWorld, type World } from '../support';
 import keys from './object-keys.json';
 
@@ -7,7 +8,7 @@ let world: World;
 beforeAll(async () => (world = await openWorld()));
 afterAll(() => world.close());
 
-type Served = Exclude<keyof typeof keys, 'transfer' | 'transfer_reversal' | 'payout'>;
+type Served = keyof typeof keys;
 
 /** The paths that an object lacks; nothing is looked for inside null, an empty list, or where an id stands for an object. */
 function lacking(object: unknown, paths: readonly string[]): string[] {
@@ -34,9 +35,19 @@ const paid = (payment_method: string) =>
     expand: ['latest_charge.balance_transaction'],
   });
 
+async function transferred() {
+  const charge = (await paid('pm_card_visa')).latest_charge as { id: string };
+  return world.stripe.transfers.create({
+    currency: 'eur',
+    destination: await hostAccount(world),
+    source_transaction: charge.id,
+  });
+}
+
 /** One call for each type of object, through the SDK. */
 const calls: Record<Served, () => Promise<unknown>> = {
   balance: () => world.stripe.balance.retrieve(),
+  balance_settings: () => world.stripe.balanceSettings.retrieve(),
   balance_transaction: async () => {
     await paid('pm_card_visa');
     await world.sandbox.advance();
@@ -52,6 +63,12 @@ const calls: Record<Served, () => Promise<unknown>> = {
   },
   event: async () => (await world.stripe.events.list()).data[0],
   payment_intent: () => paid('pm_card_visa'),
+  payout: async () => {
+    await paidCharge(world, 5_000, { available: true, currency: 'usd' });
+    return world.stripe.payouts.create({ amount: 1_000, currency: 'usd' });
+  },
+  transfer: () => transferred(),
+  transfer_reversal: async () => world.stripe.transfers.createReversal((await transferred()).id, { amount: 500 }),
   payment_method: () => world.stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' } }),
   refund: async () => world.stripe.refunds.create({ payment_intent: (await paid('pm_card_visa')).id }),
   setup_intent: () => world.stripe.setupIntents.create({ ...cards, confirm: true, payment_method: 'pm_card_visa' }),
@@ -79,6 +96,30 @@ test('a payment intent that was declined or waits for its customer lacks none ei
   expect(lacking(await world.stripe.paymentIntents.retrieve(open.id), keys.payment_intent)).toEqual([]);
   const waiting = await paid('pm_card_authenticationRequired');
   expect(lacking(waiting, keys.payment_intent)).toEqual([]);
+});
+
+test('what an account sees of a transfer and of its reversal lacks none either', async () => {
+  const transfer = await transferred();
+  await world.stripe.transfers.createReversal(transfer.id, { amount: 500 });
+  const stripeAccount = transfer.destination as string;
+  const payment = await world.stripe.charges.retrieve(String(transfer.destination_payment), {}, { stripeAccount });
+  // It was not paid by card.
+  const ofAny = keys.charge.filter((path) => !path.startsWith('payment_method_details.card'));
+  expect(lacking(payment, ofAny)).toEqual([]);
+  const [back] = (await world.stripe.balanceTransactions.list({}, { stripeAccount })).data;
+  expect(lacking(back, keys.balance_transaction)).toEqual([]);
+  const reversed = await world.stripe.transfers.retrieve(transfer.id);
+  expect(lacking(reversed, keys.transfer)).toEqual([]);
+  expect(lacking(reversed.reversals.data[0], keys.transfer_reversal)).toEqual([]);
+});
+
+test('a payout that failed and a refund that waits lack none either', async () => {
+  await paidCharge(world, 5_000, { available: true, currency: 'usd' });
+  const payout = await world.stripe.payouts.create({ amount: 1_000, currency: 'usd' });
+  await world.control(`/payouts/${payout.id}`, { outcome: 'fail' });
+  expect(lacking(await world.stripe.payouts.retrieve(payout.id), keys.payout)).toEqual([]);
+  const pending = await world.stripe.refunds.create({ payment_intent: (await paid('pm_card_pendingRefund')).id });
+  expect(lacking(pending, keys.refund)).toEqual([]);
 });
 
 test('the comparison sees what is missing', () => {

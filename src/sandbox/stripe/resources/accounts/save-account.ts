@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../../http/idempotency';
 import type { AccountBody, AccountHidden, RelatedObject, Stored } from '../../objects';
 import { saveObject } from '../../queries/save-object';
 import { notify, type Work } from '../../work';
@@ -57,6 +58,5 @@ function tellOfCapabilities(work: Work, before: AccountBody, after: AccountBody)
   }
 }
 
-function differs(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) !== JSON.stringify(other);
-}
+/** The database keeps no order of keys. */
+const differs = (one: unknown, other: unknown) => fingerprintOf(one) !== fingerprintOf(other);

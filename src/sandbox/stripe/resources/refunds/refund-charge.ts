@@ -54,8 +54,10 @@ export async function takeFromBalance(work: Work, charge: Stored<'charge'>, refu
 /** Falls due an hour after a refund on a card whose refunds do not go straight through. */
 export async function refundSettles(work: Work, id: string): Promise<void> {
   const found = await lockRefund(work, id);
-  if (found.refund.hidden.then === 'succeeds') await succeedRefund(work, found);
-  if (found.refund.hidden.then === 'fails') await failRefund(work, found);
+  const { body, hidden } = found.refund;
+  // A control may have ended it before.
+  if (hidden.then === 'succeeds' && body.status === 'pending') await succeedRefund(work, found);
+  if (hidden.then === 'fails' && body.status === 'succeeded') await failRefund(work, found);
 }
 
 export interface LockedRefund {
