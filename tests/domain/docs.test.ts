@@ -1,9 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import marketplace from '../../config/marketplace';
+import { cancellationPolicies, checkPolicy, type CancellationPolicy } from '../../src/domain/cancellation-policy';
+import { cancellationTable } from '../../src/domain/cancellation-table';
 import { bookingStateDiagram } from '../../src/domain/booking-moves';
+import { readMarketplaceConfig } from '../../src/marketplace-config';
 
 it('shows the table of moves in the docs as it is', () => {
   const text = readFileSync(resolve(__dirname, '../../docs/architecture.md'), 'utf8');
   const shown = /<!-- booking-moves -->\s*```mermaid\n([\s\S]*?)\n```\s*<!-- \/booking-moves -->/.exec(text)?.[1];
   expect(shown).toBe(bookingStateDiagram().trim());
+});
+
+describe('docs/cancellation.md', () => {
+  const text = readFileSync(resolve(__dirname, '../../docs/cancellation.md'), 'utf8');
+  const cells = (table: string) =>
+    table
+      .trim()
+      .split('\n')
+      .filter((row) => !/^[|\s-]+$/.test(row))
+      .map((row) => row.split('|').map((cell) => cell.trim()));
+
+  it('shows the policies as they are', () => {
+    const shown = /<!-- cancellation-policies -->([\s\S]*?)<!-- \/cancellation-policies -->/.exec(text)?.[1] ?? '';
+    expect(cells(shown)).toEqual(cells(cancellationTable(Object.values(cancellationPolicies))));
+  });
+
+  it('shows a policy that would be taken', () => {
+    const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '') as CancellationPolicy[];
+    expect(example.flatMap(checkPolicy)).toEqual([]);
+    const values: Record<string, string> = { CANCELLATION_POLICIES: JSON.stringify(example) };
+    const env = (name: string, fallback: unknown) => values[name] ?? fallback;
+    const plain = (_name: string, fallback: unknown) => fallback;
+    const config = marketplace({ env: Object.assign(env, { int: plain, bool: plain, array: plain }) as never });
+    expect(readMarketplaceConfig(config).cancellationPolicies).toContainEqual(example[0]);
+  });
 });

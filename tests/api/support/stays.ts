@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AppProcess } from '../../services/support/app-process';
+import { call, type Answer } from './client';
+
+export interface Stay {
+  readonly checkIn: string;
+  readonly checkOut: string;
+  readonly coupon?: string;
+}
+
+export const askQuote = (app: AppProcess, home: string, stay: Stay, token: string | null = null): Promise<Answer> =>
+  call(app, 'POST', `/api/properties/${home}/quote`, { token, body: { ...stay, adults: 2 } });
+
+/** Quotes and places; the nights are held, nothing is paid. */
+export async function place(app: AppProcess, token: string, home: string, stay: Stay): Promise<Answer> {
+  const quoted = await askQuote(app, home, stay, token);
+  if (quoted.status !== 200) throw new Error(`quote: ${JSON.stringify(quoted.body)}`);
+  const headers = { 'idempotency-key': randomUUID() };
+  return call(app, 'POST', '/api/bookings', { token, body: { quote: quoted.body.data.quote }, headers });
+}
+
+/** A stay that is paid and confirmed. @returns the booking's document id */
+export async function bookConfirmed(app: AppProcess, token: string, home: string, stay: Stay): Promise<string> {
+  const placed = await place(app, token, home, stay);
+  const clientSecret = String(placed.body.data?.payment?.clientSecret ?? '');
+  const [intent] = clientSecret.split('_secret_');
+  const paid = await fetch(`${app.url}/sandbox/stripe/v1/payment_intents/${intent}/confirm`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${process.env['STRIPE_PUBLISHABLE_KEY']}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ client_secret: clientSecret, payment_method: 'pm_card_visa' }),
+  });
+  if (!paid.ok) throw new Error(`pay: ${await paid.text()} ${JSON.stringify(placed.body)}`);
+  const id = String(placed.body.data.documentId);
+  await until(async () => (await call(app, 'GET', `/api/bookings/${id}`, { token })).body.data?.state === 'confirmed');
+  return id;
+}
+
+/** Waits for what the app's jobs bring about. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(150)) if (await isSo()) return;
+  throw new Error('it did not come about');
+}
