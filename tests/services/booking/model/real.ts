@@ -95,6 +95,7 @@ const lived = [
   'refunds',
   'payments',
   'booking_events',
+  'reviews',
   'stay_night',
   'coupon_use',
   'host_penalty',
