@@ -2,12 +2,14 @@ import type { Context } from 'koa';
 import { answerPage, html, type Html } from '../front/page';
 import type { Sandbox } from '../composition';
 import type { Sql } from '../adapters/postgres/sql';
+import { usableCoupons } from './queries/usable-coupons';
 import { recentPayments } from './queries/recent-payments';
 import { recentMails } from './recent-mails';
 import { testCards, type CardBehaviour } from './stripe/cards';
 
 const MAILS_SHOWN = 10;
 const PAYMENTS_SHOWN = 10;
+const COUPONS_SHOWN = 10;
 
 const steps = [
   { label: 'An hour', advance: 'PT1H' },
@@ -29,9 +31,10 @@ export async function sandboxPage(
   ctx: Context,
   { sandbox, sql, mailFolder, publishableKey }: SandboxPageParts,
 ): Promise<void> {
-  const [mails, payments] = await Promise.all([
+  const [mails, payments, coupons] = await Promise.all([
     recentMails(mailFolder, MAILS_SHOWN),
     recentPayments(sql, PAYMENTS_SHOWN),
+    usableCoupons(sql, sandbox.clock.now().toString(), COUPONS_SHOWN),
   ]);
   const now = sandbox.clock.now().toString({ smallestUnit: 'second' });
   answerPage(
@@ -56,6 +59,15 @@ export async function sandboxPage(
           : table(
               ['At', 'Booking', 'State', 'Amount', 'PaymentIntent'],
               payments.map((one) => [one.at, one.booking, one.state, one.amount, one.intent]),
+            )
+      }
+      <h2>Coupons</h2>
+      ${
+        coupons.length === 0
+          ? html`<p class="soft">None. Staff make them in the admin panel.</p>`
+          : table(
+              ['Code', 'Name on the bill', 'Takes off', 'Limits'],
+              coupons.map((one) => [one.code, one.label, one.takesOff, one.limits]),
             )
       }
       <h2>Test cards</h2>

@@ -13,6 +13,7 @@ import type { Settings } from '../../settings';
 import { refreshSearchRows } from '../../search/refresh-search-rows';
 import { createStripeSandbox } from '../stripe';
 import { demoAccounts, makePeople, makeStaff } from './accounts';
+import { makeDemoCoupons } from './coupons';
 import { city } from './geography';
 import { makeHomes, source } from './homes';
 import { drawPictures } from './pictures';
@@ -50,6 +51,7 @@ export async function fillDemoCity(filling: Filling): Promise<'filled' | 'was th
   await makeStaff(strapi, accounts);
   say('drawing pictures');
   const photos = await storePictures(app);
+  await makeDemoCoupons(app);
   say('writing homes');
   const ids = await writeHomes(app, random, photos);
   const people = await makePeople(app, accounts, random);
