@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** No nights: no stay is a long one. */
 const longStayOf = (policy: string, fromNights: number) => (fromNights === 0 ? null : { policy, fromNights });
 
@@ -36,5 +38,10 @@ export default ({ env }: { env: StrapiEnv }) => ({
     dropPercent: env.int('CALENDAR_FEED_DROP_PERCENT', 50),
     dropPolls: env.int('CALENDAR_FEED_DROP_POLLS', 2),
   },
-  taxes: [],
+  // Taxes by place, a JSON list in a file: the shape and a worked example are in docs/calendar.md.
+  taxes: taxesIn(env('MARKETPLACE_TAXES_FILE', '')),
 });
+
+function taxesIn(path: string): unknown {
+  return path === '' ? [] : JSON.parse(readFileSync(path, 'utf8'));
+}
