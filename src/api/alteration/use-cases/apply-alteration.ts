@@ -3,6 +3,7 @@ import { wallClock } from '../../../domain/stay-time';
 import type { Casita } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
 import { lockLivePayments } from '../../payment/queries/load-payment';
+import { endConflictsOfBooking } from '../../calendar-feed/queries/conflicts';
 import { giveBack } from '../../payment/use-cases/give-back';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { freeOtherNights, takeMissingNights } from '../../booking/queries/own-nights';
@@ -35,6 +36,7 @@ export async function applyAlteration(
     now.toString(),
   );
   await freeOtherNights(tx, booking.id, checkIn, checkOut);
+  await endConflictsOfBooking(tx, booking.id, now.toString());
   await refreshNights(tx, booking.property_id);
   const times = { endedAt: now.toString() };
   const moved = await moveAlteration(tx, booking, alteration, 'apply', mover, now, times);

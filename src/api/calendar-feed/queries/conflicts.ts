@@ -79,10 +79,13 @@ export async function openConflicts(
 
 const grows = 'excluded.first_night < c.first_night or excluded.last_night > c.last_night';
 
-/** The booking has given its nights back. */
+/** The booking has given nights back: its conflicts about nights that it still holds go on. */
 export async function endConflictsOfBooking(tx: Tx, bookingId: number, at: string): Promise<void> {
   await tx.query(
-    `update calendar_conflicts set state = 'ended', ended_at = $2, updated_at = $2 where booking_id = $1 and state <> 'ended'`,
+    `update calendar_conflicts c set state = 'ended', ended_at = $2, updated_at = $2
+     where c.booking_id = $1 and c.state <> 'ended' and not exists (
+       select 1 from calendar_feed_event e join stay_night n on n.night >= e.first_night and n.night < e.check_out
+       where e.id = c.event_id and n.booking_id = $1)`,
     [bookingId, at],
   );
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { documentId } from '../../../contract/fields';
 import { answerRefusal } from '../../../contract/refusal-http';
 import type { Casita } from '../../../ports';
 import { exportCalendar } from '../use-cases/export-calendar';
@@ -11,8 +12,9 @@ async function send(ctx: Context): Promise<void> {
   const limited = await app.limiter.take(limit, `address:${ctx.ip}`);
   if (limited) return answerRefusal(ctx, limited);
   const { token } = ctx.query;
-  const id = (ctx['params'] as { id?: unknown }).id;
-  const calendar = await exportCalendar(app, String(id), typeof token === 'string' ? token : '');
+  // What cannot be a home's id is one that nobody has: it is answered like any other.
+  const id = documentId.safeParse((ctx['params'] as { id?: unknown }).id);
+  const calendar = await exportCalendar(app, id.success ? id.data : '', typeof token === 'string' ? token : '');
   ctx.set('Cache-Control', 'private, no-cache');
   if (!calendar.ok) return answerRefusal(ctx, calendar);
   ctx.status = 200;
