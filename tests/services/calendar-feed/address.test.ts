@@ -1,6 +1,8 @@
 import { addFeed, changeFeed, listFeeds } from '../../../src/api/calendar-feed/use-cases/manage-feeds';
 import { exportCalendar, renewExport } from '../../../src/api/calendar-feed/use-cases/export-calendar';
 import { pollFeed } from '../../../src/api/calendar-feed/use-cases/poll-feed';
+import { readCalendar } from '../../../src/api/calendar-feed/icalendar/read-calendar';
+import { nightOf } from '../../../src/domain/night';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { makeHome } from '../support/world';
 import { tableNames } from '../support/catalogue';
@@ -81,6 +83,11 @@ test('our own calendar is refused, under any name of this server, and left out w
   const own = await exportCalendar(casita.app, it1.home.documentId, token);
   if (!own.ok) throw new Error(own.message);
   expect(own.value.text).toContain('BEGIN:VEVENT');
+  const reading = { timeZone: 'Europe/Lisbon', today: nightOf('2020-01-01'), until: nightOf('2099-01-01') };
+  expect(readCalendar(own.value.text, { ...reading, ownMark: 'somebody else' })).toMatchObject({
+    ok: true,
+    value: [{ uid: expect.stringContaining(it1.home.documentId) }],
+  });
   await it1.poll(own.value.text);
   await it1.poll(own.value.text.replace(/UID:/g, 'UID:copied-'));
   const events = await casita.app.db.query('select 1 from calendar_feed_event where feed_id = $1', [it1.feedId]);
