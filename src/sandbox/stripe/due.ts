@@ -20,6 +20,7 @@ const handlers: Readonly<Record<string, (work: Work, objectId: string) => Promis
   balance_matures: balanceMatures,
   charge_settles: chargeSettles,
   dispute_opens: disputeOpens,
+  escalation_falls_due: evidenceFallsDue,
   evidence_falls_due: evidenceFallsDue,
   payout_arrives: payoutArrives,
   payout_runs: payoutRuns,

@@ -1,5 +1,5 @@
-import { openMarketplace, type Marketplace } from './marketplace';
-import { failure, openWorld, WEBHOOK_SECRET } from './support';
+import { hostAccount, openMarketplace, paidCharge, type Marketplace } from './marketplace';
+import { failure, openInbox, openWorld, WEBHOOK_SECRET } from './support';
 
 let world: Marketplace;
 beforeAll(async () => (world = await openMarketplace()));
@@ -79,22 +79,40 @@ test('on another machine is refused', async () => {
   expect(await failure(elsewhere)).toMatchObject({ statusCode: 400, code: 'invalid_fields' });
 });
 
-test('a v1 endpoint for connected accounts hears theirs, and the platform’s own endpoint does not', async () => {
-  const other = await openWorld();
+test('a v1 endpoint for connected accounts hears theirs whole, and the platform’s own endpoint does not', async () => {
+  const theirs = await openInbox();
+  const own = await openInbox();
+  const other = await openWorld({
+    webhookEndpoints: [
+      { url: own.url, secret: WEBHOOK_SECRET },
+      { url: theirs.url, secret: WEBHOOK_SECRET, connect: true },
+    ],
+  });
   try {
-    const connect = await other.stripe.webhookEndpoints.create({
-      url: `${other.inbox.url}/connect`,
-      enabled_events: ['payment.created' as never],
+    const host = await hostAccount(other);
+    const charge = await paidCharge(other, 5_000);
+    await other.stripe.transfers.create({ currency: 'eur', destination: host, source_transaction: charge });
+    await other.sandbox.deliverWebhooks();
+    expect(theirs.received.map(({ event }) => [event.type, event.account])).toEqual([['payment.created', host]]);
+    expect(own.types()).toContain('transfer.created');
+    expect(own.types()).not.toContain('payment.created');
+    expect(own.received.every(({ event }) => event.account === undefined)).toBe(true);
+    const made = await other.stripe.webhookEndpoints.create({
+      url: theirs.url,
+      enabled_events: ['transfer.created'],
       connect: true,
     });
-    expect(connect.object).toBe('webhook_endpoint');
-    const rows = await other.database.query<{ connect: boolean }>(
-      `SELECT (hidden->>'connect')::boolean AS connect FROM stripe_sandbox.object WHERE id = $1`,
-      [connect.id],
-    );
-    expect(rows).toEqual([{ connect: true }]);
-    expect(WEBHOOK_SECRET).not.toBe(connect.secret);
+    theirs.received.splice(0);
+    await other.stripe.transfers.create({
+      currency: 'eur',
+      destination: host,
+      source_transaction: await paidCharge(other, 5_000),
+    });
+    await other.sandbox.deliverWebhooks();
+    expect(made.object).toBe('webhook_endpoint');
+    expect(theirs.types()).toEqual(['payment.created']);
   } finally {
     await other.close();
+    await Promise.all([theirs.close(), own.close()]);
   }
 });

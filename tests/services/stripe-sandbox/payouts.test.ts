@@ -130,6 +130,28 @@ describe('a host’s', () => {
     expect(canceled.data.map((each) => each.id)).toEqual([one!.id]);
   });
 
+  test('runs while money comes in, and each transaction goes out once', async () => {
+    const host = await hostWith(1_000);
+    for (let night = 0; night < 3; night += 1) {
+      world.clock.advance({ hours: 24 });
+      const [, ...sent] = await Promise.all([
+        world.sandbox.advance(),
+        ...Array.from({ length: 6 }, () => transferTo(host, 1_000)),
+      ]);
+      expect(sent.map((transfer) => transfer.amount)).toEqual(Array.from({ length: 6 }, () => 1_000));
+    }
+    await wait(24);
+    const payouts = await payoutsOf(host);
+    expect(payouts.reduce((sum, payout) => sum + payout.amount, 0)).toBe(19_000);
+    const carried = (await Promise.all(payouts.map((payout) => carriedBy(payout.id, host)))).flat();
+    expect(new Set(carried.map((each) => each.id)).size).toBe(carried.length);
+    expect(carried.filter((each) => each.type === 'payment')).toHaveLength(19);
+    for (const payout of payouts) {
+      const own = await carriedBy(payout.id, host);
+      expect(own.reduce((sum, each) => sum + each.net, 0)).toBe(0);
+    }
+  });
+
   test('waits while the account is restricted', async () => {
     const host = await hostWith(6_000);
     await world.control(`/accounts/${host}/onboarding`, { outcome: 'restrict' });

@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import { Temporal } from 'temporal-polyfill';
 import { disputeFee } from '../../fees';
 import { newId } from '../../ids';
 import { idOf, type Stored } from '../../objects';
@@ -85,7 +84,8 @@ export async function escalate(work: Work, dispute: Stored<'dispute'>): Promise<
     status: 'needs_response',
   };
   await saveObject(work.tx, { ...dispute, body });
-  await scheduleWork(work.tx, 'evidence_falls_due', dispute.id, answerBy);
+  // Of its own kind: the inquiry's own may be falling due at this moment.
+  await scheduleWork(work.tx, 'escalation_falls_due', dispute.id, answerBy);
   emit(work, 'charge.dispute.updated', body, { status: before.status });
   emit(work, 'charge.dispute.funds_withdrawn', body);
   return { ...dispute, body };
@@ -100,12 +100,7 @@ export async function evidenceFallsDue(work: Work, id: string): Promise<void> {
   const isDue = (evidence_details.due_by ?? 0) <= seconds(work.now);
   const body = { ...dispute.body, evidence_details: { ...evidence_details, past_due: true } };
   if (status === 'needs_response' && isDue) await closeDispute(work, { ...dispute, body }, 'lost');
-  if (status === 'needs_response' && !isDue) await scheduleWork(work.tx, 'evidence_falls_due', id, dueBy(body));
   if (status === 'warning_needs_response') await closeDispute(work, { ...dispute, body }, 'warning_closed');
-}
-
-function dueBy(dispute: Stripe.Dispute): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds((dispute.evidence_details.due_by ?? 0) * 1000);
 }
 
 /** A dispute, its intent and charge locked before it. */

@@ -96,7 +96,8 @@ function payoutBody(work: Work, order: PayoutOrder, bank: string | null): Stripe
 }
 
 /** Falls due at midnight after money became available on a balance that is paid out by itself. */
-export async function payoutRuns(work: Work, owner: string): Promise<void> {
+export async function payoutRuns(work: Work, ownerAndDay: string): Promise<void> {
+  const owner = ownerAndDay.split(' ')[0] ?? '';
   const account = owner === PLATFORM ? null : owner;
   if (account !== null && !canBePaidOut(await lockObject(work.tx, 'v2.core.account', account))) return;
   if (!(await paysOutDaily(work, account))) return;
