@@ -95,6 +95,11 @@ const bookingChecks = [
   // 9. The last event of a booking tells its state.
   `select 'state without event', 'booking ' || b.id from bookings b
    where b.state is distinct from (select e.to_state from booking_events e where e.booking_id = b.id order by e.id desc limit 1)`,
+
+  // A booking that can still be a stay has its coupon's use, and one that ended unsold has given it back.
+  `select 'coupon use of a booking', 'booking ' || b.id from coupon_use u join bookings b on b.id = u.booking_id
+   where case when u.released_at is null then b.state in ('expired', 'declined')
+     else b.state in ('held', 'requested', 'confirmed', 'checked_in', 'completed', 'no_show') end`,
 ];
 
 const alterationChecks = [
