@@ -5,7 +5,7 @@ import type { txOn } from '../adapters/postgres/tx-on';
 import type { Tx } from '../adapters/postgres/sql';
 import { isCurrency } from '../domain/currency';
 import { isTimeZone } from '../domain/stay-time';
-import { fillTimeZones } from './queries/fill-time-zones';
+import { fillTimeZones, standingHomes } from './queries/fill-time-zones';
 import { affectedProperties, lockProperties, type Source } from './queries/affected-properties';
 import { refreshSearchRows } from './refresh-search-rows';
 
@@ -23,9 +23,10 @@ export function registerSearchRefresh(strapi: Core.Strapi, wrap: typeof txOn): v
       const tx = wrap((await trx.client.acquireConnection()) as Parameters<typeof txOn>[0]);
       const before = await propertiesOf(tx, source, context, null);
       await lockProperties(tx, before);
+      const stood = source === 'property' ? await standingHomes(tx, before) : [];
       const result: unknown = await next();
       const after = await propertiesOf(tx, source, context, result);
-      if (source === 'property') await fillTimeZones(tx, after, timeZoneOf);
+      if (source === 'property') await fillTimeZones(tx, after, stood, timeZoneOf);
       await refreshSearchRows(tx, [...before, ...after]);
       return result as never;
     });

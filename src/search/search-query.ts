@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currency, night, queryFlag, queryInt, queryList, queryNumber, text } from '../contract/fields';
 import { absoluteMaxNights } from '../domain/availability';
+import { isCurrency } from '../domain/currency';
 import type { GuestCounts } from '../domain/guests';
 import { countNights, type StayDates } from '../domain/night';
 
@@ -81,7 +82,10 @@ const fields = z.strictObject({
   q: text(120, 1).optional().meta({ description: 'Words of the name or the place; all must be there' }),
   priceMin: queryInt(0, maxAmount).optional().meta({ description: 'Whole stay, minor units; needs dates' }),
   priceMax: queryInt(0, maxAmount).optional().meta({ description: 'Whole stay, minor units; needs dates' }),
-  currency: currency.optional().meta({ description: 'Only homes priced in it' }),
+  currency: currency
+    .refine(isCurrency, { message: 'a current ISO 4217 code', params: { code: 'unknown_currency' } })
+    .optional()
+    .meta({ description: 'Only homes priced in it' }),
   amenities: queryList(z.string().regex(/^[A-Za-z0-9_-]{1,80}$/), maxAmenities)
     .optional()
     .meta({ description: 'Codes; a home must have all of them' }),

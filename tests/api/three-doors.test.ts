@@ -150,6 +150,42 @@ test.each(wrongListings.map((wrong) => [wrong.what, wrong] as const))('a listing
   expect(await everything()).toEqual(before);
 });
 
+test('where a home stands decides its clock, whichever way the point is set, and no host sets another', async () => {
+  const home = homes['JPY'] as { id: number; documentId: string };
+  const zone = async () =>
+    (await world.sql.query('select time_zone from properties where id = $1', [home.id])).rows[0].time_zone;
+  const tokyo = { latitude: 35.68, longitude: 139.69 };
+  const sydney = { latitude: -33.87, longitude: 151.21 };
+  const lordHowe = { latitude: -31.55, longitude: 159.08 };
+  expect(await zone()).toBe('Europe/Lisbon');
+  await rest('PUT', `/properties/${home.documentId}`, { point: tokyo });
+  expect(await zone()).toBe('Asia/Tokyo');
+  await graphql('updateProperty', 'UpdatePropertyInput', home.documentId, { point: sydney });
+  expect(await zone()).toBe('Australia/Sydney');
+  const moved = await panel('PUT', 'api::property.property', home.documentId, {
+    point: lordHowe,
+    timeZone: 'Europe/Lisbon',
+  });
+  expect([moved.status, await zone()]).toEqual([200, 'Australia/Lord_Howe']);
+  await panel('PUT', 'api::property.property', home.documentId, { timeZone: 'Europe/Lisbon' });
+  expect(await zone()).toBe('Australia/Lord_Howe');
+  const refused = await rest('PUT', `/properties/${home.documentId}`, { timeZone: 'Europe/Lisbon' });
+  expect(shownOfRest(refused)).toEqual(['unknown_field timeZone']);
+});
+
+test.each(['eur', 'EU', 'XAU', 'DEM', 'BGN', 'ZZZ'])('%s is no currency at any door', async (currency) => {
+  const body = { name: 'Home', currency };
+  expect((await rest('POST', '/properties', body)).status).toBeGreaterThanOrEqual(400);
+  const query = 'mutation ($input: CreatePropertyInput!) { createProperty(input: $input) { documentId } }';
+  const twin = await send(`${app.url}/graphql`, 'POST', world.a.accountToken, { query, variables: { input: body } });
+  expect(shownOfGraphql(twin)).toEqual([expect.stringMatching(/^(unknown_currency|invalid_format) currency$/)]);
+  const form = { name: 'Home', propertyType: 'House', roomType: 'entire_home', currency };
+  const inPanel = await panel('POST', 'api::property.property', '', form);
+  expect([inPanel.status, ...shownOfRest(inPanel)]).toEqual([400, 'unknown_currency currency']);
+  const search = await fetch(`${app.url}/api/search?currency=${currency}`);
+  expect(search.status).toBe(400);
+});
+
 test('what is right goes through all three', async () => {
   const home = homes['BHD'] as { id: number; documentId: string };
   const right = { ...march, price: 10_010, minNights: 2, minNightsThrough: 3, maxNights: 9 };
