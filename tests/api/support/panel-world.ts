@@ -50,6 +50,14 @@ const passwordHash = '$2a$04$trd1ZGRPAKhBLrWqmf8bwO6jMkt2PONFiZUdr92Sj/qloofecEp
 export async function makePanelWorld(url: string, databaseUrl: string): Promise<PanelWorld> {
   const sql = new Client({ connectionString: databaseUrl });
   await sql.connect();
+  // A test whose world is not made ends at once, and does not wait for an open connection.
+  return fillWorld(url, sql).catch(async (error: unknown) => {
+    await sql.end();
+    throw error;
+  });
+}
+
+async function fillWorld(url: string, sql: Client): Promise<PanelWorld> {
   const operator = await registerOperator(url);
   const moderator = await inviteModerator(url, operator);
   const guestEmail = 'guest.gisela@example.com';
@@ -274,7 +282,16 @@ async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, En
     moderator_name: 'Mona',
     at: new Date(),
   });
+  const feed = await insert(sql, 'calendar_feeds', {
+    ...{ property_id: property.id, name: canary, server: `${name}.example.com`, state: 'fresh', events: 1 },
+  });
+  const conflict = await insert(sql, 'calendar_conflicts', {
+    ...{ property_id: property.id, feed_id: feed.id, booking_id: booking.id, feed_name: canary, state: 'open' },
+    ...{ first_night: '2027-05-01', last_night: '2027-05-02', found_at: new Date() },
+  });
   return {
+    'api::calendar-feed.calendar-feed': feed,
+    'api::calendar-conflict.calendar-conflict': conflict,
     'api::property.property': property,
     'api::photo-use.photo-use': photo,
     'api::calendar-range.calendar-range': range,

@@ -19,8 +19,10 @@ export async function answerUpload(ctx: Context, next: Next, user: KeptUser): Pr
   checkFilters(ctx.query['filters']);
   if (ctx.method !== 'GET') checkNames((ctx.request as { files?: unknown }).files);
   if (ctx.method !== 'GET') checkBody((ctx.request as { body?: unknown }).body);
-  const isOne = ctx['params'].id !== undefined || ctx.query['id'] !== undefined;
-  await (isOne ? asMissing(ctx, next) : next());
+  const id: unknown = ctx['params'].id ?? ctx.query['id'];
+  // Files are known by the number of their row; anything else would reach the database as it is.
+  if (id !== undefined && !/^\d{1,9}$/.test(String(id))) throw new errors.NotFoundError('Not Found');
+  await (id !== undefined ? asMissing(ctx, next) : next());
 }
 
 /** Said before anything is decoded; what the bytes are is found out by decoding them (src/adapters/photos). */
