@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import marketplace from '../../config/marketplace';
 import { cancellationPolicies, checkPolicy, type CancellationPolicy } from '../../src/domain/cancellation-policy';
@@ -34,5 +34,21 @@ describe('docs/cancellation.md', () => {
     const plain = (_name: string, fallback: unknown) => fallback;
     const config = marketplace({ env: Object.assign(env, { int: plain, bool: plain, array: plain }) as never });
     expect(readMarketplaceConfig(config).cancellationPolicies).toContainEqual(example[0]);
+  });
+});
+
+describe('docs/rules.md', () => {
+  const root = resolve(__dirname, '../..');
+  const text = readFileSync(resolve(root, 'docs/rules.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| .+? \| `(src\/[^`]+)` +\| `(tests\/[^`]+)`(?:: “(.+?)”)? +\|$/gm)];
+
+  it('names files that there are, and tests that are in them', () => {
+    expect(rows.length).toBe(text.split('\n').filter((line) => /^\| .*`/.test(line)).length);
+    expect(rows.length).toBeGreaterThan(50);
+    const missing = rows.flatMap(([row, source = '', test = '', title = '']) => {
+      const there = [source, test].every((path) => existsSync(resolve(root, path)));
+      return there && readFileSync(resolve(root, test), 'utf8').includes(title) ? [] : [row];
+    });
+    expect(missing).toEqual([]);
   });
 });
