@@ -3,13 +3,17 @@ import { resolve } from 'node:path';
 import marketplace from '../../config/marketplace';
 import { cancellationPolicies, checkPolicy, type CancellationPolicy } from '../../src/domain/cancellation-policy';
 import { cancellationTable } from '../../src/domain/cancellation-table';
+import { alterationStateDiagram } from '../../src/domain/alteration-moves';
 import { bookingStateDiagram } from '../../src/domain/booking-moves';
 import { readMarketplaceConfig } from '../../src/marketplace-config';
 
-it('shows the table of moves in the docs as it is', () => {
-  const text = readFileSync(resolve(__dirname, '../../docs/architecture.md'), 'utf8');
-  const shown = /<!-- booking-moves -->\s*```mermaid\n([\s\S]*?)\n```\s*<!-- \/booking-moves -->/.exec(text)?.[1];
-  expect(shown).toBe(bookingStateDiagram().trim());
+it.each([
+  ['architecture.md', 'booking-moves', bookingStateDiagram()],
+  ['bookings.md', 'alteration-moves', alterationStateDiagram()],
+])('shows in docs/%s the table %s as it is', (page, name, diagram) => {
+  const text = readFileSync(resolve(__dirname, '../../docs', page), 'utf8');
+  const pattern = new RegExp(`<!-- ${name} -->\\s*\`\`\`mermaid\\n([\\s\\S]*?)\\n\`\`\`\\s*<!-- /${name} -->`);
+  expect(pattern.exec(text)?.[1]).toBe(diagram.trim());
 });
 
 describe('docs/cancellation.md', () => {

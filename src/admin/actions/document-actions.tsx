@@ -41,6 +41,7 @@ const booking = {
   hostOnly: true,
   states: ['requested'],
 };
+const staffBooking = { model: 'api::booking.booking', permission: 'api::casita.manage-bookings' };
 const property = { model: 'api::property.property', permission: 'api::casita.publish-properties', hostOnly: true };
 
 const conflict = {
@@ -128,6 +129,28 @@ const buttons: readonly Button[] = [
     done: 'The request is declined',
     explanation: 'The nights are free again and the reserved money goes back to the guest.',
     reason: { label: 'Why? Kept in the history of the booking.', required: false },
+  },
+  {
+    ...staffBooking,
+    states: ['confirmed'],
+    label: 'No-show',
+    danger: true,
+    path: (id) => `/casita/bookings/${id}/no-show`,
+    body: (reason) => ({ reason }),
+    done: 'The guest did not come',
+    explanation: 'The guest did not come. Nothing goes back, and the nights stay theirs.',
+    reason: { label: 'Why? Kept in the history of the booking.', required: true },
+  },
+  {
+    ...staffBooking,
+    states: ['held', 'requested', 'confirmed', 'checked_in'],
+    label: 'Cancel for the marketplace',
+    danger: true,
+    path: (id) => `/casita/bookings/${id}/cancel`,
+    body: (reason) => ({ reason }),
+    done: 'The booking is cancelled',
+    explanation: 'Everything that was paid goes back to the guest, and the nights are free again.',
+    reason: { label: 'Why? Kept in the history of the booking.', required: true },
   },
   {
     ...property,

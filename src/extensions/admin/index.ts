@@ -11,6 +11,7 @@ import { conflictRoutes } from './routes/calendar-conflicts';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { penaltyRoutes } from './routes/penalties';
+import { staffBookingRoutes } from './routes/staff-bookings';
 import { offerPolicies } from './policy-choices';
 import { applyViews } from './views/apply-views';
 
@@ -23,7 +24,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
   sendHostsNoPasswordMail(strapi);
   installPanelDoor(strapi);
   installGuards(strapi);
-  const routes = [...conflictRoutes, ...moderationRoutes, ...hostingRoutes, ...penaltyRoutes];
+  const routes = [...conflictRoutes, ...moderationRoutes, ...hostingRoutes, ...penaltyRoutes, ...staffBookingRoutes];
   strapi.server.routes({ type: 'admin', prefix: '/casita', routes } as never);
 }
 

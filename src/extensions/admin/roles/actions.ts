@@ -4,6 +4,7 @@ import type { Core } from '@strapi/strapi';
 export const panelActions = {
   decideReviews: 'api::casita.decide-reviews',
   answerBookings: 'api::casita.answer-bookings',
+  manageBookings: 'api::casita.manage-bookings',
   publishProperties: 'api::casita.publish-properties',
   settleConflicts: 'api::casita.settle-conflicts',
   waivePenalties: 'api::casita.waive-penalties',
@@ -12,6 +13,7 @@ export const panelActions = {
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   decideReviews: 'Publish, hide and restore reviews; answer reports',
   answerBookings: 'Approve and decline requests for their homes',
+  manageBookings: 'Cancel bookings and report no-shows for the marketplace',
   publishProperties: 'Publish and unpublish their homes',
   settleConflicts: 'Resolve and dismiss conflicts of calendars',
   waivePenalties: 'Let a host off the penalty for a cancellation',
