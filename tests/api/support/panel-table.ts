@@ -170,6 +170,15 @@ export const buttonTable: Readonly<Record<string, ThingRow>> = {
   'POST /casita/bookings/:id/decline': {
     ...{ uid: 'api::booking.booking', host: ownOnly(409), moderator: 403, superAdmin: 403 },
   },
+  // Without a reason, so that the bookings live on.
+  'POST /casita/bookings/:id/cancel': {
+    ...{ uid: 'api::booking.booking', host: 403, moderator: 403, superAdmin: 400 },
+    body: {},
+  },
+  'POST /casita/bookings/:id/no-show': {
+    ...{ uid: 'api::booking.booking', host: 403, moderator: 403, superAdmin: 400 },
+    body: {},
+  },
   // There is no penalty to waive on either.
   'POST /casita/bookings/:id/waive-penalty': {
     ...{ uid: 'api::booking.booking', host: 403, moderator: 403, superAdmin: 404 },
