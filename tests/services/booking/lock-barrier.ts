@@ -30,7 +30,8 @@ export async function inOrder<T>(
   return (await Promise.all(running)).flat();
 }
 
-async function waiting(db: Database): Promise<number> {
+/** Statements of this database that wait for a lock. */
+export async function waiting(db: Database): Promise<number> {
   const [row] = await db.query<{ count: number }>(
     `select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
   );

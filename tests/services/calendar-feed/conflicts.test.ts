@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decideConflict, listConflicts } from '../../../src/api/calendar-feed/use-cases/decide-conflict';
 import { removeFeed } from '../../../src/api/calendar-feed/use-cases/manage-feeds';
 import { pollFeed } from '../../../src/api/calendar-feed/use-cases/poll-feed';
 import { cancelBooking } from '../../../src/api/booking/use-cases/cancel-booking';
+import { lockProperty } from '../../../src/api/booking/queries/lock-property';
 import { placeBooking } from '../../../src/api/booking/use-cases/place-booking';
 import type { AccountActor } from '../../../src/ports';
+import { inOrder, waiting } from '../booking/lock-barrier';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { book, makeAccount, quote, viewOf } from '../support/world';
 import { calendar, event, FakeFeeds } from './fake-feeds';
@@ -121,22 +124,32 @@ test('it ends with its feed, and nobody else may settle it', async () => {
   });
 });
 
-test('a booking and an answer at once: refused, or in conflict, never both sold and closed without a word', async () => {
-  const outcomes = new Set<string>();
-  for (let round = 0; round < 12; round += 1) {
-    it1 = await follow(casita, feeds);
-    const token = await quote(casita.app, it1.home, guest, stay);
-    feeds.answer(calendar(other, clash));
-    const place = () =>
-      placeBooking(casita.app, { actor: guest, door: 'rest', quote: token, message: '', idempotencyKey: randomUUID() });
-    const work =
-      round % 2 === 0 ? [place(), pollFeed(casita.app, it1.feedId)] : [pollFeed(casita.app, it1.feedId), place()];
-    const done = await Promise.all<{ readonly ok: boolean }>(work);
-    const placed = done[round % 2 === 0 ? 0 : 1]?.ok;
-    expect(done[round % 2 === 0 ? 1 : 0]?.ok).toBe(true);
-    expect(await conflicts()).toEqual(placed ? ['open 2027-02-12 2027-02-13'] : []);
-    outcomes.add(placed ? 'sold' : 'refused');
-  }
-  expect(outcomes.size).toBeGreaterThan(0);
+const placeStay = (token: string) =>
+  placeBooking(casita.app, { actor: guest, door: 'rest', quote: token, message: '', idempotencyKey: randomUUID() });
+
+test.each(['the booking', 'the answer'])('a booking and an answer at once, %s first', async (first) => {
+  const token = await quote(casita.app, it1.home, guest, stay);
+  feeds.answer(calendar(other, clash));
+  const place = async () => (await placeStay(token)).ok;
+  const poll = async () => (await pollFeed(casita.app, it1.feedId)).ok;
+  const sold = first === 'the booking';
+  const ends = await inOrder(casita.app.db, it1.home.id, sold ? [place, poll] : [poll, place]);
+  expect(ends.map((end) => end.status === 'fulfilled' && end.value)).toEqual([true, sold]);
+  expect(await conflicts()).toEqual(sold ? ['open 2027-02-12 2027-02-13'] : []);
   await casita.checkInvariants();
+});
+
+test('an answer that frees nights waits for whoever is at the property, too', async () => {
+  await it1.poll(calendar(other, clash));
+  feeds.answer(calendar(other));
+  let polled = false;
+  let poll: Promise<unknown> = Promise.resolve();
+  await casita.app.db.transaction(async (tx) => {
+    await lockProperty(tx, it1.home.id);
+    poll = pollFeed(casita.app, it1.feedId).finally(() => (polled = true));
+    while (!polled && (await waiting(casita.app.db)) === 0) await sleep(1);
+    expect(polled).toBe(false);
+  });
+  await poll;
+  await expect(quote(casita.app, it1.home, guest, stay)).resolves.toBeTruthy();
 });
