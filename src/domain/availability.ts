@@ -1,6 +1,6 @@
 /**
  * Whether a stay can be booked, and if not, every rule that says no, with the rule's number, so that a guest app can say what to
- * change. The same rules again, night by night, for a calendar.
+ * change. The same rules night by night, for a calendar, are in night-statuses.ts.
  *
  * `taken` holds the nights sold to other bookings, from `preparationNights` before the stay to as many after it. An
  * alteration leaves the booking's own nights out.
@@ -19,7 +19,6 @@ import {
   nightsBetween,
   weekdayOf,
 } from './night';
-import { nightlyPrice } from './nightly-price';
 import { type PropertyTerms, defaultMaxInfants } from './property-terms';
 import type { Reason } from './refusal';
 import { isAfter, localDate, wallClock } from './stay-time';
@@ -54,7 +53,20 @@ export function minNightsOnArrival(terms: PropertyTerms, override: NightOverride
   return isWeekend && minNightsWeekend !== null ? minNightsWeekend : minNights;
 }
 
-const maxNightsOnArrival = (terms: PropertyTerms, override: NightOverride): number =>
+/** What the moment of booking allows, at the property. */
+export interface SaleLimits {
+  readonly today: Night;
+  readonly earliest: Night;
+  readonly last: Night | null;
+}
+
+export const saleLimits = (terms: PropertyTerms, now: Temporal.Instant): SaleLimits => ({
+  today: localDate(now, terms.timeZone),
+  earliest: earliestCheckIn(terms, now),
+  last: lastBookableNight(terms, now),
+});
+
+export const maxNightsOnArrival = (terms: PropertyTerms, override: NightOverride): number =>
   Math.min(override.maxNights ?? terms.rules.maxNights, absoluteMaxNights);
 
 /** Every rule that the stay breaks; none means that it can be booked. */
@@ -72,12 +84,13 @@ export function checkStay(
     ];
   if (count > absoluteMaxNights)
     return [{ code: 'stay_too_long', field: 'checkOut', limit: absoluteMaxNights, value: count }];
-  const known = knowNights(terms, ranges, taken, request);
-  return [...checkState(terms), ...checkGuests(terms, request.guests), ...checkDates(terms, known, request, now)];
+  const known = knowNights(terms, ranges, taken, request, now);
+  return [...checkState(terms), ...checkGuests(terms, request.guests), ...checkDates(terms, known, request)];
 }
 
 /** What is known of each night of a run, made once for any number of stays within it. */
 export interface NightsKnown {
+  readonly limits: SaleLimits;
   readonly first: Night;
   readonly overrides: readonly NightOverride[];
   readonly taken: ReadonlySet<Night>;
@@ -89,23 +102,20 @@ export function knowNights(
   ranges: readonly CalendarRange[],
   taken: ReadonlySet<Night>,
   { checkIn, checkOut }: StayDates,
+  now: Temporal.Instant,
 ): NightsKnown {
   const prepared = preparationAround(taken, terms.rules.preparationNights);
-  return { first: checkIn, overrides: overridesBetween(ranges, checkIn, checkOut), taken, prepared };
+  const overrides = overridesBetween(ranges, checkIn, checkOut);
+  return { limits: saleLimits(terms, now), first: checkIn, overrides, taken, prepared };
 }
 
 /** The rules about dates alone, for a stay of 1 to `absoluteMaxNights` nights that are all known. */
-export function checkDates(
-  terms: PropertyTerms,
-  known: NightsKnown,
-  stay: StayDates,
-  now: Temporal.Instant,
-): DateReason[] {
+export function checkDates(terms: PropertyTerms, known: NightsKnown, stay: StayDates): DateReason[] {
   const start = countNights(known.first, stay.checkIn);
   const count = countNights(stay.checkIn, stay.checkOut);
   const overrides = known.overrides.slice(start, start + count);
   return [
-    ...checkMoment(terms, stay, now),
+    ...checkMoment(known.limits, stay),
     ...checkLength(terms, overrides, count),
     ...checkWeekdays(terms, stay),
     ...checkNights(overrides, known),
@@ -147,19 +157,16 @@ function checkGuests(terms: PropertyTerms, guests: GuestCounts): Reason[] {
   return reasons;
 }
 
-function checkMoment(terms: PropertyTerms, request: StayDates, now: Temporal.Instant): DateReason[] {
+function checkMoment({ today, earliest, last }: SaleLimits, request: StayDates): DateReason[] {
   const reasons: DateReason[] = [];
-  const today = localDate(now, terms.timeZone);
-  const earliest = earliestCheckIn(terms, now);
-  const lastNight = lastBookableNight(terms, now);
   if (request.checkIn < today) {
     reasons.push({ code: 'in_the_past', field: 'checkIn', limit: today, value: request.checkIn });
   } else if (request.checkIn < earliest) {
     reasons.push({ code: 'advance_notice', field: 'checkIn', limit: earliest, value: request.checkIn });
   }
   const ownLastNight = addDays(request.checkOut, -1);
-  if (lastNight !== null && ownLastNight > lastNight) {
-    reasons.push({ code: 'booking_window', field: 'checkOut', limit: addDays(lastNight, 1), value: request.checkOut });
+  if (last !== null && ownLastNight > last) {
+    reasons.push({ code: 'booking_window', field: 'checkOut', limit: addDays(last, 1), value: request.checkOut });
   }
   return reasons;
 }
@@ -197,13 +204,17 @@ export const closedNightsOf = (
   ranges: readonly CalendarRange[],
   taken: ReadonlySet<Night>,
   stay: StayDates,
-): Reason[] => {
-  const known = knowNights(terms, ranges, taken, stay);
-  return checkNights(known.overrides, known);
-};
+): Reason[] =>
+  checkNights(overridesBetween(ranges, stay.checkIn, stay.checkOut), {
+    taken,
+    prepared: preparationAround(taken, terms.rules.preparationNights),
+  });
 
 /** One reason for each cause, with the nights that it closes. */
-function checkNights(overrides: readonly NightOverride[], { taken, prepared }: NightsKnown): DateReason[] {
+function checkNights(
+  overrides: readonly NightOverride[],
+  { taken, prepared }: Pick<NightsKnown, 'taken' | 'prepared'>,
+): DateReason[] {
   const nights = { night_closed: [] as Night[], night_taken: [] as Night[], preparation_night: [] as Night[] };
   for (const { night, closed } of overrides) {
     if (closed) nights.night_closed.push(night);
@@ -212,72 +223,6 @@ function checkNights(overrides: readonly NightOverride[], { taken, prepared }: N
   }
   const codes = ['night_closed', 'night_taken', 'preparation_night'] as const;
   return codes.flatMap((code) => (nights[code].length === 0 ? [] : [{ code, field: 'checkIn', value: nights[code] }]));
-}
-
-export const nightClosures = ['past', 'advance_notice', 'booking_window', 'taken', 'preparation', 'closed'] as const;
-export type NightClosure = (typeof nightClosures)[number];
-
-export interface NightStatus {
-  readonly night: Night;
-  /** Whether the night can be part of a stay that is booked now. */
-  readonly free: boolean;
-  /** Why it cannot; null when it can. */
-  readonly reason: NightClosure | null;
-  /** Minor units of the terms' currency. */
-  readonly price: number;
-  /** For a stay that begins here. */
-  readonly minNights: number;
-  readonly maxNights: number;
-  /** For every stay that has this night in it; 0 without such a rule. */
-  readonly minNightsThrough: number;
-  readonly closedToArrival: boolean;
-  readonly closedToDeparture: boolean;
-}
-
-/** Each night of [from, to). `taken` reaches `preparationNights` further at both ends. */
-export function nightStatuses(
-  terms: PropertyTerms,
-  ranges: readonly CalendarRange[],
-  taken: ReadonlySet<Night>,
-  from: Night,
-  to: Night,
-  now: Temporal.Instant,
-): NightStatus[] {
-  const limits = {
-    today: localDate(now, terms.timeZone),
-    earliest: earliestCheckIn(terms, now),
-    last: lastBookableNight(terms, now),
-  };
-  const prepared = preparationAround(taken, terms.rules.preparationNights);
-  return overridesBetween(ranges, from, to).map((override) => {
-    const { night } = override;
-    const reason = closureOf(override, limits, taken, prepared);
-    return {
-      night,
-      free: reason === null,
-      reason,
-      price: nightlyPrice(terms, override),
-      minNights: minNightsOnArrival(terms, override),
-      maxNights: maxNightsOnArrival(terms, override),
-      minNightsThrough: override.minNightsThrough ?? 0,
-      closedToArrival: terms.rules.closedToArrival.includes(weekdayOf(night)),
-      closedToDeparture: terms.rules.closedToDeparture.includes(weekdayOf(night)),
-    };
-  });
-}
-
-function closureOf(
-  { night, closed }: NightOverride,
-  limits: { readonly today: Night; readonly earliest: Night; readonly last: Night | null },
-  taken: ReadonlySet<Night>,
-  prepared: ReadonlySet<Night>,
-): NightClosure | null {
-  if (night < limits.today) return 'past';
-  if (taken.has(night)) return 'taken';
-  if (closed) return 'closed';
-  if (prepared.has(night)) return 'preparation';
-  if (night < limits.earliest) return 'advance_notice';
-  return limits.last !== null && night > limits.last ? 'booking_window' : null;
 }
 
 /** The nights that preparation time closes around sold ones (sold nights themselves included). */

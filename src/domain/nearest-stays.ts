@@ -64,16 +64,20 @@ export function nearestStays(
   const window = nearestWindow(terms, wanted, now);
   const nights = countNights(wanted.checkIn, wanted.checkOut);
   if (window === null || nights < 1 || nights > absoluteMaxNights) return [];
-  const known = knowNights(terms, ranges, taken, window);
+  const known = knowNights(terms, ranges, taken, window, now);
   const arrivals = nearArrivals(terms, wanted, now).sort(byNearness(wanted.checkIn));
-  const reasonsOf = (stay: StayDates): DateReason[] => checkDates(terms, known, stay, now);
+  const reasonsOf = (stay: StayDates): DateReason[] => checkDates(terms, known, stay);
   const stayOf = (checkIn: Night, count: number): StayDates => ({ checkIn, checkOut: addDays(checkIn, count) });
-  const fitting = (count: number): StayDates[] =>
-    arrivals
-      .filter((checkIn) => dayNumber(checkIn) + count <= dayNumber(window.checkOut))
-      .map((checkIn) => stayOf(checkIn, count))
-      .filter((stay) => reasonsOf(stay).length === 0)
-      .slice(0, nearestStaysMax);
+  const fitting = (count: number): StayDates[] => {
+    const stays: StayDates[] = [];
+    for (const checkIn of arrivals) {
+      if (stays.length === nearestStaysMax) break;
+      if (dayNumber(checkIn) + count > dayNumber(window.checkOut)) continue;
+      const stay = stayOf(checkIn, count);
+      if (reasonsOf(stay).length === 0) stays.push(stay);
+    }
+    return stays;
+  };
   const same = fitting(nights);
   if (same.length > 0) return same;
   const asked = new Set(arrivals.flatMap((checkIn) => lengthsAskedBy(reasonsOf(stayOf(checkIn, nights)))));

@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { checkStay, nightStatuses } from '../../src/domain/availability';
+import { checkStay } from '../../src/domain/availability';
+import { nightStatuses } from '../../src/domain/night-statuses';
 import type { CalendarRange } from '../../src/domain/calendar-range';
 import { type Night, nightOf } from '../../src/domain/night';
 import type { PropertyTerms } from '../../src/domain/property-terms';

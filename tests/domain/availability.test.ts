@@ -1,11 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import {
-  absoluteMaxNights,
-  checkStay,
-  earliestCheckIn,
-  nightStatuses,
-  nightsClosedBy,
-} from '../../src/domain/availability';
+import { absoluteMaxNights, checkStay, earliestCheckIn, nightsClosedBy } from '../../src/domain/availability';
+import { nightStatuses } from '../../src/domain/night-statuses';
 import type { CalendarRange } from '../../src/domain/calendar-range';
 import { type Night, nightOf, nightsBetween } from '../../src/domain/night';
 import type { PropertyTerms } from '../../src/domain/property-terms';

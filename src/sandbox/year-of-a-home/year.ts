@@ -1,6 +1,6 @@
 /** The year of one home with every kind of range, as the domain sees it: what docs/calendar.md shows and tests ask again. */
 import { Temporal } from 'temporal-polyfill';
-import { nightStatuses, type NightStatus } from '../../domain/availability';
+import { nightStatuses, type NightStatus } from '../../domain/night-statuses';
 import type { CalendarRange } from '../../domain/calendar-range';
 import { nightOf, nightsBetween, weekdayOf, type Night } from '../../domain/night';
 import type { PropertyTerms } from '../../domain/property-terms';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Temporal } from 'temporal-polyfill';
 import type { Database, Sql } from '../../../src/adapters/postgres/sql';
-import { nightStatuses } from '../../../src/domain/availability';
+import { nightStatuses } from '../../../src/domain/night-statuses';
 import { addDays, nightOf } from '../../../src/domain/night';
 import { openDataset } from '../../../src/import/inside-airbnb/dataset';
 import { importInsideAirbnb, type ImportOptions } from '../../../src/import/inside-airbnb/import-inside-airbnb';

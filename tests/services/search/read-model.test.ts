@@ -3,7 +3,7 @@ import { addDays, nightOf } from '../../../src/domain/night';
 import { rollSearch } from '../../../src/jobs/roll-search';
 import type { Casita } from '../../../src/ports';
 import { loadNights, loadTerms } from '../../../src/search/load-terms';
-import { nightStatuses } from '../../../src/domain/availability';
+import { nightStatuses } from '../../../src/domain/night-statuses';
 import { refreshNights, refreshSearchRows, staleSearchRows } from '../../../src/search/refresh-search-rows';
 import { onlyDatabase } from '../support/test-database';
 import * as world from './random-world';

@@ -1,4 +1,4 @@
-import { nightStatuses } from '../../../domain/availability';
+import { nightStatuses } from '../../../domain/night-statuses';
 import type { Night } from '../../../domain/night';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
