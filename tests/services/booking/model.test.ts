@@ -3,6 +3,8 @@ import { updateListing } from '../../../src/api/property/use-cases/save-listing'
 import type { AccountActor, Casita } from '../../../src/ports';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { makeAccount, makeHome, type TestHome } from '../support/world';
+import * as alteration from './model/alteration-commands';
+import { openAlteration } from './model/alterations';
 import { importAgain, paint, reprice } from './model/calendar-commands';
 import * as booking from './model/commands';
 import type { Step } from './model/commands';
@@ -38,6 +40,9 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: booking.expire, weight: 2 },
   { arbitrary: booking.wait, weight: 3 },
   { arbitrary: booking.advance, weight: 4 },
+  { arbitrary: alteration.proposeOther, weight: 6 },
+  { arbitrary: alteration.answer, weight: 7 },
+  { arbitrary: alteration.payDifference, weight: 5 },
   { arbitrary: paint, weight: 3 },
   { arbitrary: importAgain, weight: 1 },
   { arbitrary: reprice, weight: 1 },
@@ -100,7 +105,10 @@ async function live(stage: Stage, life: Life): Promise<void> {
     } catch (error) {
       throw new Error(`step ${at + 1}, ${step.name}, of:\n${story(life, at)}`, { cause: error });
     }
-    for (const { state } of model.bookings) seen.add(state);
+    for (const { state, alterations } of model.bookings) {
+      seen.add(state);
+      for (const { state: its } of alterations) seen.add(`alteration ${its}`);
+    }
     counts.set(word(step), (counts.get(word(step)) ?? 0) + 1);
   }
   stage.lives += 1;
@@ -121,10 +129,11 @@ async function endAll(model: Model, real: Real): Promise<void> {
   expect(await real.callsAreDue()).toBe(0);
   const open = model.bookings.filter(({ state }) => ['held', 'requested', 'confirmed', 'checked_in'].includes(state));
   expect(open).toEqual([]);
+  expect(model.bookings.flatMap((one) => openAlteration(one) ?? [])).toEqual([]);
 }
 
 const seen = new Set<string>();
-const word = (step: Step): string => step.name.split(/ [#\d]/)[0] as string;
+const word = (step: Step): string => step.name.split(/ [#\d-]/)[0] as string;
 const story = (life: Life, upTo: number): string =>
   [
     `${life.instant ? 'instant' : 'request'}, ${life.prepared ? 'one night' : 'no'} preparation`,
@@ -171,6 +180,13 @@ it(`is at every step as the rules say, in ${RUNS} lives of ${STEPS} steps`, asyn
   if (path === undefined && RUNS >= 100) {
     expect([...seen].sort()).toEqual(
       [
+        'alteration accepted',
+        'alteration applied',
+        'alteration cancelled',
+        'alteration declined',
+        'alteration expired',
+        'alteration proposed',
+        'alteration withdrawn',
         'cancelled',
         'checked_in',
         'completed',

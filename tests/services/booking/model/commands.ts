@@ -8,11 +8,14 @@ import { runCalls } from '../../../../src/api/payment/use-cases/run-calls';
 import type { Side } from '../../../../src/api/booking/use-cases/act-on-booking';
 import { nightOf } from '../../../../src/domain/night';
 import type { Outcome } from '../../../../src/domain/refusal';
+import { endProposals, endUnpaidAlterations } from '../../../../src/jobs/end-alterations';
 import { endHolds, endRequests } from '../../../../src/jobs/end-unpaid';
 import { makeOwedCalls } from '../../../../src/jobs/settle-payments';
 import type { AccountActor } from '../../../../src/ports';
-import { hour, minute, type Model, type ModelBooking, type State } from './model';
+import { endAlterations } from './alterations';
+import { hour, minute, type Model } from './model';
 import { nightOfDay, type Real } from './real';
+import type { ModelBooking, State } from './shapes';
 
 /** One step: does it for real, and says what the rules say of it. Every step takes a second. */
 export interface Step {
@@ -26,7 +29,7 @@ export const codesOf = (outcome: Outcome<unknown>): Set<string> =>
 export const step = (name: string, run: Step['run']): Step => ({ name, run });
 
 /** Some booking; four times of five one in which there is something to do, where there is any. */
-const on = (
+export const on = (
   name: string,
   index: number,
   ripe: (booking: ModelBooking) => boolean,
@@ -109,7 +112,7 @@ const anyStay = {
   nights: fc.integer({ min: 1, max: 5 }),
   guest: fc.integer({ min: 0, max: 2 }),
 };
-const index = fc.nat(30);
+export const index = fc.nat(30);
 
 export const quoteOnly = fc
   .record(anyStay)
@@ -204,7 +207,7 @@ export const arrive = fc
       const outcome = await act(real.app, by(real, booking, 'host'));
       const early = came ? model.today() < booking.from : model.now < model.at(booking.from, '15:00');
       expect(outcome.ok).toBe(!early && booking.state === 'confirmed' && booking.known === 'taken');
-      if (outcome.ok) booking.state = came ? 'checked_in' : 'no_show';
+      if (outcome.ok) model.moveTo(booking, came ? 'checked_in' : 'no_show');
     }),
   );
 
@@ -215,9 +218,11 @@ export const makeCalls = fc.constant(
 );
 
 export const expire = fc.constant(
-  step('end holds and requests', async (model, real) => {
+  step('end what is overdue', async (model, real) => {
     expect(await endHolds.run(real.app)).toBe(model.endUnpaid('held'));
     expect(await endRequests.run(real.app)).toBe(model.endUnpaid('requested'));
+    expect(await endProposals.run(real.app)).toBe(endAlterations(model, 'proposed'));
+    expect(await endUnpaidAlterations.run(real.app)).toBe(endAlterations(model, 'accepted'));
   }),
 );
 

@@ -3,6 +3,8 @@
  * `firstDay`, instants are milliseconds. Written apart from src/domain on purpose; it shares nothing with it but names.
  */
 import { Temporal } from 'temporal-polyfill';
+import { endAlterationBefore, endAlterations, hearAlteration, openAlteration } from './alterations';
+import type { Call, Intent, ModelBooking, ModelPayment, ModelQuote, State } from './shapes';
 
 export const firstDay = Temporal.PlainDate.from('2027-03-20');
 export const zone = 'Europe/Lisbon';
@@ -14,44 +16,6 @@ const requestMs = 24 * hour;
 const quoteMs = 30 * minute;
 const authorisedMs = 7 * 24 * hour;
 const captureMarginMs = 12 * hour;
-
-export type State =
-  'held' | 'requested' | 'confirmed' | 'checked_in' | 'completed' | 'cancelled' | 'declined' | 'expired' | 'no_show';
-export type Intent = 'none' | 'open' | 'authorised' | 'taken' | 'cancelled';
-type Call = 'create' | 'capture' | 'cancel' | 'refund';
-
-export interface ModelBooking {
-  readonly no: number;
-  readonly guest: number;
-  readonly from: number;
-  /** Exclusive. */
-  readonly to: number;
-  readonly instant: boolean;
-  readonly holdUntil: number;
-  state: State;
-  requestUntil: number | null;
-  /** What is true at the provider. */
-  intent: Intent;
-  authorisedUntil: number | null;
-  /** What we have heard of it. */
-  known: Intent;
-  /** What its cancellation promised. */
-  refundOwed: number;
-  /** Order in which payments were last looked at. */
-  heardAs: number;
-  readonly owed: { readonly call: Call; readonly no: number }[];
-  readonly asked: Set<Call>;
-}
-
-export interface ModelQuote {
-  readonly from: number;
-  readonly to: number;
-  readonly guest: number;
-  readonly price: number;
-  readonly until: number;
-  /** The booking that was made with it under the quote's own key. */
-  madeBooking: number | null;
-}
 
 export class Model {
   now = startsAt;
@@ -69,26 +33,29 @@ export class Model {
 
   next = (): number => (this.count += 1);
 
-  /** day → the booking that owns its night. */
-  taken(): Map<number, number> {
+  /** day → the booking that owns its night: its own, and those of an alteration that waits for its money. */
+  taken(except: ModelBooking | null = null): Map<number, number> {
     const taken = new Map<number, number>();
     for (const booking of this.bookings) {
-      if (['cancelled', 'declined', 'expired'].includes(booking.state)) continue;
-      for (let day = booking.from; day < booking.to; day += 1) taken.set(day, booking.no);
+      if (booking === except || ['cancelled', 'declined', 'expired'].includes(booking.state)) continue;
+      const open = openAlteration(booking);
+      for (const { from, to } of open?.state === 'accepted' ? [booking, open] : [booking])
+        for (let day = from; day < to; day += 1) taken.set(day, booking.no);
     }
     return taken;
   }
 
-  /** Codes of all that stands in the way of a stay. */
-  inTheWay(from: number, to: number): Set<string> {
+  /** Codes of all that stands in the way of a stay. `own`: the booking that is to be altered to it, which has what it has. */
+  inTheWay(from: number, to: number, own: ModelBooking | null = null): Set<string> {
     const codes = new Set<string>();
-    const taken = this.taken();
+    const taken = this.taken(own);
     for (let day = from; day < to; day += 1) {
-      if (this.hostClosed.has(day) || this.importClosed.has(day)) codes.add('night_closed');
+      const isOwn = own !== null && own.from <= day && day < own.to;
+      if (!isOwn && (this.hostClosed.has(day) || this.importClosed.has(day))) codes.add('night_closed');
       if (taken.has(day)) codes.add('night_taken');
       else if (this.isPreparation(day, taken)) codes.add('preparation_night');
     }
-    if (from < this.today()) codes.add('in_the_past');
+    if (from < this.today() && from !== own?.from) codes.add('in_the_past');
     return codes;
   }
 
@@ -120,6 +87,9 @@ export class Model {
       guest: quote.guest,
       from: quote.from,
       to: quote.to,
+      adults: 2,
+      total: (quote.to - quote.from) * quote.price,
+      alterations: [],
       instant: this.instant,
       holdUntil: this.now + holdMs,
       state: 'held',
@@ -137,10 +107,11 @@ export class Model {
     this.owe(booking, 'create');
   }
 
-  owe(booking: ModelBooking, call: Call): void {
-    if (booking.asked.has(call)) return;
-    booking.asked.add(call);
-    booking.owed.push({ call, no: this.next() });
+  /** Each refund is a call of its own; the others are asked for once. */
+  owe(booking: ModelBooking, call: Call, payment: ModelPayment = booking): void {
+    if (call !== 'refund' && payment.asked.has(call)) return;
+    payment.asked.add(call);
+    booking.owed.push({ call, no: this.next(), payment });
   }
 
   confirmCard(booking: ModelBooking, good: boolean): string {
@@ -154,13 +125,13 @@ export class Model {
   /** Calls of one booking, in order, until none is left. */
   makeCalls(booking: ModelBooking): void {
     for (let owed = booking.owed.shift(); owed; owed = booking.owed.shift()) {
-      if (owed.call === 'create') booking.intent = 'open';
-      if (owed.call === 'capture' && booking.intent === 'authorised') booking.intent = 'taken';
-      if (owed.call === 'cancel' && (booking.intent === 'open' || booking.intent === 'authorised')) {
-        booking.intent = 'cancelled';
-      }
+      const { call, payment } = owed;
+      if (call === 'create') payment.intent = 'open';
+      if (call === 'capture' && payment.intent === 'authorised') payment.intent = 'taken';
+      if (call === 'cancel' && (payment.intent === 'open' || payment.intent === 'authorised'))
+        payment.intent = 'cancelled';
       // The provider's answer, or the truth fetched where it refused.
-      if (owed.call !== 'refund') this.hear(booking);
+      if (call !== 'refund') this.hearOf(booking, payment);
     }
   }
 
@@ -172,13 +143,23 @@ export class Model {
   }
 
   /** News of a payment: only what is further along than what was known counts. */
-  hear(booking: ModelBooking): void {
-    booking.heardAs = this.next();
+  isNews(payment: ModelPayment): boolean {
+    payment.heardAs = this.next();
     const order: Intent[] = ['none', 'open', 'authorised', 'taken'];
-    const over = booking.known === 'taken' || booking.known === 'cancelled';
-    if (over || (booking.intent !== 'cancelled' && order.indexOf(booking.intent) <= order.indexOf(booking.known)))
-      return;
-    booking.known = booking.intent;
+    const over = payment.known === 'taken' || payment.known === 'cancelled';
+    if (over || (payment.intent !== 'cancelled' && order.indexOf(payment.intent) <= order.indexOf(payment.known)))
+      return false;
+    payment.known = payment.intent;
+    return true;
+  }
+
+  hearOf(booking: ModelBooking, payment: ModelPayment): void {
+    if (payment === booking) this.hear(booking);
+    else hearAlteration(this, booking, payment);
+  }
+
+  hear(booking: ModelBooking): void {
+    if (!this.isNews(booking)) return;
     const { state } = booking;
     if (booking.intent === 'authorised') {
       if (state === 'held') this.request(booking);
@@ -202,6 +183,12 @@ export class Model {
     booking.requestUntil = Math.min(this.now + requestMs, (booking.authorisedUntil ?? Infinity) - captureMarginMs);
   }
 
+  /** A move of a stay that stands: what was open to be altered of it ends first, where it has lost its sense. */
+  moveTo(booking: ModelBooking, state: State): void {
+    endAlterationBefore(this, booking, state);
+    booking.state = state;
+  }
+
   private letGo(booking: ModelBooking): void {
     this.owe(booking, booking.known === 'taken' ? 'refund' : 'cancel');
   }
@@ -217,7 +204,7 @@ export class Model {
   cancel(booking: ModelBooking, { refund, paid }: { readonly refund: number; readonly paid: number }): void {
     // Money that an approval is about to take is taken all the same where the host keeps some of it.
     const isAwaited = booking.asked.has('capture') && booking.known === 'authorised' && refund < paid;
-    booking.state = 'cancelled';
+    this.moveTo(booking, 'cancelled');
     booking.refundOwed = refund;
     if (booking.known !== 'taken' && !isAwaited) this.owe(booking, 'cancel');
     if (booking.known === 'taken' && refund > 0) this.owe(booking, 'refund');
@@ -258,24 +245,30 @@ export class Model {
   private completeStays(): number {
     const open = this.bookings.filter(({ state }) => state === 'confirmed' || state === 'checked_in');
     const due = open.filter(({ to, known }) => known === 'taken' && this.at(to, '11:00') <= this.now);
-    for (const booking of due) booking.state = 'completed';
+    for (const booking of due.sort((a, b) => a.to - b.to)) this.moveTo(booking, 'completed');
     return due.length;
   }
 
   /** Asks after every payment whose end is open; news of it are not work that others wait for. */
   private reconcile(askedBefore: number): void {
-    const open = this.bookings.filter(
-      ({ known, intent, heardAs }) =>
+    const all = this.bookings.flatMap((booking) => {
+      const differences = booking.alterations.flatMap(({ payment }) => payment ?? []);
+      return [booking, ...differences].map((payment) => ({ booking, payment }));
+    });
+    const open = all.filter(
+      ({ payment: { known, intent, heardAs } }) =>
         known !== 'taken' && known !== 'cancelled' && intent !== 'none' && heardAs < askedBefore,
     );
-    for (const booking of open.sort((a, b) => a.heardAs - b.heardAs)) this.hear(booking);
+    open.sort((a, b) => a.payment.heardAs - b.payment.heardAs);
+    for (const { booking, payment } of open) this.hearOf(booking, payment);
   }
 
   /** All that time brings about, as the jobs do it: round after round until none finds anything. */
   runJobs(): void {
     const before = this.next();
     for (let done = 1; done > 0;) {
-      done = this.makeAllCalls() + this.endUnpaid('held') + this.endUnpaid('requested') + this.completeStays();
+      done = this.makeAllCalls() + this.endUnpaid('held') + this.endUnpaid('requested');
+      done += endAlterations(this, 'proposed') + endAlterations(this, 'accepted') + this.completeStays();
       this.reconcile(before);
     }
   }

@@ -42,17 +42,18 @@ export class Real {
     this.app = { ...base, clock: this.clock, payments: this.provider };
   }
 
-  async intentOf(no: number): Promise<string | null> {
+  /** `instalment`: 0 the booking's own, n that of its alteration n. */
+  async intentOf(no: number, instalment = 0): Promise<string | null> {
     const [row] = await this.app.db.query<{ intent: string | null }>(
-      'select stripe_payment_intent as intent from payments where booking_id = $1',
-      [this.bookings[no]?.id],
+      'select stripe_payment_intent as intent from payments where booking_id = $1 and instalment = $2',
+      [this.bookings[no]?.id, instalment],
     );
     return row?.intent ?? null;
   }
 
   /** An event about the booking's intent comes in and is worked off. */
-  async deliver(no: number, times: number): Promise<void> {
-    const objectId = await this.intentOf(no);
+  async deliver(no: number, times: number, instalment = 0): Promise<void> {
+    const objectId = await this.intentOf(no, instalment);
     if (objectId === null) return;
     this.events += 1;
     const event = { id: `evt_${objectId}_${this.events}`, type: 'payment_intent.updated', objectId, payload: {} };
@@ -67,15 +68,25 @@ export class Real {
 
   /** What a third party would see, beside what the model says. */
   async expectLike(model: Model): Promise<void> {
-    const [row] = await this.app.db.query<{ states: string[] | null; nights: string[] | null; refunds: number }>(
-      `select (select json_agg(state order by id) from bookings where property_id = $1) as states,
-        (select json_agg(night || ' ' || booking_id order by night) from stay_night where property_id = $1) as nights`,
+    const [row] = await this.app.db.query<{ states: string[]; alterations: string[]; nights: string[] }>(
+      `select
+        coalesce((select json_agg(concat_ws(' ', state, check_in, check_out, adults, total) order by id) from bookings where property_id = $1), '[]') as states,
+        coalesce((select json_agg(concat_ws(' ', a.booking_id, a.n, a.state, a.difference) order by a.booking_id, a.n)
+          from booking_alteration a join bookings b on b.id = a.booking_id where b.property_id = $1), '[]') as alterations,
+        coalesce((select json_agg(night || ' ' || booking_id order by night) from stay_night where property_id = $1), '[]') as nights`,
       [this.home.id],
     );
-    expect(row?.states ?? []).toEqual(model.bookings.map(({ state }) => state));
+    const states = model.bookings.map(({ state, from, to, adults, total }) =>
+      [state, nightOfDay(from), nightOfDay(to), adults, total].join(' '),
+    );
+    expect(row?.states).toEqual(states);
+    const alterations = model.bookings.flatMap(({ no, alterations: all }) =>
+      all.map(({ n, state, difference }) => [this.bookings[no]?.id, n, state, difference].join(' ')),
+    );
+    expect(row?.alterations).toEqual(alterations);
     const expected = [...model.taken()].sort(([a], [b]) => a - b);
     const nights = expected.map(([day, no]) => `${nightOfDay(day)} ${this.bookings[no]?.id}`);
-    expect(row?.nights ?? []).toEqual(nights);
+    expect(row?.nights).toEqual(nights);
   }
 
   async expectInvariants(): Promise<void> {
