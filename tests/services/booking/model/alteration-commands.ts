@@ -12,7 +12,7 @@ import * as rules from './alterations';
 import { by, codesOf, index, on } from './commands';
 import type { Model } from './model';
 import { nightOfDay, type Real } from './real';
-import type { ModelAlteration, ModelBooking, Party } from './shapes';
+import type { ModelAlteration, ModelBooking, Party, Wish } from './shapes';
 
 const side = fc.constantFrom<Party>('guest', 'host');
 
@@ -21,7 +21,7 @@ const as = (real: Real, booking: ModelBooking, party: Party) => {
   return { ...command, actor: actor as AccountActor, side: party };
 };
 
-/** Longer, shorter, moved, or with others. */
+/** Longer, shorter, moved, or with others; half of them are agreed with at once. */
 export const proposeOther = fc
   .record({
     at: index,
@@ -29,27 +29,40 @@ export const proposeOther = fc
     shift: fc.constantFrom(0, 0, 0, -1, 1, 3),
     stretch: fc.constantFrom(0, 1, 2, -1, -2),
     adults: fc.constantFrom(2, 2, 1, 3),
+    agreed: fc.boolean(),
   })
-  .map(({ at, side: party, shift, stretch, adults }) =>
+  .map(({ at, side: party, shift, stretch, adults, agreed }) =>
     on(
-      `propose by ${party} ${shift} later, ${stretch} longer, for ${adults}`,
+      `propose${agreed ? ' and agree' : ''} by ${party} ${shift} later, ${stretch} longer, for ${adults}`,
       at,
-      ({ state, known }) => (state === 'confirmed' || state === 'checked_in') && known === 'taken',
+      isAlterable,
       async (model, real, booking) => {
         const from = booking.from + shift;
         const wish = { from, to: Math.max(from + 1, booking.to + shift + stretch), adults };
-        const request = {
-          checkIn: nightOf(nightOfDay(wish.from)),
-          checkOut: nightOf(nightOfDay(wish.to)),
-          guests: { adults, children: 0, infants: 0, pets: 0 },
-        };
-        const codes = rules.refusesProposal(model, booking, party, wish);
-        const proposed = await proposeAlteration(real.app, { ...as(real, booking, party), request });
-        expect(codesOf(proposed)).toEqual(codes);
-        if (proposed.ok) expect(proposed.value.n).toBe(rules.propose(model, booking, party, wish).n);
+        const proposed = await propose(model, real, booking, party, wish);
+        const other = party === 'guest' ? 'host' : 'guest';
+        if (proposed && agreed) await answerIt(model, real, booking, proposed, { party: other, name: 'accept' });
       },
     ),
   );
+
+const isAlterable = ({ state, known }: ModelBooking): boolean =>
+  (state === 'confirmed' || state === 'checked_in') && known === 'taken';
+
+async function propose(model: Model, real: Real, booking: ModelBooking, party: Party, wish: Wish) {
+  const request = {
+    checkIn: nightOf(nightOfDay(wish.from)),
+    checkOut: nightOf(nightOfDay(wish.to)),
+    guests: { adults: wish.adults, children: 0, infants: 0, pets: 0 },
+  };
+  const codes = rules.refusesProposal(model, booking, party, wish);
+  const proposed = await proposeAlteration(real.app, { ...as(real, booking, party), request });
+  expect(codesOf(proposed)).toEqual(codes);
+  if (!proposed.ok) return null;
+  const alteration = rules.propose(model, booking, party, wish);
+  expect(proposed.value.n).toBe(alteration.n);
+  return alteration;
+}
 
 const acts = { accept: acceptAlteration, decline: declineAlteration, withdraw: withdrawAlteration };
 
@@ -71,18 +84,28 @@ export const answer = fc
         if (!alteration) return;
         const isProposers = (name === 'withdraw') === theirs;
         const party = (alteration.proposer === 'guest') === isProposers ? 'guest' : 'host';
-        const codes = rules.refusesAnswer(model, booking, alteration, party, name);
-        const answered = await acts[name](real.app, { ...as(real, booking, party), n: alteration.n });
-        expect(codesOf(answered)).toEqual(codes);
-        if (!answered.ok) return;
-        if (name !== 'accept') alteration.state = name === 'decline' ? 'declined' : 'withdrawn';
-        else rules.accept(model, booking, alteration);
-        if (name !== 'accept' || callsLater) return;
-        await runCalls(real.app, real.bookings[booking.no]?.id ?? 0);
-        model.makeCalls(booking);
+        await answerIt(model, real, booking, alteration, { party, name, callsLater });
       },
     ),
   );
+
+async function answerIt(
+  model: Model,
+  real: Real,
+  booking: ModelBooking,
+  alteration: ModelAlteration,
+  { party, name, callsLater = false }: { party: Party; name: rules.Answer; callsLater?: boolean },
+): Promise<void> {
+  const codes = rules.refusesAnswer(model, booking, alteration, party, name);
+  const answered = await acts[name](real.app, { ...as(real, booking, party), n: alteration.n });
+  expect(codesOf(answered)).toEqual(codes);
+  if (!answered.ok) return;
+  if (name !== 'accept') alteration.state = name === 'decline' ? 'declined' : 'withdrawn';
+  else rules.accept(model, booking, alteration);
+  if (name !== 'accept' || callsLater) return;
+  await runCalls(real.app, real.bookings[booking.no]?.id ?? 0);
+  model.makeCalls(booking);
+}
 
 const isToBePaid = ({ payment }: ModelAlteration): boolean => payment?.intent === 'open';
 

@@ -127,6 +127,24 @@ export const hold = fc.record({ ...anyStay, callsLater: fc.boolean() }).map(({ f
   }),
 );
 
+/** A stay as most are: held, paid, approved where the host is asked. */
+export const sell = fc.record(anyStay).map(({ from, nights, guest }) =>
+  step(`sell ${from}+${nights}`, async (model, real) => {
+    const before = model.bookings.length;
+    if (await askQuote(model, real, from, nights, guest)) await placeQuote(model, real, model.quotes.length - 1, false);
+    const booking = model.bookings[before];
+    if (!booking) return;
+    real.provider.confirm((await real.intentOf(booking.no)) ?? '', 'good');
+    model.confirmCard(booking, true);
+    await news(model, real, booking, 1);
+    if (model.instant) return;
+    expect(codesOf(await approveBooking(real.app, by(real, booking, 'host')))).toEqual(new Set());
+    model.approve(booking);
+    await runCalls(real.app, real.bookings[booking.no]?.id ?? 0);
+    model.makeCalls(booking);
+  }),
+);
+
 /** A quote that was asked for earlier, or that was booked with already. */
 export const placeEarlier = index.map((at) =>
   step(`place quote #${at}`, (model, real) => placeQuote(model, real, at % Math.max(1, model.quotes.length), false)),
