@@ -232,6 +232,7 @@ describe('changing a listing', () => {
     expect(components.map(({ field, n: rows }) => `${field} ${rows}`)).toEqual([
       'bookingRules 1',
       'capacity 1',
+      'discounts 1',
       'houseRules 1',
       'point 1',
       'prices 1',
