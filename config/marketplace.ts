@@ -12,6 +12,7 @@ export default ({ env }: { env: StrapiEnv }) => ({
   accountLimitFactor: env.int('ACCOUNT_LIMIT_FACTOR', 1),
   holdMinutes: env.int('HOLD_MINUTES', 15),
   requestHours: env.int('REQUEST_HOURS', 24),
+  alterationPaymentHours: env.int('ALTERATION_PAYMENT_HOURS', 24),
   quoteMinutes: env.int('QUOTE_MINUTES', 30),
   guestServiceFeeBasisPoints: env.int('GUEST_SERVICE_FEE_BASIS_POINTS', 0),
   hostServiceFeeBasisPoints: env.int('HOST_SERVICE_FEE_BASIS_POINTS', 1550),

@@ -40,6 +40,8 @@ const fields = z.strictObject({
   holdMinutes: z.int().min(1).max(1_440),
   /** How long a host has to answer a request. */
   requestHours: z.int().min(1).max(168),
+  /** How long a guest has to pay for an alteration that was accepted. */
+  alterationPaymentHours: z.int().min(1).max(168),
   quoteMinutes: z.int().min(1).max(1_440),
   /** With a guest's share of 0 the host pays all of the fee. */
   guestServiceFeeBasisPoints: basisPoints,

@@ -71,6 +71,7 @@ const propose = operation({
   params: byDocumentId,
   query: z.strictObject({}),
   body: z.strictObject({ checkIn: night, checkOut: night, ...party, reason }),
+  idempotency: 'optional',
   rateLimit: { name: 'alterations', points: 120, seconds: 60 },
   success: {
     status: 201,
@@ -90,6 +91,7 @@ const propose = operation({
       bookingDocumentId: call.params.id,
       request: { checkIn, checkOut, guests },
       reason: why ?? null,
+      idempotencyKey: call.idempotencyKey,
     });
     return answerWith(app, call.params.id, actor, proposed);
   },
@@ -116,6 +118,7 @@ function answer(
     query: z.strictObject({}),
     body,
     bodyOptional: true,
+    idempotency: 'optional',
     rateLimit: { name: 'alterations', points: 120, seconds: 60 },
     success: { status: 200, schema: alterationSchema, description: 'The alteration as it is now' },
     refusals: ['not_found', 'conflict', 'refused', 'forbidden'],
@@ -130,6 +133,7 @@ function answer(
         bookingDocumentId: call.params.id,
         n: call.params.n,
         reason: call.body.reason ?? null,
+        idempotencyKey: call.idempotencyKey,
       });
       return answerWith(app, call.params.id, actor, answered);
     },

@@ -88,7 +88,7 @@ const races: Readonly<Record<string, Race>> = {
     ends: ['expired, confirmed', 'expired, confirmed'],
   },
   'the payment and its deadline': {
-    given: async (stay) => (await paidNotHeard(stay), later(16)),
+    given: async (stay) => (await paidNotHeard(stay), later(24 * 60 + 1)),
     actions: [hear, paymentEnds],
     ends: ['applied, confirmed', 'expired, confirmed'],
   },

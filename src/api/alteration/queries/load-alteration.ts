@@ -11,6 +11,17 @@ export async function lockAlteration(tx: Tx, bookingId: number, n: number): Prom
   return rows[0] ?? null;
 }
 
+/** Which alteration of which booking a row is. */
+export async function alterationNumber(sql: Sql, id: number): Promise<{ bookingId: number; n: number }> {
+  const rows = await sql.query<{ bookingId: number; n: number }>(
+    'select booking_id as "bookingId", n from booking_alteration where id = $1',
+    [id],
+  );
+  const row = rows[0];
+  if (!row) throw new Error(`no alteration with row id ${id}`);
+  return row;
+}
+
 /** The one that is still to be answered or paid. */
 export async function lockOpenAlteration(tx: Tx, bookingId: number): Promise<AlterationRow | null> {
   const rows = await tx.query<AlterationRow>(

@@ -1,6 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { checkAlterable } from '../../../domain/alteration';
 import { decideAlteration, type AlterationMoveName, type AlterationParty } from '../../../domain/alteration-moves';
+import { alterationPaymentDueAt } from '../../../domain/booking-deadlines';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
@@ -13,8 +15,9 @@ import type { AlterationRow } from '../queries/alteration-row';
 import { lockAlteration } from '../queries/load-alteration';
 import { applyAlteration } from './apply-alteration';
 import { moveAlteration } from './move-alteration';
-import { alterationDeadline, type Proposed } from './propose-alteration';
+import { onceForKey, type Proposed } from './propose-alteration';
 import { quoteAlteration } from './quote-alteration';
+import { tellOtherParty } from './tell-other-party';
 
 export interface AnswerCommand {
   readonly actor: AccountActor;
@@ -24,6 +27,7 @@ export interface AnswerCommand {
   /** Which of the booking's alterations. */
   readonly n: number;
   readonly reason: string | null;
+  readonly idempotencyKey?: string | null;
 }
 
 /**
@@ -42,14 +46,15 @@ export async function acceptAlteration(app: Casita, command: AnswerCommand): Pro
     if (!price.ok) return price;
     if (price.value.fingerprint !== alteration.fingerprint) return stale();
     const owes = alteration.difference > 0;
-    const due = alterationDeadline(booking, request, alteration, now.add({ minutes: app.config.holdMinutes }));
-    const times = { decidedAt: now.toString(), ...(owes ? { paymentDueAt: due.toString() } : {}) };
+    const due = owes ? paymentDueAt(app, booking, alteration, now) : null;
+    const times = { decidedAt: now.toString(), ...(due ? { paymentDueAt: due.toString() } : {}) };
     const moved = await moveAlteration(tx, booking, alteration, 'accept', mover, now, times);
     if (!moved.ok) return moved;
-    const accepted = { ...alteration, state: moved.value };
+    const accepted = { ...alteration, state: moved.value, payment_due_at: due && new Date(due.epochMilliseconds) };
     if (owes) await awaitPayment(app, tx, booking, accepted);
     else await applyAlteration(app, tx, booking, accepted, machine('alteration', mover.door));
-    return accept({ bookingId: booking.id, n: alteration.n });
+    await tellOtherParty(app, tx, booking, accepted, command.side, 'accepted');
+    return accept({ id: alteration.id, bookingId: booking.id, n: alteration.n });
   });
 }
 
@@ -65,7 +70,9 @@ function end(app: Casita, command: AnswerCommand, move: 'decline' | 'withdraw'):
     const now = app.clock.now();
     const at = now.toString();
     const moved = await moveAlteration(tx, booking, alteration, move, mover, now, { decidedAt: at, endedAt: at });
-    return moved.ok ? accept({ bookingId: booking.id, n: alteration.n }) : moved;
+    if (!moved.ok) return moved;
+    if (move === 'decline') await tellOtherParty(app, tx, booking, alteration, command.side, 'declined');
+    return accept({ id: alteration.id, bookingId: booking.id, n: alteration.n });
   });
 }
 
@@ -75,12 +82,27 @@ async function answer(
   move: AlterationMoveName,
   act: (tx: Tx, booking: BookingRow, alteration: AlterationRow, mover: Mover) => Promise<Outcome<Proposed>>,
 ): Promise<Outcome<Proposed>> {
-  return actOnBooking(app, command, async (tx, booking, mover) => {
+  const answered = async (tx: Tx, booking: BookingRow, mover: Mover) => {
     const alteration = await lockAlteration(tx, booking.id, command.n);
     if (!alteration) return refuse('not_found', 'No such alteration', [{ code: 'not_found', field: 'n' }]);
     const decided = decideAlteration(alteration.state, move, command.side, alteration.proposer);
     return decided.ok ? act(tx, booking, alteration, mover) : decided;
-  });
+  };
+  const asked = [command.n, command.reason];
+  return actOnBooking<Proposed>(app, command, answered, onceForKey(command, `${move}Alteration`, asked));
+}
+
+function paymentDueAt(app: Casita, booking: BookingRow, alteration: AlterationRow, now: Temporal.Instant) {
+  const own = {
+    checkIn: booking.check_in,
+    checkOut: booking.check_out,
+    checkInAt: Temporal.Instant.fromEpochMilliseconds(booking.check_in_at.getTime()),
+    checkOutAt: Temporal.Instant.fromEpochMilliseconds(booking.check_out_at.getTime()),
+  };
+  const { check_in: checkIn, check_out: checkOut, quote } = alteration;
+  const altered = { checkIn, checkOut, checkInTime: quote.checkInTime, timeZone: quote.timeZone };
+  const { alterationPaymentHours: hours, holdMinutes } = app.config;
+  return alterationPaymentDueAt(now, own, altered, { hours, holdMinutes });
 }
 
 /** The nights are the booking's from now on, beside its own, and the guest owes the difference. */

@@ -9,14 +9,15 @@ import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import { wallClock } from '../../../domain/stay-time';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
-import { actOnBooking } from '../../booking/use-cases/act-on-booking';
+import { actOnBooking, type Keyed } from '../../booking/use-cases/act-on-booking';
 import { isPaid, moneyUnderWay } from '../../booking/use-cases/is-paid';
 import type { Mover } from '../../booking/use-cases/mover';
 import type { AlterationRow } from '../queries/alteration-row';
 import { insertAlteration } from '../queries/insert-alteration';
-import { lockOpenAlteration } from '../queries/load-alteration';
+import { alterationNumber, lockOpenAlteration } from '../queries/load-alteration';
 import { moveAlteration, noteStep } from './move-alteration';
 import { quoteAlteration, type AlteredPrice } from './quote-alteration';
+import { tellOtherParty } from './tell-other-party';
 
 export interface ProposeCommand {
   readonly actor: AccountActor;
@@ -27,9 +28,12 @@ export interface ProposeCommand {
   /** The stay as it should be. */
   readonly request: StayRequest;
   readonly reason: string | null;
+  readonly idempotencyKey?: string | null;
 }
 
 export interface Proposed {
+  /** Row id of the alteration. */
+  readonly id: number;
   readonly bookingId: number;
   readonly n: number;
 }
@@ -39,7 +43,7 @@ export interface Proposed {
  * party that nobody has answered is withdrawn for it; one of the other party has to be answered first.
  */
 export async function proposeAlteration(app: Casita, command: ProposeCommand): Promise<Outcome<Proposed>> {
-  return actOnBooking(app, command, async (tx, booking, mover) => {
+  const act = async (tx: Tx, booking: BookingRow, mover: Mover) => {
     const alterable = checkAlterable(booking.state);
     if (alterable.length > 0) return refuse('conflict', 'This booking cannot be altered', alterable);
     if (!(await isPaid(tx, booking))) return moneyUnderWay();
@@ -53,13 +57,29 @@ export async function proposeAlteration(app: Casita, command: ProposeCommand): P
     const deadline = alterationDeadline(booking, command.request, price.value, by);
     if (Temporal.Instant.compare(deadline, now) <= 0) return tooLate(deadline);
     if (open) await replace(tx, booking, open, mover, now);
-    const n = await write(tx, booking, command, price.value, { now, deadline }, mover);
-    return accept({ bookingId: booking.id, n });
-  });
+    const made = await write(tx, booking, command, price.value, { now, deadline }, mover);
+    await tellOtherParty(app, tx, booking, made, command.side, 'proposed');
+    return accept({ id: made.id, bookingId: booking.id, n: made.n });
+  };
+  const { request, reason } = command;
+  return actOnBooking<Proposed>(app, command, act, onceForKey(command, 'proposeAlteration', [request, reason]));
 }
 
+/** The same request under the same key is answered with the alteration that the first one was about. */
+export const onceForKey = (
+  command: { readonly bookingDocumentId: string; readonly idempotencyKey?: string | null },
+  operation: string,
+  asked: readonly unknown[],
+): Keyed<Proposed> => ({
+  key: command.idempotencyKey ?? null,
+  operation,
+  asked: [command.bookingDocumentId, ...asked],
+  idOf: ({ id }) => id,
+  again: async (tx, id) => ({ id, ...(await alterationNumber(tx, id)) }),
+});
+
 /** `by`, but never later than the booking's check-out, or the new check-in. */
-export function alterationDeadline(
+function alterationDeadline(
   booking: BookingRow,
   request: Pick<StayRequest, 'checkIn'>,
   { quote }: Pick<AlteredPrice, 'quote'>,
@@ -91,11 +111,11 @@ async function write(
   price: AlteredPrice,
   { now, deadline }: { readonly now: Temporal.Instant; readonly deadline: Temporal.Instant },
   mover: Mover,
-): Promise<number> {
+): Promise<AlterationRow> {
   const allowed = decideAlteration(null, 'propose', side, side);
   if (!allowed.ok) throw new Error(allowed.message);
   const { checkIn, checkOut, guests } = request;
-  const { n } = await insertAlteration(tx, {
+  const made = await insertAlteration(tx, {
     ...guests,
     ...price,
     booking_id: booking.id,
@@ -107,8 +127,8 @@ async function write(
     expiresAt: deadline.toString(),
     now: now.toString(),
   });
-  await noteStep(tx, booking, n, 'propose', mover, now);
-  return n;
+  await noteStep(tx, booking, made.n, 'propose', mover, now);
+  return made;
 }
 
 const changesNothing = (booking: BookingRow, { checkIn, checkOut, guests }: StayRequest): boolean =>

@@ -97,7 +97,8 @@ export const cancelOperation = operation({
   refusals: ['not_found', 'conflict', 'forbidden'],
   async handle(app, call) {
     const side = await callersSide(app, call.params.id, callerOf(call));
-    const command = { ...commandOf(call, side), expectedRefund: call.body.expectedRefund ?? null };
+    const { idempotencyKey } = call;
+    const command = { ...commandOf(call, side), expectedRefund: call.body.expectedRefund ?? null, idempotencyKey };
     return answerWithBooking(app, call, await cancelBooking(app, command));
   },
 });

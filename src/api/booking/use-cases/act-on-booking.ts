@@ -5,6 +5,7 @@ import type { BookingRow } from '../queries/booking-row';
 import { lockBooking } from '../queries/load-booking';
 import { lockProperty } from '../queries/lock-property';
 import { propertyOfBooking } from '../queries/property-of-booking';
+import { underKey, type KeyedRequest } from '../../../idempotency/under-key';
 import type { Mover } from './mover';
 
 /** Which party of the booking the caller acts as. */
@@ -18,25 +19,43 @@ export interface BookingCommand {
   readonly reason: string | null;
 }
 
+/** An act under the caller's Idempotency-Key. */
+export interface Keyed<T> extends Omit<KeyedRequest, 'userId'> {
+  idOf(value: T): number;
+  again(tx: Tx, id: number): Promise<T>;
+}
+
 export const bookingNotFound = () => refuse('not_found', 'No such booking', [{ code: 'not_found', field: 'id' }]);
 
 /**
  * Locks the property, then the booking, checks that the caller is that party of it (another's booking is as missing as
- * none), and lets `act` do the rest in the same transaction. A refusal writes nothing.
+ * none), and lets `act` do the rest in the same transaction, once for a key. A refusal writes nothing.
  */
 export async function actOnBooking<T>(
   app: Casita,
   command: BookingCommand,
   act: (tx: Tx, booking: BookingRow, mover: Mover) => Promise<Outcome<T>>,
+  keyed: Keyed<T> | null = null,
 ): Promise<Outcome<T>> {
-  return app.db.transaction(async (tx) => {
-    const propertyId = await propertyOfBooking(tx, command.bookingDocumentId);
-    if (propertyId === null) return bookingNotFound();
-    await lockProperty(tx, propertyId);
-    const booking = await lockBooking(tx, command.bookingDocumentId);
-    if (!booking || !isParty(booking, command)) return bookingNotFound();
-    return act(tx, booking, moverOf(command));
+  return app.db.transaction((tx) => {
+    const work = () => actLocked(tx, command, act);
+    if (keyed === null || command.actor.kind === 'staff') return work();
+    const request = { ...keyed, userId: command.actor.userId };
+    return underKey(tx, request, app.clock.now(), { ...keyed, again: (id) => keyed.again(tx, id) }, work);
   });
+}
+
+async function actLocked<T>(
+  tx: Tx,
+  command: BookingCommand,
+  act: (tx: Tx, booking: BookingRow, mover: Mover) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const propertyId = await propertyOfBooking(tx, command.bookingDocumentId);
+  if (propertyId === null) return bookingNotFound();
+  await lockProperty(tx, propertyId);
+  const booking = await lockBooking(tx, command.bookingDocumentId);
+  if (!booking || !isParty(booking, command)) return bookingNotFound();
+  return act(tx, booking, moverOf(command));
 }
 
 function isParty(booking: BookingRow, { actor, side }: BookingCommand): boolean {

@@ -13,10 +13,12 @@ import type { BookingRow } from '../queries/booking-row';
 import { insertHostPenalty } from '../queries/host-penalty';
 import { actOnBooking, done, type BookingCommand, type Side } from './act-on-booking';
 import { moveBooking } from './move-booking';
+import type { Mover } from './mover';
 
 export interface CancelCommand extends BookingCommand {
   /** What the preview said, in minor units; refused where it would be another amount by now. Null: not asked. */
   readonly expectedRefund: number | null;
+  readonly idempotencyKey?: string | null;
 }
 
 const moves: Readonly<Record<Side, MoveName>> = {
@@ -35,7 +37,7 @@ export async function previewCancellation(app: Casita, command: BookingCommand):
 
 /** Cancels: the nights are free, and what goes back to the guest is owed, in one transaction. @returns the booking's row id */
 export async function cancelBooking(app: Casita, command: CancelCommand): Promise<Outcome<number>> {
-  return actOnBooking(app, command, async (tx, booking, mover) => {
+  const act = async (tx: Tx, booking: BookingRow, mover: Mover) => {
     const now = app.clock.now();
     const cancellation = cancellationOf(app, booking, command.side, now);
     const allowed = decideMove(booking.state, moves[command.side], command.side);
@@ -51,6 +53,13 @@ export async function cancelBooking(app: Casita, command: CancelCommand): Promis
     await recordPenalty(tx, booking, cancellation, now);
     await settleCancellation(app, tx, booking, cancellation, command.side);
     return done(booking);
+  };
+  return actOnBooking<number>(app, command, act, {
+    key: command.idempotencyKey ?? null,
+    operation: 'cancelBooking',
+    asked: [command.bookingDocumentId, command.expectedRefund, command.reason],
+    idOf: (bookingId) => bookingId,
+    again: async (_tx, bookingId) => bookingId,
   });
 }
 
