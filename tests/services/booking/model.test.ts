@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { updateListing } from '../../../src/api/property/use-cases/save-listing';
 import type { AccountActor, Casita } from '../../../src/ports';
 import { createTestCasita, type TestCasita } from '../support/casita';
+import { makeCoupon } from '../support/coupons';
 import { makeAccount, makeHome, type TestHome } from '../support/world';
 import * as alteration from './model/alteration-commands';
 import { openAlteration } from './model/alterations';
+import { coupon } from './model/coupon-uses';
 import { importAgain, paint, reprice } from './model/calendar-commands';
 import * as booking from './model/commands';
 import type { Step } from './model/commands';
@@ -33,7 +35,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: booking.cancel, weight: 4 },
   { arbitrary: booking.approve, weight: 4 },
   { arbitrary: booking.deliver, weight: 2 },
-  { arbitrary: booking.decline, weight: 1 },
+  { arbitrary: booking.decline, weight: 4 },
   { arbitrary: booking.quoteOnly, weight: 1 },
   { arbitrary: booking.placeEarlier, weight: 3 },
   { arbitrary: booking.arrive, weight: 2 },
@@ -68,6 +70,7 @@ const homeOf = ({ instant, prepared }: Pick<Life, 'instant' | 'prepared'>) => `m
 async function openStage(): Promise<Stage> {
   const world = await createTestCasita({ jobs: { add: async () => undefined } });
   const guests = [await makeAccount(world.app), await makeAccount(world.app), await makeAccount(world.app)];
+  await makeCoupon(world.app.db, coupon);
   const homes = new Map<string, TestHome>();
   for (const instant of [true, false]) {
     for (const prepared of [true, false]) {
@@ -106,8 +109,9 @@ async function live(stage: Stage, life: Life): Promise<void> {
     } catch (error) {
       throw new Error(`step ${at + 1}, ${step.name}, of:\n${story(life, at)}`, { cause: error });
     }
-    for (const { state, alterations } of model.bookings) {
+    for (const { state, alterations, couponUse } of model.bookings) {
       seen.add(state);
+      if (couponUse !== null) seen.add(`coupon ${couponUse}`);
       for (const { state: its } of alterations) seen.add(`alteration ${its}`);
     }
     counts.set(word(step), (counts.get(word(step)) ?? 0) + 1);
@@ -179,7 +183,7 @@ it(`is at every step as the rules say, in ${RUNS} lives of ${STEPS} steps`, asyn
   );
   process.stderr.write(`seen ${[...seen].join()}\n`);
   // A model that never comes to these states proves nothing about them.
-  if (path === undefined && RUNS >= 100) {
+  if (path === undefined && RUNS >= 250) {
     expect([...seen].sort()).toEqual(
       [
         'alteration accepted',
@@ -193,6 +197,8 @@ it(`is at every step as the rules say, in ${RUNS} lives of ${STEPS} steps`, asyn
         'checked_in',
         'completed',
         'confirmed',
+        'coupon given back',
+        'coupon used',
         'declined',
         'expired',
         'held',

@@ -76,7 +76,7 @@ export const answer = fc
   })
   .map(({ at, answer: name, theirs, callsLater }) =>
     on(
-      `${name}${theirs ? '' : ' by the wrong one'}${name === 'accept' && callsLater ? ' later' : ''}`,
+      `${name} the proposal${theirs ? '' : ' by the wrong one'}${name === 'accept' && callsLater ? ' later' : ''}`,
       at,
       (booking) => rules.openAlteration(booking)?.state === 'proposed',
       async (model, real, booking) => {

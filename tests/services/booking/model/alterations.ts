@@ -1,4 +1,5 @@
 /** Alterations of a booking as the rules say them, in memory: proposed, answered, paid, applied or ended. */
+import { priceOf } from './coupon-uses';
 import type { Model } from './model';
 import type { AlterationState, ModelAlteration, ModelBooking, ModelPayment, Party, State, Wish } from './shapes';
 
@@ -38,7 +39,7 @@ export function refusesProposal(model: Model, booking: ModelBooking, side: Party
 export function propose(model: Model, booking: ModelBooking, side: Party, wish: Wish): ModelAlteration {
   const open = openAlteration(booking);
   if (open) open.state = 'withdrawn';
-  const total = (wish.to - wish.from) * model.price;
+  const total = priceOf(wish.to - wish.from, model.price, booking.couponUse !== null);
   const alteration: ModelAlteration = {
     ...wish,
     n: booking.alterations.length + 1,

@@ -13,6 +13,7 @@ import { endHolds, endRequests } from '../../../../src/jobs/end-unpaid';
 import { makeOwedCalls } from '../../../../src/jobs/settle-payments';
 import type { AccountActor } from '../../../../src/ports';
 import { endAlterations } from './alterations';
+import { coupon, refusesCoupon } from './coupon-uses';
 import { hour, minute, type Model } from './model';
 import { nightOfDay, type Real } from './real';
 import type { ModelBooking, State } from './shapes';
@@ -57,9 +58,20 @@ export const by = (real: Real, booking: ModelBooking, side: Side) => ({
   reason: null,
 });
 
+interface Stay {
+  readonly from: number;
+  readonly nights: number;
+  readonly guest: number;
+  readonly coupon: boolean;
+}
+
 const gone = new Set(['night_taken', 'night_closed', 'preparation_night']);
 
-const askQuote = async (model: Model, real: Real, from: number, nights: number, guest: number): Promise<boolean> => {
+const askQuote = async (
+  model: Model,
+  real: Real,
+  { from, nights, guest, coupon: hasCoupon }: Stay,
+): Promise<boolean> => {
   const quoted = await quoteStay(real.app, {
     propertyDocumentId: real.home.documentId,
     request: {
@@ -67,15 +79,16 @@ const askQuote = async (model: Model, real: Real, from: number, nights: number, 
       checkOut: nightOf(nightOfDay(from + nights)),
       guests: { adults: 2, children: 0, infants: 0, pets: 0 },
     },
-    coupon: null,
+    coupon: hasCoupon ? coupon.code : null,
     actor: real.guests[guest] as AccountActor,
   });
   const codes = model.inTheWay(from, from + nights);
+  if (hasCoupon) for (const code of refusesCoupon(model, guest)) codes.add(code);
   expect(codesOf(quoted)).toEqual(codes);
   if (!quoted.ok) expect(quoted.kind).toBe([...codes].every((code) => gone.has(code)) ? 'conflict' : 'refused');
   if (quoted.ok) {
     real.tokens.push(quoted.value.token);
-    model.quote(from, from + nights, guest);
+    model.quote(from, from + nights, guest, hasCoupon);
   }
   return quoted.ok;
 };
@@ -111,27 +124,27 @@ const anyStay = {
   from: fc.integer({ min: 0, max: 16 }),
   nights: fc.integer({ min: 1, max: 5 }),
   guest: fc.integer({ min: 0, max: 2 }),
+  coupon: fc.constantFrom(false, false, true),
 };
+const named = ({ from, nights, guest, coupon: hasCoupon }: Stay): string =>
+  `${from}+${nights} for ${guest}${hasCoupon ? ' with the coupon' : ''}`;
 export const index = fc.nat(30);
 
 export const quoteOnly = fc
   .record(anyStay)
-  .map(({ from, nights, guest }) =>
-    step(`quote ${from}+${nights}`, async (model, real) => void (await askQuote(model, real, from, nights, guest))),
-  );
+  .map((stay) => step(`quote ${named(stay)}`, async (model, real) => void (await askQuote(model, real, stay))));
 
-export const hold = fc.record({ ...anyStay, callsLater: fc.boolean() }).map(({ from, nights, guest, callsLater }) =>
-  step(`hold ${from}+${nights}${callsLater ? ' later' : ''}`, async (model, real) => {
-    if (await askQuote(model, real, from, nights, guest))
-      await placeQuote(model, real, model.quotes.length - 1, callsLater);
+export const hold = fc.record({ ...anyStay, callsLater: fc.boolean() }).map(({ callsLater, ...stay }) =>
+  step(`hold ${named(stay)}${callsLater ? ' later' : ''}`, async (model, real) => {
+    if (await askQuote(model, real, stay)) await placeQuote(model, real, model.quotes.length - 1, callsLater);
   }),
 );
 
 /** A stay as most are: held, paid, approved where the host is asked. */
-export const sell = fc.record(anyStay).map(({ from, nights, guest }) =>
-  step(`sell ${from}+${nights}`, async (model, real) => {
+export const sell = fc.record(anyStay).map((stay) =>
+  step(`sell ${named(stay)}`, async (model, real) => {
     const before = model.bookings.length;
-    if (await askQuote(model, real, from, nights, guest)) await placeQuote(model, real, model.quotes.length - 1, false);
+    if (await askQuote(model, real, stay)) await placeQuote(model, real, model.quotes.length - 1, false);
     const booking = model.bookings[before];
     if (!booking) return;
     real.provider.confirm((await real.intentOf(booking.no)) ?? '', 'good');
@@ -193,7 +206,7 @@ export const cancel = fc.record({ at: index, side: fc.constantFrom('guest', 'hos
       const outcome = await cancelBooking(real.app, { ...command, expectedRefund });
       expect(outcome.ok).toBe(model.mayCancel(booking, side));
       expect(preview.ok).toBe(outcome.ok);
-      if (preview.ok && outcome.ok) model.cancel(booking, preview.value);
+      if (preview.ok && outcome.ok) model.cancel(booking, side, preview.value);
     },
   ),
 );

@@ -4,6 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { endAlterationBefore, endAlterations, hearAlteration, openAlteration } from './alterations';
+import { giveUseBack, mayTakeUseAgain, priceOf, refusesCoupon, takeUseAgain } from './coupon-uses';
 import type { Call, Intent, ModelBooking, ModelPayment, ModelQuote, State } from './shapes';
 
 export const firstDay = Temporal.PlainDate.from('2027-03-20');
@@ -70,15 +71,17 @@ export class Model {
     return firstDay.until(date).days;
   }
 
-  quote(from: number, to: number, guest: number): void {
-    this.quotes.push({ from, to, guest, price: this.price, until: this.now + quoteMs, madeBooking: null });
+  quote(from: number, to: number, guest: number, coupon: boolean): void {
+    this.quotes.push({ from, to, guest, coupon, price: this.price, until: this.now + quoteMs, madeBooking: null });
   }
 
   /** What placing a booking with this quote comes to: a code that refuses, or null. */
   refusesPlacing(quote: ModelQuote): ReadonlySet<string> {
     if (this.now > quote.until) return new Set(['quote_expired']);
     const codes = this.inTheWay(quote.from, quote.to);
-    return codes.size > 0 ? codes : new Set(quote.price === this.price ? [] : ['quote_stale']);
+    if (codes.size > 0) return codes;
+    const coupon = quote.coupon ? refusesCoupon(this, quote.guest) : codes;
+    return coupon.size > 0 ? coupon : new Set(quote.price === this.price ? [] : ['quote_stale']);
   }
 
   place(quote: ModelQuote): void {
@@ -88,7 +91,8 @@ export class Model {
       from: quote.from,
       to: quote.to,
       adults: 2,
-      total: (quote.to - quote.from) * quote.price,
+      total: priceOf(quote.to - quote.from, quote.price, quote.coupon),
+      couponUse: quote.coupon ? 'used' : null,
       alterations: [],
       instant: this.instant,
       holdUntil: this.now + holdMs,
@@ -167,12 +171,17 @@ export class Model {
     }
     if (booking.intent === 'taken') {
       if (state === 'held') booking.state = 'confirmed';
-      const free = state === 'expired' && this.inTheWay(booking.from, booking.to).size === 0;
-      if (free) booking.state = 'confirmed';
+      const free =
+        state === 'expired' && this.inTheWay(booking.from, booking.to).size === 0 && mayTakeUseAgain(this, booking);
+      if (free) {
+        booking.state = 'confirmed';
+        takeUseAgain(booking);
+      }
       const back = (state === 'cancelled' && booking.refundOwed > 0) || state === 'declined';
       if (back || (state === 'expired' && !free)) this.owe(booking, 'refund');
     }
     if (booking.intent === 'cancelled') {
+      if (state === 'held' || state === 'requested' || state === 'confirmed') giveUseBack(booking);
       if (state === 'held' || state === 'requested') booking.state = 'expired';
       if (state === 'confirmed') booking.state = 'cancelled';
     }
@@ -190,6 +199,7 @@ export class Model {
   }
 
   private letGo(booking: ModelBooking): void {
+    giveUseBack(booking);
     this.owe(booking, booking.known === 'taken' ? 'refund' : 'cancel');
   }
 
@@ -201,9 +211,14 @@ export class Model {
   }
 
   /** @param refund what the preview said goes back; `paid` is all of it */
-  cancel(booking: ModelBooking, { refund, paid }: { readonly refund: number; readonly paid: number }): void {
+  cancel(
+    booking: ModelBooking,
+    side: string,
+    { refund, paid }: { readonly refund: number; readonly paid: number },
+  ): void {
     // Money that an approval is about to take is taken all the same where the host keeps some of it.
     const isAwaited = booking.asked.has('capture') && booking.known === 'authorised' && refund < paid;
+    if (side !== 'guest' || booking.state === 'held' || booking.state === 'requested') giveUseBack(booking);
     this.moveTo(booking, 'cancelled');
     booking.refundOwed = refund;
     if (booking.known !== 'taken' && !isAwaited) this.owe(booking, 'cancel');

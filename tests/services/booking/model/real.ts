@@ -70,14 +70,15 @@ export class Real {
   async expectLike(model: Model): Promise<void> {
     const [row] = await this.app.db.query<{ states: string[]; alterations: string[]; nights: string[] }>(
       `select
-        coalesce((select json_agg(concat_ws(' ', state, check_in, check_out, adults, total) order by id) from bookings where property_id = $1), '[]') as states,
+        coalesce((select json_agg(concat_ws(' ', state, check_in, check_out, adults, total,
+          (select case when u.released_at is null then 'used' else 'given back' end from coupon_use u where u.booking_id = bookings.id)) order by id) from bookings where property_id = $1), '[]') as states,
         coalesce((select json_agg(concat_ws(' ', a.booking_id, a.n, a.state, a.difference) order by a.booking_id, a.n)
           from booking_alteration a join bookings b on b.id = a.booking_id where b.property_id = $1), '[]') as alterations,
         coalesce((select json_agg(night || ' ' || booking_id order by night) from stay_night where property_id = $1), '[]') as nights`,
       [this.home.id],
     );
-    const states = model.bookings.map(({ state, from, to, adults, total }) =>
-      [state, nightOfDay(from), nightOfDay(to), adults, total].join(' '),
+    const states = model.bookings.map(({ state, from, to, adults, total, couponUse }) =>
+      [state, nightOfDay(from), nightOfDay(to), adults, total, ...(couponUse === null ? [] : [couponUse])].join(' '),
     );
     expect(row?.states).toEqual(states);
     const alterations = model.bookings.flatMap(({ no, alterations: all }) =>

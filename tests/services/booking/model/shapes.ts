@@ -49,6 +49,7 @@ export interface ModelBooking extends ModelPayment {
   to: number;
   adults: number;
   total: number;
+  couponUse: 'used' | 'given back' | null;
   readonly alterations: ModelAlteration[];
   readonly instant: boolean;
   readonly holdUntil: number;
@@ -64,6 +65,7 @@ export interface ModelQuote {
   readonly from: number;
   readonly to: number;
   readonly guest: number;
+  readonly coupon: boolean;
   readonly price: number;
   readonly until: number;
   /** The booking that was made with it under the quote's own key. */
