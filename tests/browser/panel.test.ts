@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, type PanelWorld } from '../api/support/panel-world';
+import { makePanelWorld, send, type HostWorld, type PanelWorld } from '../api/support/panel-world';
 
 /** The panel as hosts and moderators see it: built, served by the app, driven in a real browser. */
 
@@ -60,6 +60,27 @@ const asModerator = async (context: BrowserContext) => {
 
 const list = (uid: string) => `/content-manager/collection-types/${uid}`;
 
+const completeHome = {
+  name: 'House by the river',
+  currency: 'EUR',
+  point: { latitude: 38.7111, longitude: -9.1367 },
+  prices: { base: 12_000 },
+};
+
+/** Presses a button that asks once more. */
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name, exact: true }).click();
+}
+
+/** The words of all the reviews that the public API shows of the host's home. */
+async function guestsRead({ entry }: HostWorld): Promise<string[]> {
+  const home = entry['api::property.property']?.documentId;
+  const { status, body } = await send(`${app.url}/api/properties/${home}/reviews`, 'GET', null);
+  expect(status).toBe(200);
+  return (body.data as { body: string }[]).map((review) => review.body);
+}
+
 test('a host comes in without a second password and sees their own homes only', async () => {
   const page = await inPanel(asHost(world.a.accountToken), '/');
   await page.getByRole('heading', { name: 'Hello Host alma' }).waitFor();
@@ -89,14 +110,39 @@ test('a host answers a request by its button', async () => {
   await page.context().close();
 });
 
+test('a host publishes a home and takes it off the market; guests find it in between alone', async () => {
+  const { b } = world;
+  const made = await send(`${app.url}/api/properties`, 'POST', b.accountToken, completeHome);
+  const documentId = String(made.body.data.documentId);
+  const found = async () => {
+    const one = await send(`${app.url}/api/properties/${documentId}`, 'GET', null);
+    const all = await send(`${app.url}/api/properties`, 'GET', null);
+    return [one.status, (all.body.data as { name: string }[]).some(({ name }) => name === completeHome.name)];
+  };
+  expect(await found()).toEqual([404, false]);
+
+  const page = await inPanel(asHost(b.accountToken), `${list('api::property.property')}/${documentId}`);
+  await press(page, 'Publish');
+  await page.getByText('Your home is on the market').waitFor();
+  expect(await found()).toEqual([200, true]);
+
+  await press(page, 'Unpublish');
+  await page.getByText('Your home is off the market').waitFor();
+  await page.getByRole('button', { name: 'Publish', exact: true }).waitFor();
+  expect(await found()).toEqual([404, false]);
+  await page.context().close();
+});
+
 test('a moderator publishes a review and hides it with a reason; the trail shows both', async () => {
   const { id, documentId } = world.a.entry['pending review'] ?? { id: 0, documentId: '' };
+  const words = 'pending stay at alma';
   const page = await inPanel(asModerator, `${list('api::review.review')}/${documentId}`);
   await page.getByText('Nothing has happened yet.').waitFor();
-  await page.getByRole('button', { name: 'Publish' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Publish' }).click();
+  expect(await guestsRead(world.a)).not.toContain(words);
+  await press(page, 'Publish');
   await page.getByText('The review is published').waitFor();
   await page.getByText('Published', { exact: true }).waitFor();
+  expect(await guestsRead(world.a)).toContain(words);
 
   await page.getByRole('button', { name: 'Hide' }).click();
   const dialog = page.getByRole('dialog');
@@ -104,6 +150,7 @@ test('a moderator publishes a review and hides it with a reason; the trail shows
   await dialog.getByRole('textbox').fill('It names a child');
   await dialog.getByRole('button', { name: 'Hide' }).click();
   await page.getByText('The review is hidden').waitFor();
+  expect(await guestsRead(world.a)).not.toContain(words);
   await page.getByText('Hidden', { exact: true }).waitFor();
   await page.getByText('It names a child').first().waitFor();
   await page.getByRole('button', { name: 'Restore' }).waitFor();
@@ -111,7 +158,7 @@ test('a moderator publishes a review and hides it with a reason; the trail shows
   const review = await world.sql.query('select state, body, moderation_reason from reviews where id = $1', [id]);
   expect(review.rows[0]).toEqual({
     state: 'hidden',
-    body: 'pending stay at alma',
+    body: words,
     moderation_reason: 'It names a child',
   });
   await page.context().close();
