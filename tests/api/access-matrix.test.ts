@@ -162,6 +162,33 @@ describe('what is no operation', () => {
     }
   });
 
+  /** `draft` is Strapi's word for what is written and not yet published: asked with it, nothing more is shown than without. */
+  test('asked for drafts, collections show nothing that is not published', async () => {
+    const hidden = String((await draft()).body.data.documentId);
+    const read = (path: string, token: string | null) => call(world.app, 'GET', `/api/${path}`, { token });
+    for (const actor of actors) {
+      const token = world.tokens[actor];
+      for (const path of [...collections, `properties/${hidden}`, `properties/${world.homes.A}`]) {
+        const plain = await read(path, token);
+        for (const query of ['status=draft', 'status=published&status=draft', 'publicationState=preview']) {
+          const { status, body } = await read(`${path}?${query}`, token);
+          expect([actor, path, query, status]).toEqual([actor, path, query, status === 400 ? 400 : plain.status]);
+          expect(body.data).toEqual(status === 200 ? plain.body.data : null);
+        }
+      }
+      for (const status of ['', 'status: DRAFT, ', 'status: PUBLISHED, ']) {
+        const only = `(${status}filters: { documentId: { in: ["${hidden}", "${world.homes.A}"] } })`;
+        const one = `property(${status}documentId: "${hidden}") { documentId }`;
+        const all = `properties${only} { documentId }`;
+        const pages = `properties_connection${only} { nodes { documentId } }`;
+        const { body } = await graphql(world.app, `{ one: ${one} all: ${all} pages: ${pages} }`, {}, token);
+        const shown = [{ documentId: world.homes.A }];
+        const nothingMore = { one: null, all: shown, pages: { nodes: shown } };
+        expect([actor, status, body.errors, body.data]).toEqual([actor, status, undefined, nothingMore]);
+      }
+    }
+  });
+
   test('collections take no writes', async () => {
     for (const actor of actors) {
       for (const name of ['amenities', 'host-profiles']) {

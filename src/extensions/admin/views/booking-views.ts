@@ -100,7 +100,7 @@ export const bookingViews: readonly View[] = [
       booking,
       instalment: { label: 'For', help: '0: the booking itself. Another number: that alteration of it.' },
       state: { label: 'State', help: 'Follows the payment provider.' },
-      captureMethod: { label: 'Taken', help: 'Automatic: at once. Manual: once the host approves.' },
+      captureMethod: { label: 'When it is taken', help: 'Automatic: at once. Manual: once the host approves.' },
       amount: { label: 'Amount', help: minorUnits },
       capturedAmount: { label: 'Taken', help: minorUnits },
       refundedAmount: { label: 'Given back', help: minorUnits },

@@ -123,7 +123,8 @@ export const homeViews: readonly View[] = [
     form: [
       ['displayName:6', 'location:6'],
       ['about:12'],
-      ['photo:6', 'languages:6'],
+      ['photo:12'],
+      ['languages:12'],
       ['hostSince:6', 'superhost:6'],
       ['responseTime:6', 'responseRatePercent:6'],
       ['user:6', 'adminUser:6'],
