@@ -7,6 +7,7 @@ import { openDatabase } from '../adapters/postgres/database';
 import { brokenInvariants } from '../api/payment/queries/invariants';
 import { obtainDatabase } from './database-address';
 import { loadEnvironment } from './environment';
+import { extraPayment, refundedDifference } from './journey/alterations';
 import {
   declinedCard,
   declinedRequest,
@@ -27,6 +28,8 @@ const flows: readonly (readonly [string, (scene: Scene) => Promise<void>])[] = [
   ['A card that asks for 3-D Secure', secureCard],
   ['A request that the host declines', declinedRequest],
   ['A request that expires', expiredRequest],
+  ['A longer stay, the difference paid', extraPayment],
+  ['A shorter stay, the difference given back', refundedDifference],
   ['A cancellation with a partial refund', partialRefund],
 ];
 

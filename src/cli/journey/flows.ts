@@ -8,11 +8,14 @@ export interface Scene {
   say(line: string): void;
 }
 
-const money = ({ amount, currency }: { amount: number; currency: string }): string =>
+export const money = ({ amount, currency }: { amount: number; currency: string }): string =>
   `${(amount / 100).toFixed(2)} ${currency}`;
 
 /** The host sets how the home is booked. */
-async function setRules({ people, home }: Scene, bookingRules: Readonly<Record<string, unknown>>): Promise<void> {
+export async function setRules(
+  { people, home }: Scene,
+  bookingRules: Readonly<Record<string, unknown>>,
+): Promise<void> {
   await people.host.put(`/api/properties/${home}`, { bookingRules });
 }
 

@@ -33,12 +33,13 @@ export const day = (instant: string, offset: number): string => {
   return date.toISOString().slice(0, 10);
 };
 
-/** The first free stay of a home from a day on, of at least `nights` nights; null when there is none within half a year. */
+/** The first free stay of a home from a day on, of at least `nights` nights and so many free ones after it; null when there is none within half a year. */
 export async function findStay(
   people: People,
   home: string,
   from: string,
   nights: number,
+  spareNights = 0,
 ): Promise<{ checkIn: string; checkOut: string } | null> {
   const to = day(`${from}T00:00:00Z`, 180);
   const { data } = await people.anyone.get<{ data: { nights?: Night[] } | Night[] }>(
@@ -49,11 +50,14 @@ export async function findStay(
     const arrival = list[start] as Night;
     const length = Math.max(nights, arrival.minNights);
     const departure = list[start + length];
+    const last = list[start + length + spareNights];
     const free =
       departure &&
+      last &&
+      !last.closedToDeparture &&
       !arrival.closedToArrival &&
       !departure.closedToDeparture &&
-      list.slice(start, start + length).every((night) => night.free);
+      list.slice(start, start + length + spareNights).every((night) => night.free);
     if (free) return { checkIn: arrival.night, checkOut: departure.night };
   }
   return null;
@@ -73,9 +77,14 @@ export async function book(
   return booked.data;
 }
 
+/** What can be paid: a booking, or the difference of an alteration. */
+export interface Payable {
+  readonly payment: { readonly clientSecret: string | null } | null;
+}
+
 /** Confirms the payment as the guest's app does. @returns the intent's status, or the error's code */
-export async function pay(people: People, booking: Booking, card: string): Promise<string> {
-  const secret = booking.payment?.clientSecret ?? '';
+export async function pay(people: People, { payment }: Payable, card: string): Promise<string> {
+  const secret = payment?.clientSecret ?? '';
   const form = { client_secret: secret, payment_method: card };
   const answer = await stripeCall(
     people.url,
