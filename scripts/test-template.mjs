@@ -41,9 +41,10 @@ export function dropLeftovers(adminUrl, keep) {
 }
 
 async function drop(admin, name) {
-  const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  const found = await admin.query('SELECT datistemplate FROM pg_database WHERE datname = $1', [name]);
   if (found.rowCount === 0) return;
-  await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE false`);
+  // A database that was being dropped when its server was killed can be dropped, but no longer altered.
+  if (found.rows[0].datistemplate) await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE false`);
   await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 

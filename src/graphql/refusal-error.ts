@@ -76,7 +76,9 @@ function variableReason(message: string): Reason {
   const place = / at "[^".[]+\.?([^"]*)"/.exec(message)?.[1] ?? '';
   const missing = /Field "([^"]+)" of required type|Variable "\$([^"]+)" of required type/.exec(message);
   const unknown = /; Field "([^"]+)" is not defined by type /.exec(message);
-  const field = [place, missing?.[1] ?? missing?.[2] ?? unknown?.[1] ?? ''].filter(Boolean).join('.');
+  const inside = missing?.[1] ?? missing?.[2] ?? unknown?.[1] ?? '';
+  const whole = /^Variable "\$([^"]+)" got invalid value/.exec(message)?.[1] ?? '';
+  const field = [place, inside].filter(Boolean).join('.') || whole;
   const code = missing ? 'required' : unknown ? 'unknown_field' : 'wrong_type';
   return { code, ...(field ? { field } : {}) };
 }
