@@ -86,7 +86,7 @@ const cases: Readonly<Record<string, DueCase>> = {
     done: `select count(*) as count from reviews where state = 'pending'`,
   },
   'proposals end': { job: endProposals, wanted: 'proposed', after: 'PT25H', done: alterationEnded },
-  'unpaid alterations end': { job: endUnpaidAlterations, wanted: 'accepted', after: 'PT16M', done: alterationEnded },
+  'unpaid alterations end': { job: endUnpaidAlterations, wanted: 'accepted', after: 'PT25H', done: alterationEnded },
   'feeds are asked': {
     job: pollFeeds,
     wanted: 'followed',

@@ -4,11 +4,14 @@ import type { Model } from './model';
 import type { AlterationState, ModelAlteration, ModelBooking, ModelPayment, Party, State, Wish } from './shapes';
 
 const answerMs = 24 * 60 * 60_000;
-const payMs = 15 * 60_000;
+const payMs = 24 * 60 * 60_000;
+const payAtLeastMs = 15 * 60_000;
 const alterable: readonly State[] = ['confirmed', 'checked_in'];
 
 export const openAlteration = (booking: ModelBooking): ModelAlteration | undefined =>
   booking.alterations.find(({ state }) => state === 'proposed' || state === 'accepted');
+
+export const awaitsDifference = (booking: ModelBooking): boolean => openAlteration(booking)?.state === 'accepted';
 
 const only = (...codes: string[]): ReadonlySet<string> => new Set(codes);
 
@@ -23,6 +26,16 @@ function against(model: Model, booking: ModelBooking, wish: Wish): ReadonlySet<s
 /** Never later than the check-out as it is, or a check-in that would be another. */
 const deadline = (model: Model, booking: ModelBooking, { from }: Wish, ms: number): number =>
   Math.min(model.now + ms, model.at(booking.to, '11:00'), from === booking.from ? Infinity : model.at(from, '15:00'));
+
+/** A day, but not past the moment at which the money changes what happens at the door; and never less than a hold. */
+function payUntil(model: Model, booking: ModelBooking, { from, to }: Wish): number {
+  const arrival = model.at(booking.from, '15:00');
+  const departure = model.at(booking.to, '11:00');
+  const before = from < booking.from ? from : to > booking.to ? Math.max(from, booking.to) : null;
+  const unchanged = arrival > model.now ? arrival : departure;
+  const longer = before !== null && Math.min(model.at(before, '15:00'), from === booking.from ? departure : arrival);
+  return Math.max(model.now + payAtLeastMs, Math.min(model.now + payMs, longer === false ? unchanged : longer));
+}
 
 export function refusesProposal(model: Model, booking: ModelBooking, side: Party, wish: Wish): ReadonlySet<string> {
   if (!alterable.includes(booking.state)) return only('not_alterable');
@@ -76,7 +89,7 @@ export function refusesAnswer(
 export function accept(model: Model, booking: ModelBooking, alteration: ModelAlteration): void {
   if (alteration.difference <= 0) return apply(model, booking, alteration);
   alteration.state = 'accepted';
-  alteration.payUntil = deadline(model, booking, alteration, payMs);
+  alteration.payUntil = payUntil(model, booking, alteration);
   alteration.payment = { intent: 'none', known: 'none', heardAs: model.next(), asked: new Set() };
   model.owe(booking, 'create', alteration.payment);
 }
@@ -103,7 +116,7 @@ export function endAlterationBefore(model: Model, booking: ModelBooking, to: Sta
 
 /** Those that nobody answered, or nobody paid, in time. @returns how many */
 export function endAlterations(model: Model, state: 'proposed' | 'accepted'): number {
-  const until = ({ answerUntil, payUntil }: ModelAlteration) => (state === 'proposed' ? answerUntil : payUntil);
+  const until = (one: ModelAlteration) => (state === 'proposed' ? one.answerUntil : one.payUntil);
   const due = model.bookings.flatMap((booking) => {
     const open = openAlteration(booking);
     return open?.state === state && until(open) < model.now ? [{ booking, open }] : [];

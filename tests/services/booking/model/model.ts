@@ -3,7 +3,7 @@
  * `firstDay`, instants are milliseconds. Written apart from src/domain on purpose; it shares nothing with it but names.
  */
 import { Temporal } from 'temporal-polyfill';
-import { endAlterationBefore, endAlterations, hearAlteration, openAlteration } from './alterations';
+import { awaitsDifference, endAlterationBefore, endAlterations, hearAlteration, openAlteration } from './alterations';
 import { giveUseBack, mayTakeUseAgain, priceOf, refusesCoupon, takeUseAgain } from './coupon-uses';
 import type { Call, Intent, ModelBooking, ModelPayment, ModelQuote, State } from './shapes';
 
@@ -259,7 +259,9 @@ export class Model {
 
   private completeStays(): number {
     const open = this.bookings.filter(({ state }) => state === 'confirmed' || state === 'checked_in');
-    const due = open.filter(({ to, known }) => known === 'taken' && this.at(to, '11:00') <= this.now);
+    const isDue = (one: ModelBooking) =>
+      one.known === 'taken' && !awaitsDifference(one) && this.at(one.to, '11:00') <= this.now;
+    const due = open.filter(isDue);
     for (const booking of due.sort((a, b) => a.to - b.to)) this.moveTo(booking, 'completed');
     return due.length;
   }
