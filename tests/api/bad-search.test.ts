@@ -134,10 +134,10 @@ describe('a search that cannot be', () => {
 
   test.each<[Record<string, unknown>, Broken]>([
     [{ page: 1 }, { code: 'invalid_document' }],
-    [{ lat: 'north' }, { code: 'wrong_type' }],
-    [{ pageSize: 1.5 }, { code: 'wrong_type' }],
-    [{ sort: 'price;drop table' }, { code: 'wrong_type' }],
-    [{ q: { $ne: null } }, { code: 'wrong_type' }],
+    [{ lat: 'north' }, { code: 'wrong_type', field: 'lat' }],
+    [{ pageSize: 1.5 }, { code: 'wrong_type', field: 'pageSize' }],
+    [{ sort: 'price;drop table' }, { code: 'wrong_type', field: 'sort' }],
+    [{ q: { $ne: null } }, { code: 'wrong_type', field: 'q' }],
   ])('that its types refuse: %j', async (values, reason) => {
     expectGraphqlRefusal(await searchGraphql(values), 400, reason);
   });

@@ -58,14 +58,17 @@ test.each(['feed', 'conflict'] as const)(
   'a host lists, counts and opens their own %ss only; staff see all',
   async (kind) => {
     const own = await world.a.panel.call('GET', entries(kind));
-    expect(own.body.results.map(({ documentId }: { documentId: string }) => documentId)).toEqual([of(world.a)[kind]]);
-    expect(own.body.pagination.total).toBe(1);
+    const ofTheWorld = world.a.entry[`api::calendar-${kind}.calendar-${kind}`]?.documentId;
+    expect(own.body.results.map(({ documentId }: { documentId: string }) => documentId).sort()).toEqual(
+      [of(world.a)[kind], ofTheWorld].sort(),
+    );
+    expect(own.body.pagination.total).toBe(2);
     expect(own.text).not.toContain(world.b.canary);
     const theirs = await world.a.panel.call('GET', entries(kind, of(world.b)[kind]));
     const missing = await world.a.panel.call('GET', entries(kind, 'a'.repeat(24)));
     expect([theirs.status, theirs.text]).toEqual([404, missing.text]);
     const all = await world.operator.call('GET', entries(kind));
-    expect(all.body.pagination.total).toBe(2);
+    expect(all.body.pagination.total).toBe(4);
     expect((await world.moderator.call('GET', entries(kind))).status).toBe(403);
     for (const { text } of [own, all]) expect(text).not.toMatch(/sealed|hash-canary/);
   },

@@ -123,6 +123,9 @@ describe('a listing written by a form', () => {
         },
       },
     );
-    expect([refused.status, refused.body.error.message]).toEqual([400, 'The last night is before the first']);
+    expect([refused.status, refused.body.error.message]).toEqual([
+      400,
+      'lastNight is before the first night (2027-08-05)',
+    ]);
   });
 });
