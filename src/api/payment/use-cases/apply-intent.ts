@@ -39,9 +39,7 @@ export async function applyIntent(
     booking: booking.state,
     intent: intent.status,
     nightsFree:
-      lostNights &&
-      (await nightsStillFree(tx, booking, app.clock.now())) &&
-      (await canRetakeCoupon(tx, booking.id)),
+      lostNights && (await nightsStillFree(tx, booking, app.clock.now())) && (await canRetakeCoupon(tx, booking.id)),
   });
   const now = await recordIntent(app, tx, payment, effects.payment, intent);
   await moveOn(app, tx, booking, effects, intent, door);
