@@ -104,3 +104,33 @@ export async function startBookingProcess(
     stop: () => child.kill('SIGKILL'),
   };
 }
+
+/** As instances behind a load balancer: attempt number n goes to process n modulo their count. */
+export interface BookingProcesses {
+  /** @param abreast how many each process has under way at once */
+  attempt(attempts: readonly Attempt[], abreast: number): Promise<Attempted[]>;
+  stop(): void;
+}
+
+export async function startBookingProcesses(
+  count: number,
+  ...how: Parameters<typeof startBookingProcess>
+): Promise<BookingProcesses> {
+  const processes = await Promise.all(Array.from({ length: count }, () => startBookingProcess(...how)));
+  return {
+    async attempt(attempts, abreast) {
+      const shares = processes.map((_, index) => attempts.filter((_attempt, at) => at % count === index));
+      return (await Promise.all(processes.map((each, index) => each.attempt(shares[index] ?? [], abreast)))).flat();
+    },
+    stop() {
+      for (const each of processes) each.stop();
+    },
+  };
+}
+
+/** How many answers there were of each status. */
+export function countedByStatus(results: readonly Attempted[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}

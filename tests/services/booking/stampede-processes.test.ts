@@ -8,7 +8,13 @@ import { systemClock } from '../../../src/sandbox/clock';
 import { marketplaceConfig, testKeys } from '../support/casita';
 import { onlyDatabase } from '../support/test-database';
 import { makeAccount, makeHome, quote, type TestHome } from '../support/world';
-import { startBookingProcess, type Attempt, type Attempted, type BookingProcess } from './booking-processes';
+import {
+  countedByStatus,
+  startBookingProcesses,
+  type Attempt,
+  type Attempted,
+  type BookingProcesses,
+} from './booking-processes';
 
 /** Several processes over one database, as instances behind a load balancer. */
 const PROCESSES = 4;
@@ -18,39 +24,27 @@ let database: Awaited<ReturnType<typeof onlyDatabase>>;
 let db: Database;
 let app: Casita;
 let guests: AccountActor[];
-let processes: BookingProcess[];
+let processes: BookingProcesses;
 
 beforeEach(async () => {
   database = await onlyDatabase();
   db = database.db;
   app = { db, clock: systemClock, config: marketplaceConfig(), secrets: keyedSecrets(testKeys) } as Casita;
   guests = await Promise.all(Array.from({ length: 8 }, () => makeAccount(app)));
-  processes = await Promise.all(
-    Array.from({ length: PROCESSES }, () => startBookingProcess(database.url, app.config, testKeys)),
-  );
+  processes = await startBookingProcesses(PROCESSES, database.url, app.config, testKeys);
 });
 afterEach(async () => {
-  for (const process of processes) process.stop();
+  processes.stop();
   await sleep(50);
   await database.drop();
 });
 
-const share = <T>(all: readonly T[], index: number): T[] => all.filter((_, at) => at % PROCESSES === index);
-
 /** @returns what came of all attempts, and how many seconds they took together */
 async function attemptAll(attempts: readonly Attempt[], abreast: number) {
   const started = performance.now();
-  const results = await Promise.all(
-    processes.map((process, index) => process.attempt(share(attempts, index), abreast)),
-  );
-  return { results: results.flat(), seconds: (performance.now() - started) / 1_000 };
+  const results = await processes.attempt(attempts, abreast);
+  return { results, seconds: (performance.now() - started) / 1_000 };
 }
-
-const counted = (results: readonly Attempted[]): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-};
 
 const percentile = (results: readonly Attempted[], share_: number): string => {
   const times = results.map(({ ms }) => ms).sort((a, b) => a - b);
@@ -59,7 +53,7 @@ const percentile = (results: readonly Attempted[], share_: number): string => {
 
 const say = (what: string, results: readonly Attempted[], seconds: number) =>
   process.stderr.write(
-    `${what}: ${results.length} in ${seconds.toFixed(1)} s (${(results.length / seconds).toFixed(0)}/s), p50 ${percentile(results, 0.5)}, p99 ${percentile(results, 0.99)}, ${JSON.stringify(counted(results))}\n`,
+    `${what}: ${results.length} in ${seconds.toFixed(1)} s (${(results.length / seconds).toFixed(0)}/s), p50 ${percentile(results, 0.5)}, p99 ${percentile(results, 0.99)}, ${JSON.stringify(countedByStatus(results))}\n`,
   );
 
 it('sells the same nights once to 4 processes × 250 that come at once', async () => {
@@ -75,7 +69,7 @@ it('sells the same nights once to 4 processes × 250 that come at once', async (
   }));
   const { results, seconds } = await attemptAll(attempts, 250);
   say('stampede', results, seconds);
-  expect(counted(results)).toEqual({ 201: 1, 409: PROCESSES * 250 - 1 });
+  expect(countedByStatus(results)).toEqual({ 201: 1, 409: PROCESSES * 250 - 1 });
   expect(await brokenInvariants(db)).toEqual([]);
 });
 
@@ -125,7 +119,7 @@ it(`gives ${RANGES} random ranges on 20 homes no overlap, and refuses only what 
   });
   const { results, seconds } = await attemptAll(attempts, 8);
   say('random ranges', results, seconds);
-  const counts = counted(results);
+  const counts = countedByStatus(results);
   expect(Object.keys(counts)).toEqual(['201', '409']);
   expect(Math.min(counts[201] ?? 0, counts[409] ?? 0)).toBeGreaterThan(1_000);
   const sold = await soldNights();
