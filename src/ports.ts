@@ -2,6 +2,9 @@ import type { Clock } from './domain/clock';
 import type { Outcome, Refusal } from './domain/refusal';
 import type { Database, Tx } from './adapters/postgres/sql';
 import type { MarketplaceConfig } from './marketplace-config';
+import type { PaymentProvider, ProviderEvents } from './ports/payments';
+
+export * from './ports/payments';
 
 /**
  * What use cases need from the outside. src/index.ts makes the adapters and hands them in; no use case
@@ -141,81 +144,4 @@ export interface Casita {
   readonly paymentEvents: ProviderEvents;
   readonly panel: PanelSessions;
   readonly log: Log;
-}
-
-/** The payment provider, in the marketplace's words. Every call carries an idempotency key that was stored before. */
-export interface PaymentProvider {
-  createIntent(input: CreateIntent, idempotencyKey: string): Promise<ProviderIntent>;
-  retrieveIntent(id: string): Promise<ProviderIntent>;
-  captureIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;
-  cancelIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;
-  refund(
-    input: {
-      readonly intentId: string;
-      readonly amount: number;
-      readonly currency: string;
-      readonly metadata: Record<string, string>;
-    },
-    idempotencyKey: string,
-  ): Promise<ProviderRefund>;
-  retrieveRefund(id: string): Promise<ProviderRefund>;
-}
-
-/** An event of the payment provider: a hint that the object changed, never the truth about it. */
-export interface ProviderEvent {
-  readonly id: string;
-  readonly type: string;
-  /** Id of the object to look up. */
-  readonly objectId: string;
-  readonly payload: unknown;
-}
-
-export interface ProviderEvents {
-  /** Null for a body that is not signed by us, is too old, or is from the future. */
-  read(body: string, signature: string): ProviderEvent | null;
-}
-
-/** The provider understood a call and refused it for good: making it again would not change the answer. */
-export class ProviderRefused extends Error {}
-
-export interface CreateIntent {
-  readonly amount: number;
-  readonly currency: string;
-  readonly capture: 'automatic' | 'manual';
-  readonly description: string;
-  readonly metadata: Record<string, string>;
-}
-
-export interface ProviderIntent {
-  readonly id: string;
-  readonly clientSecret: string | null;
-  readonly status:
-    | 'requires_payment_method'
-    | 'requires_confirmation'
-    | 'requires_action'
-    | 'processing'
-    | 'requires_capture'
-    | 'canceled'
-    | 'succeeded';
-  readonly amount: number;
-  readonly amountReceived: number;
-  readonly currency: string;
-  readonly metadata: Record<string, string>;
-  readonly lastError: string | null;
-  /** The charge behind the intent once there is one, with the provider's fee once it is known. */
-  readonly charge: {
-    readonly id: string;
-    readonly captured: boolean;
-    readonly fee: number | null;
-    readonly captureBefore: Date | null;
-  } | null;
-}
-
-export interface ProviderRefund {
-  readonly id: string;
-  readonly intentId: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly status: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled';
-  readonly failure: string | null;
 }

@@ -1,7 +1,8 @@
 /** Fills the demo city, once; the second time it only looks. Part of `npm run quickstart`. */
 import { join } from 'node:path';
 import { createStrapi } from '@strapi/strapi';
-import { stripeClient, stripePayments } from '../adapters/stripe/stripe-payments';
+import { stripeClient } from '../adapters/stripe/stripe-client';
+import { stripePayments } from '../adapters/stripe/stripe-payments';
 import type { Casita } from '../ports';
 import { fillDemoCity } from '../sandbox/demo-city/fill';
 import { readSettings } from '../settings';

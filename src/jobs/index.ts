@@ -1,8 +1,8 @@
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { pollFeed } from '../api/calendar-feed/use-cases/poll-feed';
-import { runCalls } from '../api/payment/use-cases/run-calls';
-import { workEvent } from '../api/payment/use-cases/take-event';
+import { runLane } from '../outbox/run-calls';
+import { workEvent } from '../inbox/take-event';
 import type { Casita } from '../ports';
 import { completeStays } from './complete-stays';
 import type { DueJob } from './due-job';
@@ -35,7 +35,7 @@ export function tasksOf(app: Casita): TaskList {
   return {
     'send-mail': (payload) => sendMail(app, payload),
     'poll-feed': async (payload) => void (await pollFeed(app, z.object({ feedId: z.int() }).parse(payload).feedId)),
-    'stripe-calls': (payload) => runCalls(app, z.object({ bookingId: z.int() }).parse(payload).bookingId),
+    'stripe-calls': (payload) => runLane(app, z.object({ lane: z.string() }).parse(payload).lane),
     'stripe-event': (payload) => workEvent(app, z.object({ eventId: z.string() }).parse(payload).eventId),
   };
 }

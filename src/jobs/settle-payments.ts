@@ -1,9 +1,10 @@
-import { bookingsWithDueCalls } from '../api/payment/queries/calls';
-import { openEvents } from '../api/payment/queries/events';
+import { lanesWithDueCalls } from '../outbox/queries/calls';
+import { openEvents } from '../inbox/queries/events';
 import { unsettledIntents } from '../api/payment/queries/load-payment';
 import { unsettledRefunds } from '../api/payment/queries/refunds';
-import { settleIntent, settleRefund, workEvent } from '../api/payment/use-cases/take-event';
-import { runCalls } from '../api/payment/use-cases/run-calls';
+import { settleIntent, settleRefund } from '../api/payment/use-cases/settle-intent';
+import { workEvent } from '../inbox/take-event';
+import { runLane } from '../outbox/run-calls';
 import type { Casita } from '../ports';
 import { BATCH, type DueJob } from './due-job';
 
@@ -12,9 +13,9 @@ export const makeOwedCalls: DueJob = {
   name: 'make-owed-calls',
   nextDueAt: async () => null,
   async run(app) {
-    const bookings = await bookingsWithDueCalls(app.db, BATCH);
-    for (const bookingId of bookings) await runCalls(app, bookingId);
-    return bookings.length;
+    const lanes = await lanesWithDueCalls(app.db, BATCH);
+    for (const lane of lanes) await runLane(app, lane);
+    return lanes.length;
   },
 };
 

@@ -1,23 +1,15 @@
 import fc from 'fast-check';
+import { accounts, imbalances, type Posting, reversed } from '../../src/domain/ledger';
+import { disputeLost, disputeOpened, disputeWon } from '../../src/domain/ledger-disputes';
+import { captured, refunded, refundFailed, refundSucceeded } from '../../src/domain/ledger-payments';
 import {
-  accounts,
-  captured,
-  disputeLost,
-  disputeOpened,
-  disputeWon,
   hostPenaltyPosted,
-  imbalances,
-  type Posting,
-  refunded,
   refundedAfterRelease,
   refundedAfterTransfer,
-  refundFailed,
-  refundSucceeded,
   released,
-  reversed,
   transferred,
   transferReversed,
-} from '../../src/domain/ledger';
+} from '../../src/domain/ledger-payouts';
 
 /** Account → signed amount: debits positive. */
 const of = (posting: Posting): Record<string, number> =>

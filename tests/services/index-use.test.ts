@@ -25,8 +25,8 @@ import { markStaleFeeds, takeDueFeeds } from '../../src/api/calendar-feed/querie
 import { feedEvents, feedRanges } from '../../src/api/calendar-feed/queries/feed-events';
 import { ownFeed, ownFeeds } from '../../src/api/calendar-feed/queries/feed-rows';
 import { panelMemberByEmail } from '../../src/api/host/queries/panel-user';
-import { bookingsWithDueCalls, insertCall, takeCall } from '../../src/api/payment/queries/calls';
-import { openEvents } from '../../src/api/payment/queries/events';
+import { lanesWithDueCalls, insertCall, takeCall } from '../../src/outbox/queries/calls';
+import { openEvents } from '../../src/inbox/queries/events';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import { paymentOfBooking, placeOfIntent, unsettledIntents } from '../../src/api/payment/queries/load-payment';
 import { postLedger } from '../../src/api/payment/queries/post-ledger';
@@ -132,9 +132,9 @@ const serves: Readonly<Record<string, Work>> = {
   ledger_entry_account: brokenInvariants,
   stripe_event_open: (sql) => openEvents(sql, 10),
   stripe_call_idempotency_key_key: (sql) =>
-    insertCall(sql, { bookingId: 1, paymentId: 1, refundId: null, kind: 'refund', key: 'k' }),
-  stripe_call_booking: (sql) => takeCall(sql, 1),
-  stripe_call_pending: (sql) => bookingsWithDueCalls(sql, 10),
+    insertCall(sql, { lane: 'booking:1', kind: 'refund', subjectId: 1, key: 'k' }),
+  stripe_call_lane: (sql) => takeCall(sql, 'booking:1'),
+  stripe_call_pending: (sql) => lanesWithDueCalls(sql, 10),
   pending_registration_token_hash_key: (sql) => registrations.lockRegistrationByToken(sql, 'hash1', at),
   pending_registration_email: (sql) => registrations.latestRegistrationId(sql, 'new1@example.test', at),
   pending_registration_age: (sql) => registrations.deleteExpiredRegistrations(sql, at),

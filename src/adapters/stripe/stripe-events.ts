@@ -33,6 +33,7 @@ const name = z.string().regex(/^[\x21-\x7e]{1,255}$/);
 const readable = z.object({
   id: name,
   type: name,
+  account: name.nullish(),
   data: z.object({
     object: z.object({
       /** A balance has none. */
@@ -46,8 +47,8 @@ const readable = z.object({
 function eventOf(event: Stripe.Event): ProviderEvent | null {
   const read = readable.safeParse(event);
   if (!read.success) return null;
-  const { id, type, data } = read.data;
-  return { id, type, objectId: objectIdOf(data.object), payload: event };
+  const { id, type, account, data } = read.data;
+  return { id, type, objectId: objectIdOf(data.object), account: account ?? null, payload: event };
 }
 
 /** What has to be looked up: for a charge the intent that it belongs to. */

@@ -1,55 +1,13 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
+import type { CreateIntent, PaymentProvider, ProviderIntent, ProviderRefund } from '../../ports';
 import { fromStripe, toStripe } from './stripe-amounts';
-import {
-  ProviderRefused,
-  type CreateIntent,
-  type PaymentProvider,
-  type ProviderIntent,
-  type ProviderRefund,
-} from '../../ports';
+import { assertObject, finalOnly, firstCarrying } from './stripe-answers';
 
-/**
- * The payment provider over the official SDK. Live, test and the local sandbox differ only in key and address;
- * the sandbox's address carries a path prefix, which the SDK has no setting for, so its HTTP client adds it.
- */
-export interface StripeSettings {
-  readonly secretKey: string;
-  /** Absent for Stripe itself; else the base of another server, such as http://127.0.0.1:1337/sandbox/stripe. */
-  readonly apiBase: string | null;
-}
-
-const TIMEOUT_MS = 20_000;
 const EXPAND = ['latest_charge.balance_transaction'];
+/** The provider's clock may be behind ours. */
+const SKEW_SECONDS = 300;
 
-/**
- * @throws for a live key with another host (a live key must never leave for anyone but Stripe), or a test key's absence.
- */
-export function stripeClient(settings: StripeSettings): Stripe {
-  const { secretKey, apiBase } = settings;
-  if (apiBase !== null && !/^(sk|rk)_test_/.test(secretKey)) {
-    throw new Error('STRIPE_API_BASE is set: only a test key (sk_test_ or rk_test_) may be used with it');
-  }
-  // Retries are the outbox's matter: it knows what is unknown and keeps the key.
-  const common = { maxNetworkRetries: 0, timeout: TIMEOUT_MS, telemetry: false } as const;
-  if (apiBase === null) return new Stripe(secretKey, common);
-  const url = new URL(apiBase);
-  const protocol = url.protocol === 'http:' ? 'http' : 'https';
-  return new Stripe(secretKey, {
-    ...common,
-    protocol,
-    host: url.hostname,
-    port: url.port || (protocol === 'http' ? '80' : '443'),
-    httpClient: prefixed(url.pathname.replace(/\/$/, '')),
-  });
-}
-
-function prefixed(prefix: string): Stripe.HttpClient {
-  const inner = Stripe.createNodeHttpClient();
-  const makeRequest = inner.makeRequest.bind(inner);
-  inner.makeRequest = (host, port, path, ...rest) => makeRequest(host, port, prefix + path, ...rest);
-  return inner;
-}
-
+/** Guests' payments and refunds. */
 export function stripePayments(stripe: Stripe): PaymentProvider {
   return {
     async createIntent(input, idempotencyKey) {
@@ -75,21 +33,16 @@ export function stripePayments(stripe: Stripe): PaymentProvider {
     async retrieveRefund(id) {
       return refundOf(await stripe.refunds.retrieve(id));
     },
+    async findIntent(metadata, since) {
+      const created = { gte: Math.floor(since.getTime() / 1_000) - SKEW_SECONDS };
+      const found = await firstCarrying(stripe.paymentIntents.list({ created, limit: 100 }), metadata);
+      return found && intentOf(await stripe.paymentIntents.retrieve(found.id, { expand: EXPAND }));
+    },
+    async findRefund(intentId, metadata) {
+      const found = await firstCarrying(stripe.refunds.list({ payment_intent: intentId, limit: 100 }), metadata);
+      return found && refundOf(found);
+    },
   };
-}
-
-/**
- * Tells a refusal from everything else. A 400, 402 or 404 will not change; a time-out, a 409 (the key is in use), a 429 and
- * a 5xx are unknown and are tried again under the same key.
- */
-async function finalOnly<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeError && [400, 402, 404].includes(error.statusCode ?? 0))
-      throw new ProviderRefused(error.message);
-    throw error;
-  }
 }
 
 function createParams(input: CreateIntent): Stripe.PaymentIntentCreateParams {
@@ -102,13 +55,6 @@ function createParams(input: CreateIntent): Stripe.PaymentIntentCreateParams {
     metadata: input.metadata,
     expand: EXPAND,
   };
-}
-
-/** A well-formed answer of another kind (a proxy's, an older mock's) must never pass for a payment. */
-function assertObject(answer: { id: string; object: string }, object: string, prefix: string): void {
-  if (answer.object !== object || !answer.id.startsWith(prefix)) {
-    throw new Error(`Stripe answered with something that is not a ${object}`);
-  }
 }
 
 function intentOf(intent: Stripe.PaymentIntent): ProviderIntent {

@@ -7,7 +7,7 @@ import type { AccountActor, Casita } from '../../ports';
 import { bookingForParty } from '../booking/queries/booking-view';
 import { bookingNotFound } from '../booking/use-cases/act-on-booking';
 import { sideOf } from '../booking/use-cases/side-of';
-import { awaitCalls } from '../payment/use-cases/await-calls';
+import { awaitCalls } from '../../outbox/await-calls';
 import { alterationSchema } from './alteration-schemas';
 import { alterationsOfBooking } from './queries/load-alteration';
 import {

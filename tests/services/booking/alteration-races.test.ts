@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { placeBooking } from '../../../src/api/booking/use-cases/place-booking';
 import { alterationsOfBooking } from '../../../src/api/alteration/queries/load-alteration';
-import { settleIntent } from '../../../src/api/payment/use-cases/take-event';
+import { settleIntent } from '../../../src/api/payment/use-cases/settle-intent';
 import { endProposals, endUnpaidAlterations } from '../../../src/jobs/end-alterations';
 import {
   acceptIt,

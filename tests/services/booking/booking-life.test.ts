@@ -2,7 +2,7 @@ import { approveBooking, declineBooking } from '../../../src/api/booking/use-cas
 import { cancelBooking, previewCancellation } from '../../../src/api/booking/use-cases/cancel-booking';
 import { checkInGuest } from '../../../src/api/booking/use-cases/receive-guest';
 import { placeBooking } from '../../../src/api/booking/use-cases/place-booking';
-import { runCalls } from '../../../src/api/payment/use-cases/run-calls';
+import { runCalls } from '../../../src/outbox/run-calls';
 import type { BookingViewRow } from '../../../src/api/booking/queries/booking-view';
 import { bookingColumns, type BookingRow } from '../../../src/api/booking/queries/booking-row';
 import { endHolds } from '../../../src/jobs/end-unpaid';

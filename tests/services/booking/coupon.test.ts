@@ -3,7 +3,7 @@ import { approveBooking, declineBooking } from '../../../src/api/booking/use-cas
 import { cancelBooking, previewCancellation } from '../../../src/api/booking/use-cases/cancel-booking';
 import { placeBooking } from '../../../src/api/booking/use-cases/place-booking';
 import { quoteStay } from '../../../src/api/booking/use-cases/quote-stay';
-import { runCalls } from '../../../src/api/payment/use-cases/run-calls';
+import { runCalls } from '../../../src/outbox/run-calls';
 import type { BookingViewRow } from '../../../src/api/booking/queries/booking-view';
 import { nightOf } from '../../../src/domain/night';
 import { settle } from '../../../src/domain/settlement';

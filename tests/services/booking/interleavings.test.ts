@@ -9,8 +9,8 @@ import { endProposals, endUnpaidAlterations } from '../../../src/jobs/end-altera
 import { approveBooking, declineBooking } from '../../../src/api/booking/use-cases/answer-request';
 import { cancelBooking } from '../../../src/api/booking/use-cases/cancel-booking';
 import { checkInGuest, reportNoShow } from '../../../src/api/booking/use-cases/receive-guest';
-import { runCalls } from '../../../src/api/payment/use-cases/run-calls';
-import { settleIntent } from '../../../src/api/payment/use-cases/take-event';
+import { runCalls } from '../../../src/outbox/run-calls';
+import { settleIntent } from '../../../src/api/payment/use-cases/settle-intent';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { bookingMoves, type BookingState, type MoveName } from '../../../src/domain/booking-moves';
 import { dueJobs } from '../../../src/jobs';
@@ -191,7 +191,7 @@ async function trace({ app, booking }: Case): Promise<string> {
     `select concat((select json_agg(move order by id) from booking_events where booking_id = $1),
        (select json_agg(state order by n) from booking_alteration where booking_id = $1),
        (select json_agg(state order by id) from payments where booking_id = $1),
-       (select json_agg(kind || state order by id) from stripe_call where booking_id = $1)) as trace`,
+       (select json_agg(kind || state order by id) from stripe_call where lane = 'booking:' || $1::int)) as trace`,
     [booking.id],
   );
   return row?.trace ?? '';

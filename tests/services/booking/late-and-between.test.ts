@@ -1,5 +1,5 @@
 import { previewCancellation } from '../../../src/api/booking/use-cases/cancel-booking';
-import { runCalls } from '../../../src/api/payment/use-cases/run-calls';
+import { runCalls } from '../../../src/outbox/run-calls';
 import { endHolds, endRequests } from '../../../src/jobs/end-unpaid';
 import { approveIt, as, cancelIt, paidStay, sure } from '../support/alterations';
 import { createTestCasita, type TestCasita } from '../support/casita';

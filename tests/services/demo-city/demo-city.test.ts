@@ -1,4 +1,5 @@
-import { stripeClient, stripePayments } from '../../../src/adapters/stripe/stripe-payments';
+import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
+import { stripePayments } from '../../../src/adapters/stripe/stripe-payments';
 import type { Database } from '../../../src/adapters/postgres/sql';
 import { quoteStay } from '../../../src/api/booking/use-cases/quote-stay';
 import { ownListing } from '../../../src/api/property/queries/own-listing';

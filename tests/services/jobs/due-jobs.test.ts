@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
-import { bookingsWithDueCalls } from '../../../src/api/payment/queries/calls';
+import { lanesWithDueCalls } from '../../../src/outbox/queries/calls';
 import { graphileQueue } from '../../../src/adapters/jobs/graphile-queue';
 import { dueJobs } from '../../../src/jobs';
 import { completeStays } from '../../../src/jobs/complete-stays';
@@ -168,13 +168,13 @@ it('a call that waits for its turn does not keep the jobs going in circles', asy
   await endHolds.run(app);
   // The first call is postponed, and a second one of the same booking is due.
   await app.db.query(
-    `insert into stripe_call (booking_id, payment_id, kind, idempotency_key, next_attempt_at, created_at)
-     select booking_id, payment_id, kind, idempotency_key || '-again', now(), now() from stripe_call where state = 'pending'`,
+    `insert into stripe_call (lane, subject_id, kind, idempotency_key, next_attempt_at, created_at)
+     select lane, subject_id, kind, idempotency_key || '-again', now(), now() from stripe_call where state = 'pending'`,
   );
   await app.db.query(
     `update stripe_call set next_attempt_at = now() + interval '1 hour' where id = (select min(id) from stripe_call where state = 'pending')`,
   );
-  expect(await bookingsWithDueCalls(app.db, 10)).toEqual([]);
+  expect(await lanesWithDueCalls(app.db, 10)).toEqual([]);
   let runs = 0;
   const counted: DueJob = { name: 'counted', nextDueAt: async () => null, run: async () => ((runs += 1), 0) };
   await runDueJobs(app, [...dueJobs, counted]);

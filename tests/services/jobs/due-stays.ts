@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { acceptAlteration } from '../../../src/api/alteration/use-cases/answer-alteration';
 import { proposeAlteration } from '../../../src/api/alteration/use-cases/propose-alteration';
-import { settleIntent } from '../../../src/api/payment/use-cases/take-event';
+import { settleIntent } from '../../../src/api/payment/use-cases/settle-intent';
 import { writeReview } from '../../../src/api/review/use-cases/write-review';
 import { nightOf } from '../../../src/domain/night';
 import { completeStays } from '../../../src/jobs/complete-stays';

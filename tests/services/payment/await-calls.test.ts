@@ -1,5 +1,5 @@
-import { awaitCalls } from '../../../src/api/payment/use-cases/await-calls';
-import { runCalls } from '../../../src/api/payment/use-cases/run-calls';
+import { awaitCalls } from '../../../src/outbox/await-calls';
+import { runCalls } from '../../../src/outbox/run-calls';
 import { placeBooking } from '../../../src/api/booking/use-cases/place-booking';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { makeAccount, makeHome, quote, viewOf } from '../support/world';

@@ -8,7 +8,7 @@ import { alterationsOfBooking, type AlterationViewRow } from '../../../src/api/a
 import { approveBooking } from '../../../src/api/booking/use-cases/answer-request';
 import { cancelBooking } from '../../../src/api/booking/use-cases/cancel-booking';
 import type { BookingViewRow } from '../../../src/api/booking/queries/booking-view';
-import { runCalls } from '../../../src/api/payment/use-cases/run-calls';
+import { runCalls } from '../../../src/outbox/run-calls';
 import { nightOf } from '../../../src/domain/night';
 import type { Outcome } from '../../../src/domain/refusal';
 import type { ListingRecord } from '../../../src/api/property/listing-record';

@@ -114,6 +114,10 @@ export function paymentsDouble(clock: Clock): PaymentsDouble {
       if (!refund) throw new ProviderRefused(`No such refund: ${id}`);
       return refund;
     },
+    findIntent: async (metadata) =>
+      [...intents.values()].find(({ intent }) => Object.entries(metadata).every(([k, v]) => intent.metadata[k] === v))
+        ?.intent ?? null,
+    findRefund: async () => null,
     confirm(id, card) {
       const kept = find(id);
       if (kept.intent.status !== 'requires_payment_method') return 'payment_intent_unexpected_state';

@@ -4,7 +4,7 @@ import type { ListingRecord } from '../../../src/api/property/listing-record';
 import { quoteStay } from '../../../src/api/booking/use-cases/quote-stay';
 import { placeBooking } from '../../../src/api/booking/use-cases/place-booking';
 import { bookingViewById, type BookingViewRow } from '../../../src/api/booking/queries/booking-view';
-import { runCalls } from '../../../src/api/payment/use-cases/run-calls';
+import { runCalls } from '../../../src/outbox/run-calls';
 import { nightOf } from '../../../src/domain/night';
 import type { AccountActor, Casita } from '../../../src/ports';
 import { refreshSearchRows } from '../../../src/search/refresh-search-rows';

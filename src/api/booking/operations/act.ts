@@ -3,7 +3,7 @@ import { accept, type Outcome } from '../../../domain/refusal';
 import { byDocumentId, text } from '../../../contract/fields';
 import { callerOf, operation, type Access, type Call } from '../../../contract/operation';
 import type { Casita } from '../../../ports';
-import { awaitCalls } from '../../payment/use-cases/await-calls';
+import { awaitCalls } from '../../../outbox/await-calls';
 import { bookingSchema } from '../booking-schemas';
 import { bookingForParty } from '../queries/booking-view';
 import { bookingNotFound, type BookingCommand, type Side } from '../use-cases/act-on-booking';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accept } from '../../../domain/refusal';
 import { text } from '../../../contract/fields';
 import { callerOf, operation } from '../../../contract/operation';
-import { awaitCalls } from '../../payment/use-cases/await-calls';
+import { awaitCalls } from '../../../outbox/await-calls';
 import { bookingSchema } from '../booking-schemas';
 import { bookingViewById } from '../queries/booking-view';
 import { placeBooking } from '../use-cases/place-booking';

@@ -16,7 +16,8 @@ export interface PaymentRow {
   readonly stripe_payment_intent: string | null;
   readonly client_secret: string | null;
   readonly capture_before: Date | null;
+  readonly created_at: Date;
 }
 
 export const paymentColumns = `p.id, p.document_id, p.booking_id, p.instalment, p.state, p.capture_method, p.amount, p.captured_amount, p.refunded_amount,
-  p.currency, p.stripe_payment_intent, p.client_secret, p.capture_before`;
+  p.currency, p.stripe_payment_intent, p.client_secret, p.capture_before, p.created_at`;

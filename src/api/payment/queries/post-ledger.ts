@@ -12,14 +12,15 @@ export async function postLedger(
   about: {
     readonly source: 'stripe' | 'casita';
     readonly externalId: string;
-    readonly bookingId: number;
+    readonly bookingId: number | null;
+    readonly hostId?: number | null;
     readonly at: string;
   },
 ): Promise<boolean> {
   const rows = await tx.query<{ id: number }>(
-    `insert into ledger_transaction (source, external_id, kind, booking_id, at) values ($1, $2, $3, $4, $5)
+    `insert into ledger_transaction (source, external_id, kind, booking_id, host_id, at) values ($1, $2, $3, $4, $5, $6)
      on conflict (source, external_id, kind) do nothing returning id`,
-    [about.source, about.externalId, posting.kind, about.bookingId, about.at],
+    [about.source, about.externalId, posting.kind, about.bookingId, about.hostId ?? null, about.at],
   );
   const id = rows[0]?.id;
   if (id === undefined) return false;

@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { answerRefusal } from '../../../contract/refusal-http';
 import { refuse } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
-import { takeEvent } from '../use-cases/take-event';
+import { takeEvent } from '../../../inbox/take-event';
 
 /** Strapi keeps the raw body under this symbol: the signature is over bytes, not over what a parser made of them. */
 const UNPARSED = Symbol.for('unparsedBody');

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../adapters/postgres/sql';
-import { refundFailed, refundSucceeded } from '../../../domain/ledger';
+import { refundFailed, refundSucceeded } from '../../../domain/ledger-payments';
 import type { Casita, ProviderRefund } from '../../../ports';
 import { lockRefund, updateRefund, type RefundRow, type RefundState } from '../queries/refunds';
 import { postLedger } from '../queries/post-ledger';

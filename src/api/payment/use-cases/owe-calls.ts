@@ -1,17 +1,12 @@
 import type { Tx } from '../../../adapters/postgres/sql';
-import { refunded } from '../../../domain/ledger';
+import { refunded } from '../../../domain/ledger-payments';
 import type { Casita } from '../../../ports';
-import { insertCall, type CallKind } from '../queries/calls';
+import { bookingLane, oweCall } from '../../../outbox/owe-call';
 import { insertPayment } from '../queries/insert-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { postLedger } from '../queries/post-ledger';
 import { insertRefund } from '../queries/refunds';
 import { addRefunded } from '../queries/update-payment';
-
-/**
- * The outbox: each function writes down, in the transaction of the change that needs it, a call that we owe the
- * payment provider, with its idempotency key, and a job that makes it. No call is ever made inside a transaction.
- */
 
 export async function oweIntent(
   app: Casita,
@@ -26,22 +21,18 @@ export async function oweIntent(
   },
 ): Promise<void> {
   const paymentId = await insertPayment(tx, { ...payment, now: app.clock.now().toString() });
-  await owe(app, tx, {
-    bookingId: payment.bookingId,
-    paymentId,
-    refundId: null,
-    kind: 'create_intent',
-    key: `casita-payment-${paymentId}-create`,
-  });
+  const lane = bookingLane(payment.bookingId);
+  const key = `casita-payment-${paymentId}-create`;
+  await oweCall(app, tx, { lane, kind: 'create_intent', subjectId: paymentId, key });
 }
 
 export async function oweCapture(app: Casita, tx: Tx, payment: PaymentRow): Promise<void> {
-  await owe(app, tx, about(payment, 'capture_intent', `casita-payment-${payment.id}-capture`));
+  await oweCall(app, tx, about(payment, 'capture_intent', `casita-payment-${payment.id}-capture`));
 }
 
 /** Gives an unused authorisation back, or ends an intent that nobody is to pay any more. */
 export async function oweCancel(app: Casita, tx: Tx, payment: PaymentRow): Promise<void> {
-  await owe(app, tx, about(payment, 'cancel_intent', `casita-payment-${payment.id}-cancel`));
+  await oweCall(app, tx, about(payment, 'cancel_intent', `casita-payment-${payment.id}-cancel`));
 }
 
 /**
@@ -68,18 +59,13 @@ export async function oweRefund(
     bookingId,
     at: now,
   });
-  await owe(app, tx, { bookingId, paymentId, refundId, kind: 'refund', key: `casita-refund-${refundId}` });
+  const lane = bookingLane(bookingId);
+  await oweCall(app, tx, { lane, kind: 'refund', subjectId: refundId, key: `casita-refund-${refundId}` });
 }
 
-const about = (payment: PaymentRow, kind: CallKind, key: string) => ({
-  bookingId: payment.booking_id,
-  paymentId: payment.id,
-  refundId: null,
+const about = (payment: PaymentRow, kind: string, key: string) => ({
+  lane: bookingLane(payment.booking_id),
   kind,
+  subjectId: payment.id,
   key,
 });
-
-async function owe(app: Casita, tx: Tx, call: Parameters<typeof insertCall>[1]): Promise<void> {
-  await insertCall(tx, call);
-  await app.jobs.add(tx, 'stripe-calls', { bookingId: call.bookingId }, { queue: `booking:${call.bookingId}` });
-}

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../adapters/postgres/sql';
-import { captured } from '../../../domain/ledger';
+import { captured } from '../../../domain/ledger-payments';
 import type { PaymentState } from '../../../domain/payment-progress';
 import type { Casita, ProviderIntent } from '../../../ports';
 import type { PaymentRow } from '../queries/payment-row';

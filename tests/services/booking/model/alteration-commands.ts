@@ -5,7 +5,7 @@ import {
   withdrawAlteration,
 } from '../../../../src/api/alteration/use-cases/answer-alteration';
 import { proposeAlteration } from '../../../../src/api/alteration/use-cases/propose-alteration';
-import { runCalls } from '../../../../src/api/payment/use-cases/run-calls';
+import { runCalls } from '../../../../src/outbox/run-calls';
 import { nightOf } from '../../../../src/domain/night';
 import type { AccountActor } from '../../../../src/ports';
 import * as rules from './alterations';

@@ -4,7 +4,7 @@ import { cancelBooking, previewCancellation } from '../../../../src/api/booking/
 import { placeBooking } from '../../../../src/api/booking/use-cases/place-booking';
 import { quoteStay } from '../../../../src/api/booking/use-cases/quote-stay';
 import { checkInGuest, reportNoShow } from '../../../../src/api/booking/use-cases/receive-guest';
-import { runCalls } from '../../../../src/api/payment/use-cases/run-calls';
+import { runCalls } from '../../../../src/outbox/run-calls';
 import type { Side } from '../../../../src/api/booking/use-cases/act-on-booking';
 import { nightOf } from '../../../../src/domain/night';
 import type { Outcome } from '../../../../src/domain/refusal';

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Database } from '../../../../src/adapters/postgres/sql';
-import { bookingsWithDueCalls } from '../../../../src/api/payment/queries/calls';
+import { lanesWithDueCalls } from '../../../../src/outbox/queries/calls';
 import { brokenInvariants } from '../../../../src/api/payment/queries/invariants';
-import { takeEvent } from '../../../../src/api/payment/use-cases/take-event';
+import { takeEvent } from '../../../../src/inbox/take-event';
 import type { Clock } from '../../../../src/domain/clock';
 import { dueJobs } from '../../../../src/jobs';
 import { runDueJobs } from '../../../../src/jobs/run-due-jobs';
@@ -56,7 +56,8 @@ export class Real {
     const objectId = await this.intentOf(no, instalment);
     if (objectId === null) return;
     this.events += 1;
-    const event = { id: `evt_${objectId}_${this.events}`, type: 'payment_intent.updated', objectId, payload: {} };
+    const id = `evt_${objectId}_${this.events}`;
+    const event = { id, type: 'payment_intent.updated', objectId, account: null, payload: {} };
     for (let time = 0; time < times; time += 1) {
       await takeEvent(this.app, event);
       await workEvents.run(this.app);
@@ -64,7 +65,7 @@ export class Real {
   }
 
   runJobs = (): Promise<number> => runDueJobs(this.app, dueJobs);
-  callsAreDue = async (): Promise<number> => (await bookingsWithDueCalls(this.app.db, 1_000)).length;
+  callsAreDue = async (): Promise<number> => (await lanesWithDueCalls(this.app.db, 1_000)).length;
 
   /** What a third party would see, beside what the model says. */
   async expectLike(model: Model): Promise<void> {

@@ -1,9 +1,11 @@
-import type { Sql, Tx } from '../../../adapters/postgres/sql';
+import type { Sql, Tx } from '../../adapters/postgres/sql';
 
 export interface InboxEvent {
   readonly id: string;
   readonly type: string;
   readonly object_id: string;
+  /** The host's account that it happened on; null for the marketplace's own. */
+  readonly account: string | null;
   readonly attempts: number;
 }
 
@@ -14,20 +16,21 @@ export async function storeEvent(
     readonly id: string;
     readonly type: string;
     readonly objectId: string;
+    readonly account: string | null;
     readonly payload: unknown;
     readonly now: string;
   },
 ): Promise<boolean> {
   const rows = await tx.query(
-    `insert into stripe_event (id, type, object_id, payload, received_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id`,
-    [event.id, event.type, event.objectId, JSON.stringify(event.payload), event.now],
+    `insert into stripe_event (id, type, object_id, account, payload, received_at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning id`,
+    [event.id, event.type, event.objectId, event.account, JSON.stringify(event.payload), event.now],
   );
   return rows.length === 1;
 }
 
 export async function openEvent(sql: Sql, id: string): Promise<InboxEvent | null> {
   const rows = await sql.query<InboxEvent>(
-    'select id, type, object_id, attempts from stripe_event where id = $1 and processed_at is null',
+    'select id, type, object_id, account, attempts from stripe_event where id = $1 and processed_at is null',
     [id],
   );
   return rows[0] ?? null;

@@ -1,0 +1,136 @@
+-- What must be true of money and nights at every instant between two transactions, whatever is still under way. Each row is a broken
+-- invariant: which one, and what breaks it. None is the only good answer. Run after every test and by a job; an operator may run it at
+-- any time: psql -f database/invariants.sql
+
+with paid_by_booking as (
+  -- What is left of all that a booking's guest paid; what is only reserved counts too where the booking stands on it.
+  select booking_id, sum(captured_amount - refunded_amount) as kept, sum(case state when 'authorised' then amount else 0 end) as reserved,
+     bool_or(state = 'captured') as captured from payments where state in ('authorised', 'captured') group by booking_id
+), owned_nights as (
+  -- How many nights a booking owns, and how many of those are its own dates', its accepted alteration's, and both's.
+  select s.booking_id, count(*) as owned,
+     count(*) filter (where s.property_id = b.property_id and s.night >= b.check_in and s.night < b.check_out) as booked,
+     count(*) filter (where s.property_id = b.property_id and s.night >= a.check_in and s.night < a.check_out) as added,
+     count(*) filter (where s.property_id = b.property_id and s.night >= greatest(a.check_in, b.check_in) and s.night < least(a.check_out, b.check_out) and a.id is not null) as shared
+   from stay_night s join bookings b on b.id = s.booking_id left join booking_alteration a on a.booking_id = b.id and a.state = 'accepted'
+   group by s.booking_id
+)
+
+-- 1. At most one live payment for each instalment: the booking itself, and each alteration that costs more.
+select 'one live payment' as invariant, 'booking ' || booking_id || ', instalment ' || instalment as detail from payments
+   where state in ('authorised', 'captured') group by booking_id, instalment having count(*) > 1
+union all
+
+-- 2. Each Stripe object maps to exactly one ledger transaction, and back.
+select 'capture without posting', 'payment ' || p.id from payments p where p.state = 'captured' and not exists
+     (select 1 from ledger_transaction t where t.source = 'stripe' and t.kind = 'captured' and t.external_id = p.stripe_charge and t.booking_id = p.booking_id)
+union all
+select 'posting without capture', 'ledger ' || t.id from ledger_transaction t where t.source = 'stripe' and t.kind = 'captured' and not exists
+     (select 1 from payments p where p.stripe_charge = t.external_id and p.booking_id = t.booking_id and p.state = 'captured')
+union all
+select 'refund without posting', 'refund ' || r.id from refunds r where not exists
+     (select 1 from ledger_transaction t where t.source = 'casita' and t.kind = 'refunded' and t.external_id = 'refund-' || r.id)
+union all
+select 'succeeded refund without posting', 'refund ' || r.id from refunds r where r.state = 'succeeded' and not exists
+     (select 1 from ledger_transaction t where t.source = 'stripe' and t.kind = 'refund_succeeded' and t.external_id = r.stripe_refund)
+union all
+select 'posting without refund', 'ledger ' || t.id from ledger_transaction t where t.source = 'stripe' and t.kind = 'refund_succeeded' and not exists
+     (select 1 from refunds r where r.stripe_refund = t.external_id)
+union all
+
+-- 3. What was captured is refunded or still there, to the unit, per booking.
+select 'guest funds differ', 'booking ' || p.booking_id from
+     (select booking_id, sum(captured_amount - refunded_amount) as held from payments group by booking_id) p
+     left join (select t.booking_id, -sum(e.amount) as held from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
+                where e.account = 'guest_funds:' || t.booking_id group by t.booking_id) l using (booking_id)
+   where p.held <> coalesce(l.held, 0)
+union all
+
+-- 4. Never more back than came in.
+select 'refunds exceed capture', 'payment ' || p.id from payments p left join
+     (select payment_id, sum(amount) as amount from refunds where state <> 'failed' group by payment_id) r on r.payment_id = p.id
+   where coalesce(r.amount, 0) > p.captured_amount or p.refunded_amount < coalesce(r.amount, 0)
+union all
+
+-- 6. Clearing accounts come to zero: what is in them is a refund that is still on its way.
+select 'refund clearing is not clear', l.currency || ' ' || l.amount from
+     (select currency, sum(amount) as amount from ledger_entry where account = 'refund_clearing' group by currency) l
+     left join (select currency, sum(amount) as amount from refunds where state in ('creating', 'pending', 'failed') group by currency) r using (currency)
+   where -l.amount <> coalesce(r.amount, 0)
+union all
+
+-- 8. Every transaction of the ledger sums to zero in each currency.
+select 'ledger does not sum to zero', 'ledger ' || transaction_id from ledger_entry group by transaction_id, currency having sum(amount) <> 0
+union all
+select 'ledger transaction without entries', 'ledger ' || t.id from ledger_transaction t where not exists (select 1 from ledger_entry e where e.transaction_id = t.id)
+union all
+
+-- 10. Nothing is owed for long without anybody knowing why.
+select 'call is stuck', 'call ' || id || ': ' || coalesce(last_error, 'never tried') from stripe_call
+   where state = 'pending' and created_at < now() - interval '10 minutes'
+union all
+
+-- 5. What stands is paid to the unit; captured money on a dead booking is on its way back as far as it should be.
+select 'confirmed without its money', 'booking ' || b.id || ': ' || coalesce(p.kept + p.reserved, 0) || ' of ' || b.total from bookings b left join paid_by_booking p on p.booking_id = b.id
+   where b.state in ('confirmed', 'checked_in', 'completed', 'no_show') and coalesce(p.kept + p.reserved, 0) <> b.total
+union all
+select 'money on a dead booking', 'booking ' || b.id from bookings b join payments p on p.booking_id = b.id
+   where b.state in ('expired', 'declined') and p.state = 'captured' and p.refunded_amount < p.captured_amount
+union all
+select 'cancellation not settled', 'booking ' || b.id || ': ' || p.kept || ' kept of ' || b.total || ', ' || coalesce(b.refund_owed, 0) || ' owed' from bookings b join paid_by_booking p on p.booking_id = b.id
+   where b.state = 'cancelled' and p.captured and p.kept <> b.total - coalesce(b.refund_owed, 0)
+union all
+
+-- 7. No night sold twice, and nights owned by exactly the bookings that should own them: their dates, and those of an alteration
+-- that was accepted and is not paid yet.
+select 'night sold twice', 'property ' || property_id || ' ' || night from stay_night group by property_id, night having count(*) > 1
+union all
+select 'nights of a booking', 'booking ' || b.id from bookings b left join owned_nights s on s.booking_id = b.id
+     left join booking_alteration a on a.booking_id = b.id and a.state = 'accepted'
+   where case when b.state in ('held', 'requested', 'confirmed', 'checked_in', 'completed', 'no_show')
+     then coalesce(s.booked, 0) <> b.nights or coalesce(s.added, 0) <> coalesce(a.check_out - a.check_in, 0)
+       or coalesce(s.owned, 0) <> s.booked + s.added - s.shared
+     else s.owned is not null end
+union all
+
+-- 9. The last event of a booking tells its state.
+select 'state without event', 'booking ' || b.id from bookings b
+   where b.state is distinct from (select e.to_state from booking_events e where e.booking_id = b.id order by e.id desc limit 1)
+union all
+
+-- A booking that can still be a stay has its coupon's use, and one that ended unsold has given it back.
+select 'coupon use of a booking', 'booking ' || b.id from coupon_use u join bookings b on b.id = u.booking_id
+   where case when u.released_at is null then b.state in ('expired', 'declined')
+     else b.state in ('held', 'requested', 'confirmed', 'checked_in', 'completed', 'no_show') end
+union all
+
+-- 11. Only a stay that stands has an open alteration; one that waits for money has a payment to wait for.
+select 'open alteration of a dead booking', 'booking ' || b.id || ', alteration ' || a.n from booking_alteration a join bookings b on b.id = a.booking_id
+   where a.state in ('proposed', 'accepted') and b.state not in ('confirmed', 'checked_in')
+union all
+select 'alteration waits for nothing', 'booking ' || a.booking_id || ', alteration ' || a.n from booking_alteration a
+   where a.state = 'accepted' and not exists (select 1 from payments p where p.booking_id = a.booking_id and p.instalment = a.n
+     and p.amount = a.difference and p.state in ('creating', 'requires_payment', 'processing'))
+union all
+
+-- 12. An alteration is applied and paid, or neither: never both, never half.
+select 'applied without its money', 'booking ' || a.booking_id || ', alteration ' || a.n from booking_alteration a
+   where a.state = 'applied' and a.difference > 0 and not exists (select 1 from payments p where p.booking_id = a.booking_id and p.instalment = a.n
+     and p.state = 'captured' and p.captured_amount = a.difference)
+union all
+select 'money of an alteration that is not', 'payment ' || p.id from payments p left join booking_alteration a on a.booking_id = p.booking_id and a.n = p.instalment
+   where p.instalment > 0 and p.state = 'captured' and a.state is distinct from 'applied' and p.refunded_amount < p.captured_amount
+union all
+
+-- 13. What is applied last is what the booking is.
+select 'booking is not as altered', 'booking ' || b.id || ', alteration ' || a.n from bookings b join booking_alteration a on a.booking_id = b.id and a.state = 'applied'
+   where not exists (select 1 from booking_alteration later where later.booking_id = b.id and later.state = 'applied' and later.n > a.n)
+     and (b.check_in, b.check_out, b.total, b.adults, b.children, b.infants, b.pets) is distinct from (a.check_in, a.check_out, a.total, a.adults, a.children, a.infants, a.pets)
+union all
+
+-- 14. The last event of an alteration tells its state.
+select 'alteration without event', 'booking ' || a.booking_id || ', alteration ' || a.n from booking_alteration a
+   where a.state is distinct from (select case e.move when 'propose_alteration' then 'proposed' when 'accept_alteration' then 'accepted'
+     when 'apply_alteration' then 'applied' when 'decline_alteration' then 'declined' when 'withdraw_alteration' then 'withdrawn'
+     when 'expire_alteration' then 'expired' when 'cancel_alteration' then 'cancelled' end
+     from booking_events e where e.booking_id = a.booking_id and e.alteration = a.n order by e.id desc limit 1)

@@ -1,0 +1,36 @@
+/** Postings of disputes: what the bank takes, gives back, or keeps. */
+import { type Id, type Posting, accounts, credit, debit, positive, post, reversed } from './ledger';
+
+interface DisputeAmount {
+  readonly amount: number;
+  readonly fee: number;
+  readonly currency: string;
+}
+
+/** The bank took the money, and Stripe its dispute fee. */
+export function disputeOpened({ amount, fee, currency }: DisputeAmount): Posting {
+  const taken = positive(amount, currency);
+  const cost = positive(fee, currency);
+  return post('dispute_opened', [
+    debit(accounts.disputeClearing, taken),
+    debit(accounts.stripeFee, cost),
+    credit(accounts.stripe, taken),
+    credit(accounts.stripe, cost),
+  ]);
+}
+
+/** The bank gave the money back; a fee that Stripe returns as well is given, else 0. */
+export const disputeWon = (dispute: DisputeAmount): Posting => ({
+  ...reversed(disputeOpened(dispute)),
+  kind: 'dispute_won',
+});
+
+/** The dispute is lost: the host bears `host` of it, the marketplace the rest. */
+export function disputeLost(dispute: { amount: number; host: number; hostId: Id; currency: string }): Posting {
+  const { amount, host, hostId, currency } = dispute;
+  return post('dispute_lost', [
+    debit(accounts.hostReceivable(hostId), positive(host, currency)),
+    debit(accounts.disputeLoss, positive(amount - host, currency)),
+    credit(accounts.disputeClearing, positive(amount, currency)),
+  ]);
+}

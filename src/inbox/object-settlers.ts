@@ -1,0 +1,22 @@
+import { settleIntent, settleRefund } from '../api/payment/use-cases/settle-intent';
+import type { Casita } from '../ports';
+
+/** An object of the payment provider that has changed. */
+export interface ChangedObject {
+  readonly id: string;
+  /** The host's account that it is on; null for the marketplace's own. */
+  readonly account: string | null;
+}
+
+type Settler = (app: Casita, object: ChangedObject) => Promise<void>;
+
+/** By the prefix of its id: fetches the object and brings ours to where it is. What is not of this installation is left alone. */
+const settlers: Readonly<Record<string, Settler>> = {
+  pi: (app, { id }) => settleIntent(app, id, 'webhook'),
+  re: (app, { id }) => settleRefund(app, id),
+};
+
+/** Objects of kinds that we do not keep change without us. */
+export async function settleObject(app: Casita, object: ChangedObject): Promise<void> {
+  await settlers[object.id.split('_', 1)[0] ?? '']?.(app, object);
+}

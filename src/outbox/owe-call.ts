@@ -1,0 +1,16 @@
+import type { Tx } from '../adapters/postgres/sql';
+import type { Casita } from '../ports';
+import { insertCall, type NewCall } from './queries/calls';
+
+/** Calls of one booking, or of one host, are made in the order in which they came to be owed. */
+export const bookingLane = (bookingId: number): string => `booking:${bookingId}`;
+export const hostLane = (hostId: number): string => `host:${hostId}`;
+
+/**
+ * The outbox: writes down, in the transaction of the change that needs it, a call that we owe the payment provider, with its
+ * idempotency key, and a job that makes it. No call is ever made inside a transaction.
+ */
+export async function oweCall(app: Casita, tx: Tx, call: NewCall): Promise<void> {
+  await insertCall(tx, call);
+  await app.jobs.add(tx, 'stripe-calls', { lane: call.lane }, { queue: call.lane });
+}

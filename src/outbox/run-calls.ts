@@ -1,0 +1,62 @@
+import { ProviderRefused, type Casita } from '../ports';
+import { callHandler } from './call-handlers';
+import type { Settle } from './call-handler';
+import { bookingLane } from './owe-call';
+import { endCall, postponeCall, takeCall, type CallRow } from './queries/calls';
+
+/** The provider keeps keys for 24 hours: near their end nothing is made again without a look. */
+const KEY_HOURS = 23;
+const DELAY_SECONDS_MAX = 300;
+
+/** The calls that a booking owes. */
+export const runCalls = (app: Casita, bookingId: number): Promise<void> => runLane(app, bookingLane(bookingId));
+
+/**
+ * Makes the calls of a lane, oldest first, until none is due. Each call is made outside any transaction under its stored key;
+ * what it answers commits together with the end of the call. Whoever dies in between leaves the call to be made again under
+ * the same key, which the provider answers as it did the first time.
+ */
+export async function runLane(app: Casita, lane: string): Promise<void> {
+  for (let call = await takeCall(app.db, lane); call; call = await takeCall(app.db, lane)) {
+    if (!(await runCall(app, call))) return;
+  }
+}
+
+/** @returns false when the call has to be made again later */
+async function runCall(app: Casita, call: CallRow): Promise<boolean> {
+  try {
+    const end = await answered(app, call);
+    await app.db.transaction(async (tx) => {
+      await end.settle(tx);
+      await endCall(tx, call.id, end.state, end.error);
+    });
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    app.log.warn(`call ${call.idempotency_key}: ${message}`);
+    await postponeCall(app.db, call.id, message, Math.min(DELAY_SECONDS_MAX, 2 ** call.attempts));
+    return false;
+  }
+}
+
+interface End {
+  readonly state: 'done' | 'failed';
+  readonly error: string | null;
+  readonly settle: Settle;
+}
+
+async function answered(app: Casita, call: CallRow): Promise<End> {
+  const handler = callHandler(call.kind);
+  try {
+    const found = keyMayBeGone(call) ? await handler.find(app, call) : null;
+    return { state: 'done', error: null, settle: found ?? (await handler.perform(app, call)) };
+  } catch (error) {
+    if (!(error instanceof ProviderRefused)) throw error;
+    app.log.warn(`call ${call.idempotency_key} was refused: ${error.message}`);
+    return { state: 'failed', error: error.message, settle: await handler.refused(app, call, error) };
+  }
+}
+
+/** Real time, as the provider's: the sandbox's clock says nothing of when a call was made. */
+const keyMayBeGone = (call: CallRow): boolean =>
+  call.attempts > 1 && Date.now() - call.first_attempt_at.getTime() > KEY_HOURS * 3_600_000;
