@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Outcome, RefusalKind } from '../domain/refusal';
+import { accept, type Outcome, type RefusalKind } from '../domain/refusal';
 import type { AccountActor, Actor, Casita, Door, RateLimit } from '../ports';
 
 /**
@@ -55,6 +55,10 @@ export interface Answer<T> {
   readonly meta?: Record<string, unknown>;
 }
 
+/** What a use case came to, as an answer of nothing but its data. */
+export const asAnswer = <T>(outcome: Outcome<T>): Outcome<Answer<T>> =>
+  outcome.ok ? accept({ data: outcome.value }) : outcome;
+
 export interface Call<P = unknown, Q = unknown, B = unknown> {
   readonly door: Door;
   /** Null only where access is `anyone`. */
@@ -74,9 +78,8 @@ export interface UploadedFile {
   readonly bytes: number;
 }
 
-/** An operation of any shape, as the doors hold it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a list of operations forgets each one's shapes; perform() parses before it calls.
-export type AnyOperation = Operation<any, any, any, any>;
+/** An operation of any shape, as the doors hold it: perform() parses before it calls. */
+export type AnyOperation = Operation;
 
 /** Keeps the schemas' types for `handle` while the operation is written down. */
 export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(

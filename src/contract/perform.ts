@@ -59,7 +59,12 @@ async function limit(
   return app.limiter.take(operation.rateLimit, limitKeyOf(actor, raw.address));
 }
 
-type Input = { params: unknown; query: unknown; body: unknown; idempotencyKey: string | null };
+type Input = {
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  body: unknown;
+  idempotencyKey: string | null;
+};
 
 function parseInput(operation: AnyOperation, raw: RawCall): Outcome<Input> {
   const params = operation.params ? parsePart('params', operation.params, raw.params) : accept({});
@@ -83,7 +88,7 @@ function takeUpload(operation: AnyOperation, raw: RawCall): Outcome<UploadedFile
   ]);
 }
 
-function noQuery(query: unknown): Outcome<object> {
+function noQuery(query: unknown): Outcome<Record<string, never>> {
   const names = query !== null && typeof query === 'object' ? Object.keys(query) : [];
   if (names.length === 0) return accept({});
   return refuse(

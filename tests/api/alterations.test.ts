@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
-import { openDatabase } from '../../src/adapters/postgres/database';
+import { openTestDatabase } from '../services/support/test-database';
 import type { Database } from '../../src/adapters/postgres/sql';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import type { Casita } from '../../src/ports';
@@ -20,12 +20,7 @@ let stranger: Person;
 
 beforeAll(async () => {
   app = await startApp({ env: { ...openDoors } });
-  db = openDatabase({
-    connectionString: app.database.url,
-    poolMax: 3,
-    lockTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
+  db = openTestDatabase(app.database.url);
   guest = await signUp(app, 'guest');
   stranger = await signUp(app, 'stranger');
   await signUpHost(app, 'host');

@@ -1,5 +1,5 @@
 import { startApi, type Answer, type TestApi } from './support/api-with-mail';
-import { signUpHost, type Person } from './support/registered';
+import { publishHome, signUpHost, type Person } from './support/registered';
 
 let api: TestApi;
 let host: Person;
@@ -8,14 +8,7 @@ let id: string;
 beforeAll(async () => {
   api = await startApi();
   host = await signUpHost(api);
-  const body = {
-    name: 'Casa Ñandú, with a name that is long enough to be folded at seventy-five octets',
-    currency: 'EUR',
-    point: { latitude: 38.71, longitude: -9.14 },
-    prices: { base: 10_000 },
-  };
-  id = (await api.call('POST', '/api/properties', { token: host.token, body })).body.data.documentId;
-  await api.call('POST', `/api/properties/${id}/publish`, { token: host.token });
+  id = await publishHome(api, host, 'Casa Ñandú, with a name that is long enough to be folded at seventy-five octets');
 });
 afterAll(() => api.stop());
 

@@ -7,7 +7,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { openDatabase } from '../../src/adapters/postgres/database';
+import { openTestDatabase } from '../services/support/test-database';
 import type { Database } from '../../src/adapters/postgres/sql';
 import { accessWorld, type AccessWorld } from './support/access-world';
 import { call, graphql, type Answer } from './support/client';
@@ -21,12 +21,7 @@ let db: Database;
 let schema: GraphQLSchema;
 beforeAll(async () => {
   world = await accessWorld();
-  db = openDatabase({
-    connectionString: world.app.database.url,
-    poolMax: 2,
-    lockTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
+  db = openTestDatabase(world.app.database.url);
   const review = await world.freshReview('A');
   await writeCanaries(review);
   schema = buildClientSchema((await graphql(world.app, getIntrospectionQuery())).body.data);

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { openDatabase } from '../../src/adapters/postgres/database';
+import { openTestDatabase } from '../services/support/test-database';
 import type { Database } from '../../src/adapters/postgres/sql';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import type { CancellationPolicy } from '../../src/domain/cancellation-policy';
@@ -72,8 +72,7 @@ const email = 'guest@example.test';
 
 beforeAll(async () => {
   app = await startApp({ env: { ...openDoors, CANCELLATION_POLICIES: JSON.stringify([relaxed]) } });
-  const pool = { poolMax: 3, lockTimeoutMs: 5_000, statementTimeoutMs: 30_000 };
-  db = openDatabase({ connectionString: app.database.url, ...pool });
+  db = openTestDatabase(app.database.url);
   const guest = await signUp(app, 'guest');
   const today = Temporal.Now.plainDateISO('Europe/Lisbon');
   const checkIn = today.add({ days: DAYS_AHEAD });

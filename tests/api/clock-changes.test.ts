@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/adapters/postgres/database';
+import { openTestDatabase } from '../services/support/test-database';
 import type { Database } from '../../src/adapters/postgres/sql';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import type { Casita } from '../../src/ports';
@@ -73,7 +73,7 @@ const stayed = new Map<Change, Booked>();
 
 beforeAll(async () => {
   app = await startApp({ env: openDoors });
-  db = openDatabase({ connectionString: app.database.url, poolMax: 2, lockTimeoutMs: 5_000, statementTimeoutMs: 30_000 }); // prettier-ignore
+  db = openTestDatabase(app.database.url);
   const { token } = await signUp(app, 'guest');
   for (const one of cases) cancelled.set(one, await bookAt(token, one.change, one.change.date));
   for (const change of changes) stayed.set(change, await bookAt(token, change, dayAfter(change.date, -1)));

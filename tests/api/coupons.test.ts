@@ -1,31 +1,26 @@
-import { openDatabase } from '../../src/adapters/postgres/database';
+import { openTestDatabase } from '../services/support/test-database';
 import type { Casita } from '../../src/ports';
 import { systemClock } from '../../src/sandbox/clock';
-import { startApp, type AppProcess } from '../services/support/app-process';
 import { makeHome } from '../services/support/world';
 import { call, graphql, reasonsOf } from './support/client';
-import { makePanelWorld, type PanelWorld, type Reply } from './support/panel-world';
+import type { Reply } from './support/panel-world';
 import { askQuote, place } from './support/stays';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** Coupons from the staff's form to a guest's booking, over HTTP. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 let home: string;
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
-  const db = openDatabase({ connectionString: app.database.url, poolMax: 2, lockTimeoutMs: 5_000, statementTimeoutMs: 30_000 }); // prettier-ignore
+  world = await startPanelApp();
+  const db = openTestDatabase(world.app.database.url);
   const { id, documentId } = await makeHome({ db, clock: systemClock } as unknown as Casita);
   await db.query('update properties set host_id = $2 where id = $1', [id, world.a.hostId]);
   await db.close();
   home = documentId;
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 const uid = 'api::coupon.coupon';
 const path = (documentId = '') => `/content-manager/collection-types/${uid}${documentId && `/${documentId}`}`;
@@ -113,9 +108,9 @@ describe('nobody else', () => {
 
   test('there is no public way to them', async () => {
     const { documentId } = await made();
-    expect((await call(app, 'GET', '/api/coupons')).status).toBe(404);
-    expect((await call(app, 'GET', `/api/coupons/${documentId}`)).status).toBe(404);
-    const types = await graphql(app, '{ __schema { queryType { fields { name } } } }');
+    expect((await call(world.app, 'GET', '/api/coupons')).status).toBe(404);
+    expect((await call(world.app, 'GET', `/api/coupons/${documentId}`)).status).toBe(404);
+    const types = await graphql(world.app, '{ __schema { queryType { fields { name } } } }');
     const names: string[] = (types.body.data?.__schema.queryType.fields ?? []).map(
       ({ name }: { name: string }) => name,
     );
@@ -127,15 +122,15 @@ describe('nobody else', () => {
 describe('a guest', () => {
   test('has it in the quote and the booking, through REST and GraphQL', async () => {
     const { code } = await made({ label: 'Welcome' });
-    const quoted = await askQuote(app, home, stay(code.toLowerCase()));
+    const quoted = await askQuote(world.app, home, stay(code.toLowerCase()));
     expect(quoted.body.data).toMatchObject({ coupon: code });
     const line = quoted.body.data.lines.find(({ kind }: { kind: string }) => kind === 'coupon');
     expect(line).toMatchObject({ code: `coupon:${code}`, label: 'Welcome' });
     const mutation =
       'mutation ($id: ID!, $input: QuoteStayInput!) { quoteStay(id: $id, input: $input) { coupon total { amount } } }';
-    const twin = await graphql(app, mutation, { id: home, input: { ...stay(code), adults: 2 } });
+    const twin = await graphql(world.app, mutation, { id: home, input: { ...stay(code), adults: 2 } });
     expect(twin.body.data.quoteStay).toEqual({ coupon: code, total: { amount: quoted.body.data.total.amount } });
-    const placed = await place(app, world.b.accountToken, home, stay(code));
+    const placed = await place(world.app, world.b.accountToken, home, stay(code));
     expect([placed.status, placed.body.data?.total]).toEqual([201, quoted.body.data.total]);
     expect(placed.body.data.lines).toContainEqual(line);
     const uses = await world.sql.query(
@@ -149,7 +144,7 @@ describe('a guest', () => {
     const off = await made({ active: false });
     const theirs = await made({ fundedBy: 'host', host: { connect: [{ id: world.b.hostId }] } });
     for (const code of ['NO-SUCH-CODE', off.code, theirs.code]) {
-      const refused = await askQuote(app, home, stay(code, 10));
+      const refused = await askQuote(world.app, home, stay(code, 10));
       expect([refused.status, reasonsOf(refused)]).toEqual([
         422,
         [{ code: 'coupon_unknown', field: 'coupon', value: code }],
@@ -159,7 +154,7 @@ describe('a guest', () => {
 
   test('a coupon that was used cannot be removed, one that was not can', async () => {
     const used = await made();
-    await place(app, world.b.accountToken, home, stay(used.code, 20));
+    await place(world.app, world.b.accountToken, home, stay(used.code, 20));
     const refused = await world.operator.call('DELETE', path(used.documentId));
     expect([refused.status, fieldsOf(refused)]).toEqual([400, ['in_use active']]);
     const unused = await made();
@@ -168,18 +163,18 @@ describe('a guest', () => {
 
   test('who guesses is stopped, by either door; a quote without a code is not', async () => {
     const token = world.b.accountToken;
-    const attempt = () => askQuote(app, home, stay('GUESSED', 30), token);
+    const attempt = () => askQuote(world.app, home, stay('GUESSED', 30), token);
     const statuses = new Set<number>();
     for (let i = 0; i < 70; i += 1) statuses.add((await attempt()).status);
     expect([...statuses]).toEqual([422, 429]);
     const limited = await attempt();
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
     const mutation = 'mutation ($id: ID!, $input: QuoteStayInput!) { quoteStay(id: $id, input: $input) { coupon } }';
-    const twin = await graphql(app, mutation, { id: home, input: { ...stay('GUESSED', 30), adults: 2 } }, token);
+    const twin = await graphql(world.app, mutation, { id: home, input: { ...stay('GUESSED', 30), adults: 2 } }, token);
     expect(twin.body.errors[0].extensions.code).toBe('TOO_MANY');
     const { coupon, ...plain } = stay('GUESSED', 30);
     expect(coupon).toBe('GUESSED');
-    expect((await askQuote(app, home, plain, token)).status).toBe(200);
+    expect((await askQuote(world.app, home, plain, token)).status).toBe(200);
   }, 120_000);
 });
 
@@ -198,7 +193,7 @@ describe('the penalty of a host', () => {
     const reason = 'The roof came down';
     for (const panel of [world.a.panel, world.moderator])
       expect((await panel.call('POST', route, { reason })).status).toBe(403);
-    expect((await call(app, 'POST', route, { body: { reason } })).status).toBe(401);
+    expect((await call(world.app, 'POST', route, { body: { reason } })).status).toBe(401);
     expect((await world.operator.call('POST', route, {})).status).toBe(400);
     expect((await world.operator.call('POST', route, { reason: ' ' })).status).toBe(400);
     expect((await world.operator.call('POST', route, { reason })).status).toBe(200);

@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { allOperations } from '../../src/contract/operations';
-import { openDatabase } from '../../src/adapters/postgres/database';
+import { openTestDatabase } from '../services/support/test-database';
 import { formatErrors } from '../../src/graphql/refusal-error';
 import { systemClock } from '../../src/sandbox/clock';
 import type { Casita } from '../../src/ports';
@@ -27,12 +27,7 @@ let home: TestHome;
 let draft: TestHome;
 beforeAll(async () => {
   app = await startApp({ env: { ...openDoors, CORS_ORIGINS: origin } });
-  const db = openDatabase({
-    connectionString: app.database.url,
-    poolMax: 2,
-    lockTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
+  const db = openTestDatabase(app.database.url);
   // All that writing a listing needs of the app.
   const writer = { db, clock: systemClock } as unknown as Casita;
   home = await makeHome(writer);

@@ -1,5 +1,5 @@
 import { startApi, type Answer, type TestApi } from './support/api-with-mail';
-import { signUpHost, type Person } from './support/registered';
+import { publishHome, signUpHost, type Person } from './support/registered';
 
 let api: TestApi;
 let host: Person;
@@ -12,14 +12,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 beforeEach(async () => {
-  const body = {
-    name: 'Calendar house',
-    currency: 'EUR',
-    point: { latitude: 38.71, longitude: -9.14 },
-    prices: { base: 10_000 },
-  };
-  id = (await api.call('POST', '/api/properties', { token: host.token, body })).body.data.documentId;
-  await api.call('POST', `/api/properties/${id}/publish`, { token: host.token });
+  id = await publishHome(api, host, 'Calendar house');
 });
 
 const paint = (...ranges: object[]) =>

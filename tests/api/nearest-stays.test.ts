@@ -1,5 +1,5 @@
 import { startApi, type TestApi } from './support/api-with-mail';
-import { signUp, signUpHost, type Person } from './support/registered';
+import { publishHome, signUp, signUpHost, type Person } from './support/registered';
 
 /** A refusal for dates says what would do, the same over REST and GraphQL. */
 let api: TestApi;
@@ -11,14 +11,7 @@ beforeAll(async () => {
   api = await startApi();
   host = await signUpHost(api);
   guest = await signUp(api);
-  const body = {
-    name: 'Near house',
-    currency: 'EUR',
-    point: { latitude: 38.71, longitude: -9.14 },
-    prices: { base: 10_000 },
-  };
-  id = (await api.call('POST', '/api/properties', { token: host.token, body })).body.data.documentId;
-  await api.call('POST', `/api/properties/${id}/publish`, { token: host.token });
+  id = await publishHome(api, host, 'Near house');
 });
 afterAll(() => api.stop());
 

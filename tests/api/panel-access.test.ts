@@ -1,19 +1,14 @@
-import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, type HostWorld, type PanelCaller, type PanelWorld } from './support/panel-world';
+import type { HostWorld, PanelCaller } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** Who sees what over the panel's own HTTP API: hosts their own, moderators reviews, nobody a count of more. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 const hostTypes = [
   'api::property.property',

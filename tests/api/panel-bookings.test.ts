@@ -1,14 +1,11 @@
-import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, type PanelWorld } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** What staff do with a booking: cancel it, or say that the guest did not come; with a reason, and under their name. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
   // What was sold, and when the stay begins: the panel's world is written by hand, and without them there is nothing to give back.
   await world.sql.query(
     `update bookings set quote = $1, check_in_at = '2027-05-01T14:00:00Z', check_out_at = '2027-05-04T10:00:00Z', cancellation_policy = '{"code": "moderate"}'`,
@@ -20,10 +17,7 @@ beforeAll(async () => {
     ],
   );
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 const bookingOf = (host: 'a' | 'b') => world[host].entry['api::booking.booking'] ?? { id: 0, documentId: '' };
 const stateOf = async (id: number): Promise<unknown> =>

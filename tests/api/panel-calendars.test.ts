@@ -1,21 +1,16 @@
-import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, type HostWorld, type PanelCaller, type PanelWorld } from './support/panel-world';
+import type { HostWorld, PanelCaller } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** Calendar feeds and conflicts in the panel: hosts see their own, staff all, nobody writes them by a form. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 const ids = new Map<HostWorld, { feed: string; conflict: string; range: string }>();
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
   for (const host of [world.a, world.b]) ids.set(host, await makeCalendar(host));
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 const name = (host: HostWorld, letter: string) =>
   `${letter}${host.canary.replace(/[^a-z]/g, '')}`.padEnd(24, '0').slice(0, 24);

@@ -1,19 +1,13 @@
-import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, type PanelWorld } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** The media library in the hands of hosts, and the rules of a listing behind its form. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 const pixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -1,19 +1,13 @@
-import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, type PanelWorld } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** The panel's buttons: reviews and reports by moderators, requests by hosts. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 const decide = (review: string, decision: string, reason?: string) =>
   world.moderator.call('POST', `/casita/reviews/${review}/decision`, {
@@ -122,7 +116,7 @@ describe('who may press', () => {
   });
 
   test('nobody without signing in', async () => {
-    const answer = await fetch(`${app.url}/casita/reviews/aaaaaaaaaaaaaaaaaaaaaaaa/decision`, { method: 'POST' });
+    const answer = await fetch(`${world.app.url}/casita/reviews/aaaaaaaaaaaaaaaaaaaaaaaa/decision`, { method: 'POST' });
     expect(answer.status).toBe(401);
   });
 

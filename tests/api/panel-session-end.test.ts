@@ -1,29 +1,15 @@
 import { createHash } from 'node:crypto';
-import { startApp, type AppProcess } from '../services/support/app-process';
-import {
-  insert,
-  insertAccount,
-  makePanelWorld,
-  openPanel,
-  password,
-  send,
-  signIn,
-  type PanelWorld,
-} from './support/panel-world';
+import { insert, insertAccount, openPanel, password, send, signIn } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** What ends the sessions of an account, of the API and of the panel: the rows are gone, so nothing brings them back. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 interface SignedInHost {
   readonly email: string;
@@ -55,8 +41,8 @@ async function signedInHost(name: string): Promise<SignedInHost> {
 }
 
 async function signInBoth(email: string): Promise<Tokens> {
-  const account = await signIn(app.url, email);
-  const { token: panel, cookies } = await openPanel(app.url, account);
+  const account = await signIn(world.app.url, email);
+  const { token: panel, cookies } = await openPanel(world.app.url, account);
   return { account, panel, panelCookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') };
 }
 
@@ -66,10 +52,13 @@ async function doors({
   panel,
   panelCookie,
 }: Tokens): Promise<readonly [api: number, panel: number, renewed: boolean]> {
-  const renewal = await fetch(`${app.url}/admin/access-token`, { method: 'POST', headers: { cookie: panelCookie } });
+  const renewal = await fetch(`${world.app.url}/admin/access-token`, {
+    method: 'POST',
+    headers: { cookie: panelCookie },
+  });
   return [
-    (await send(`${app.url}/api/me`, 'GET', account)).status,
-    (await send(`${app.url}/admin/users/me`, 'GET', panel)).status,
+    (await send(`${world.app.url}/api/me`, 'GET', account)).status,
+    (await send(`${world.app.url}/admin/users/me`, 'GET', panel)).status,
     renewal.ok,
   ];
 }
@@ -143,14 +132,16 @@ describe('staff end the sessions of an account in the panel', () => {
 describe('an account ends its own', () => {
   test('by signing out: that sign-in and the panel that it opened', async () => {
     const host = await signedInHost('leaving');
-    expect((await send(`${app.url}/api/auth/logout`, 'POST', host.first.account, {})).status).toBe(200);
+    expect((await send(`${world.app.url}/api/auth/logout`, 'POST', host.first.account, {})).status).toBe(200);
     expect([await doors(host.first), await doors(host.second)]).toEqual([shut, open]);
     expect((await sessionRows(host)).panel).toBe(1);
   });
 
   test('by signing out everywhere', async () => {
     const host = await signedInHost('gone');
-    expect((await send(`${app.url}/api/auth/logout`, 'POST', host.first.account, { scope: 'all' })).status).toBe(200);
+    expect((await send(`${world.app.url}/api/auth/logout`, 'POST', host.first.account, { scope: 'all' })).status).toBe(
+      200,
+    );
     expect([await doors(host.first), await doors(host.second)]).toEqual([shut, shut]);
     expect(await sessionRows(host)).toEqual({ account: 0, panel: 0 });
   });
@@ -160,14 +151,16 @@ describe('an account ends its own', () => {
     const sessionId = JSON.parse(
       Buffer.from(host.second.account.split('.')[1] ?? '', 'base64url').toString(),
     ).sessionId;
-    expect((await send(`${app.url}/api/auth/sessions/${sessionId}`, 'DELETE', host.first.account)).status).toBe(200);
+    expect((await send(`${world.app.url}/api/auth/sessions/${sessionId}`, 'DELETE', host.first.account)).status).toBe(
+      200,
+    );
     expect([await doors(host.first), await doors(host.second)]).toEqual([open, shut]);
     expect((await sessionRows(host)).panel).toBe(1);
   });
 
   test('by a new password', async () => {
     const host = await signedInHost('careful');
-    const changed = await send(`${app.url}/api/auth/change-password`, 'POST', host.first.account, {
+    const changed = await send(`${world.app.url}/api/auth/change-password`, 'POST', host.first.account, {
       currentPassword: password,
       password: 'another pass phrase',
     });
@@ -180,7 +173,7 @@ describe('an account ends its own', () => {
     const host = await signedInHost('forgetful');
     const code = 'c'.repeat(43);
     await insertReset(host.userId, code);
-    const reset = await send(`${app.url}/api/auth/reset-password`, 'POST', null, {
+    const reset = await send(`${world.app.url}/api/auth/reset-password`, 'POST', null, {
       code,
       password: 'another pass phrase',
     });
@@ -207,7 +200,7 @@ describe('an account ends its own', () => {
          values ($1, $2, $1, 'a laptop', 'admin', 'active', 'session', now() + interval '1 day', now() + interval '1 day', now(), now())`,
         [`own-${name}`, String(host.adminId)],
       );
-      await send(`${app.url}/api/auth/logout`, 'POST', host.first.account, { scope: 'all' });
+      await send(`${world.app.url}/api/auth/logout`, 'POST', host.first.account, { scope: 'all' });
       expect([name, await sessionRows(host)]).toEqual([name, { account: 0, panel: left }]);
     }
   });

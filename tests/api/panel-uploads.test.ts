@@ -1,22 +1,17 @@
 import sharp from 'sharp';
-import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, type PanelCaller, type PanelWorld, type Reply } from './support/panel-world';
+import { type PanelCaller, type Reply } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** What becomes of a file that somebody uploads in the panel: a JPEG of our own making, or nothing. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 let ownFile: number;
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
   ownFile = (await upload(world.a.panel, '/upload', [[await blank().jpeg().toBuffer(), 'first.jpg']])).body[0].id;
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 type Part = readonly [content: Buffer, name: string, type?: string];
 
@@ -59,7 +54,7 @@ async function served(file: StoredFile): Promise<{ type: string | null; bytes: B
   const urls = [file.url, ...Object.values(file.formats ?? {}).map(({ url }) => url)];
   return Promise.all(
     urls.map(async (url) => {
-      const response = await fetch(new URL(url, app.url));
+      const response = await fetch(new URL(url, world.app.url));
       return { type: response.headers.get('content-type'), bytes: Buffer.from(await response.arrayBuffer()) };
     }),
   );

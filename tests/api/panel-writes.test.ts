@@ -1,19 +1,14 @@
-import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, type HostWorld, type PanelWorld } from './support/panel-world';
+import type { HostWorld } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** What the panel's forms can write, whatever is sent to them past the page. */
 
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 const path = (uid: string, documentId = '') =>
   `/content-manager/collection-types/${uid}${documentId && `/${documentId}`}`;
@@ -284,7 +279,7 @@ async function asEditor() {
   const role = roles.body.data.find((candidate: { code: string }) => candidate.code === 'strapi-editor');
   const user = { email: 'editor@example.com', firstname: 'Edda', lastname: 'Editor' };
   const invited = await world.operator.call('POST', '/admin/users', { ...user, roles: [role.id] });
-  const registered = await fetch(`${app.url}/admin/register`, {
+  const registered = await fetch(`${world.app.url}/admin/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -294,5 +289,5 @@ async function asEditor() {
   });
   const { data } = (await registered.json()) as { data: { token: string } };
   const { callerWith } = await import('./support/panel-world');
-  return callerWith(app.url, data.token).call;
+  return callerWith(world.app.url, data.token).call;
 }

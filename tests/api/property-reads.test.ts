@@ -1,4 +1,5 @@
-import { openDatabase } from '../../src/adapters/postgres/database';
+import type { Database } from '../../src/adapters/postgres/sql';
+import { openTestDatabase } from '../services/support/test-database';
 import { addDays } from '../../src/domain/night';
 import { refreshSearchRows } from '../../src/search/refresh-search-rows';
 import { verifySearch } from '../../src/search/whole-read-model';
@@ -10,7 +11,7 @@ import { callerWith, password, send, type PanelCaller, type Reply } from './supp
 
 let app: AppProcess;
 let operator: PanelCaller;
-let db: ReturnType<typeof openDatabase>;
+let db: Database;
 let home: string;
 let hidden: string;
 let host: string;
@@ -21,12 +22,7 @@ const canary = 'canary-4711';
 
 beforeAll(async () => {
   app = await startApp();
-  db = openDatabase({
-    connectionString: app.database.url,
-    poolMax: 2,
-    lockTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
+  db = openTestDatabase(app.database.url);
   const registered = await send(`${app.url}/admin/register-admin`, 'POST', null, {
     ...{ email: 'operator@example.com', firstname: 'Olga', lastname: 'Operator', password },
   });

@@ -1,18 +1,16 @@
-import { startApp, type AppProcess } from '../services/support/app-process';
-import { makePanelWorld, send, type PanelWorld, type Reply } from './support/panel-world';
+import { send, type Reply } from './support/panel-world';
+import { startPanelApp, type PanelApp } from './support/panel-app';
 
 /** The same wrong calendar and the same wrong listing over REST, GraphQL and the panel's forms: refused under the same codes. */
-let app: AppProcess;
-let world: PanelWorld;
+let world: PanelApp;
 /** A home of host A in each of three currencies. */
 const homes: Record<string, { id: number; documentId: string }> = {};
 
 const rest = (method: string, path: string, body: unknown) =>
-  send(`${app.url}/api${path}`, method, world.a.accountToken, body);
+  send(`${world.app.url}/api${path}`, method, world.a.accountToken, body);
 
 beforeAll(async () => {
-  app = await startApp();
-  world = await makePanelWorld(app.url, app.database.url);
+  world = await startPanelApp();
   for (const currency of ['EUR', 'BHD', 'JPY']) {
     const body = { name: `Home in ${currency}`, currency, point: { latitude: 38.71, longitude: -9.14 } };
     const { documentId } = (await rest('POST', '/properties', body)).body.data as { documentId: string };
@@ -22,10 +20,7 @@ beforeAll(async () => {
     homes[currency] = { id: found.rows[0]?.id ?? 0, documentId };
   }
 });
-afterAll(async () => {
-  await world?.sql.end();
-  await app?.stop();
-});
+afterAll(() => world?.stop());
 
 type Says = Readonly<Record<string, unknown>>;
 interface Wrong {
@@ -98,7 +93,7 @@ const shownOfGraphql = ({ body }: Reply): string[] => shown(body?.errors?.[0]?.e
 async function graphql(field: string, type: string, id: string, input: unknown): Promise<Reply> {
   const selection = field === 'updateCalendar' ? '{ firstNight }' : '{ documentId }';
   const query = `mutation ($id: ID!, $input: ${type}!) { ${field}(id: $id, input: $input) ${selection} }`;
-  return send(`${app.url}/graphql`, 'POST', world.a.accountToken, { query, variables: { id, input } });
+  return send(`${world.app.url}/graphql`, 'POST', world.a.accountToken, { query, variables: { id, input } });
 }
 
 /** As a form sends it: big numbers and lists as text. */
@@ -177,12 +172,15 @@ test.each(['eur', 'EU', 'XAU', 'DEM', 'BGN', 'ZZZ'])('%s is no currency at any d
   const body = { name: 'Home', currency };
   expect((await rest('POST', '/properties', body)).status).toBeGreaterThanOrEqual(400);
   const query = 'mutation ($input: CreatePropertyInput!) { createProperty(input: $input) { documentId } }';
-  const twin = await send(`${app.url}/graphql`, 'POST', world.a.accountToken, { query, variables: { input: body } });
+  const twin = await send(`${world.app.url}/graphql`, 'POST', world.a.accountToken, {
+    query,
+    variables: { input: body },
+  });
   expect(shownOfGraphql(twin)).toEqual([expect.stringMatching(/^(unknown_currency|invalid_format) currency$/)]);
   const form = { name: 'Home', propertyType: 'House', roomType: 'entire_home', currency };
   const inPanel = await panel('POST', 'api::property.property', '', form);
   expect([inPanel.status, ...shownOfRest(inPanel)]).toEqual([400, 'unknown_currency currency']);
-  const search = await fetch(`${app.url}/api/search?currency=${currency}`);
+  const search = await fetch(`${world.app.url}/api/search?currency=${currency}`);
   expect(search.status).toBe(400);
 });
 

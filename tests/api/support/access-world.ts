@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createId } from '@paralleldrive/cuid2';
-import { openDatabase } from '../../../src/adapters/postgres/database';
+import { openTestDatabase } from '../../services/support/test-database';
 import type { Database } from '../../../src/adapters/postgres/sql';
 import { systemClock } from '../../../src/sandbox/clock';
 import type { Casita } from '../../../src/ports';
@@ -47,12 +47,7 @@ export interface AccessWorld {
 
 export async function accessWorld(): Promise<AccessWorld> {
   const app = await startApp({ env: openDoors });
-  const db = openDatabase({
-    connectionString: app.database.url,
-    poolMax: 3,
-    lockTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
+  const db = openTestDatabase(app.database.url);
   await openPanel(app);
   const people = {
     guestA: await signUp(app, 'guest-a'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openDatabase } from '../../../src/adapters/postgres/database';
+import { openTestDatabase } from '../../services/support/test-database';
 import type { Database } from '../../../src/adapters/postgres/sql';
 import type { Casita } from '../../../src/ports';
 import { systemClock } from '../../../src/sandbox/clock';
@@ -28,12 +28,7 @@ export interface HostileWorld {
 
 export async function hostileWorld(): Promise<HostileWorld> {
   const app = await startApp({ env: { WORKERS: 'apart' } });
-  const db = openDatabase({
-    connectionString: app.database.url,
-    poolMax: 2,
-    lockTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
+  const db = openTestDatabase(app.database.url);
   // All that writing a listing needs of the app.
   const writer = { db, clock: systemClock } as unknown as Casita;
   const home = await makeHome(writer);

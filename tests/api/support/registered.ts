@@ -46,3 +46,13 @@ export async function signUpHost(api: TestApi): Promise<Person> {
   if (became.status !== 200) throw new Error(`no host: ${became.text}`);
   return host;
 }
+
+/** A home of 100 a night in Lisbon, on the market. @returns its document id */
+export async function publishHome(api: TestApi, host: Person, name: string): Promise<string> {
+  const body = { name, currency: 'EUR', point: { latitude: 38.71, longitude: -9.14 }, prices: { base: 10_000 } };
+  const made = await api.call('POST', '/api/properties', { token: host.token, body });
+  const id = String(made.body.data?.documentId);
+  const published = await api.call('POST', `/api/properties/${id}/publish`, { token: host.token });
+  if (published.status !== 200) throw new Error(`not published: ${made.text} ${published.text}`);
+  return id;
+}

@@ -22,18 +22,17 @@ export async function createTestDatabase(template = setting('CASITA_TEST_TEMPLAT
 /** For tests of use cases and queries, which need no app: the same connection pool as the app's, on a database of its own. */
 export async function onlyDatabase(): Promise<TestDatabase & { readonly db: Database }> {
   const database = await createTestDatabase();
-  const db = openDatabase({
-    connectionString: database.url,
-    poolMax: 10,
-    lockTimeoutMs: 5_000,
-    statementTimeoutMs: 30_000,
-  });
+  const db = openTestDatabase(database.url, 10);
   const drop = async () => {
     await db.close();
     await database.drop();
   };
   return { ...database, db, drop };
 }
+
+/** A pool of its own into a database of the tests, also one that an app is running on. */
+export const openTestDatabase = (url: string, poolMax = 3): Database =>
+  openDatabase({ connectionString: url, poolMax, lockTimeoutMs: 5_000, statementTimeoutMs: 30_000 });
 
 async function asAdmin(statement: string): Promise<void> {
   const admin = new Client({ connectionString: setting('CASITA_TEST_POSTGRES_URL') });

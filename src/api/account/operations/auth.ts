@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { operation, type AnyOperation } from '../../../contract/operation';
-import { accept } from '../../../domain/refusal';
+import { asAnswer, operation, type AnyOperation } from '../../../contract/operation';
 import {
   displayName,
   done,
@@ -38,14 +37,15 @@ const registerAccount = operation({
   success: { status: 200, schema: done, description: 'A mail is on its way', bare: true },
   refusals: ['too_many'],
   async handle(app, { body, address }) {
-    const outcome = await register(app, {
-      email: body.email,
-      password: body.password,
-      username: body.username ?? null,
-      displayName: body.displayName ?? null,
-      address,
-    });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(
+      await register(app, {
+        email: body.email,
+        password: body.password,
+        username: body.username ?? null,
+        displayName: body.displayName ?? null,
+        address,
+      }),
+    );
   },
 });
 
@@ -62,8 +62,7 @@ const confirmAddress = operation({
   success: { status: 200, schema: done, description: 'The account is open', bare: true },
   refusals: ['refused', 'too_many'],
   async handle(app, { query, address }) {
-    const outcome = await confirmEmail(app, { token: query.confirmation, address });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await confirmEmail(app, { token: query.confirmation, address }));
   },
 });
 
@@ -80,8 +79,7 @@ const sendConfirmation = operation({
   success: { status: 200, schema: done, description: 'Where a registration waits, a mail is on its way', bare: true },
   refusals: ['too_many'],
   async handle(app, { body, address }) {
-    const outcome = await requestConfirmation(app, { email: body.email, address });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await requestConfirmation(app, { email: body.email, address }));
   },
 });
 
@@ -99,8 +97,7 @@ const signInToAccount = operation({
   success: { status: 200, schema: signedIn, description: 'Signed in', bare: true },
   refusals: ['unauthenticated', 'too_many'],
   async handle(app, { body, address }) {
-    const outcome = await signIn(app, { ...body, address });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await signIn(app, { ...body, address }));
   },
 });
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { callerOf, operation, type AnyOperation } from '../../../contract/operation';
-import { accept } from '../../../domain/refusal';
+import { asAnswer, callerOf, operation, type AnyOperation } from '../../../contract/operation';
 import { done, email, mailedToken, newPassword, password, signedIn } from '../fields';
 import { changePassword } from '../use-cases/change-password';
 import { requestPasswordReset } from '../use-cases/request-mail';
@@ -31,8 +30,7 @@ const forgotPassword = operation({
   success: { status: 200, schema: done, description: 'Where there is an account, a mail is on its way', bare: true },
   refusals: ['too_many'],
   async handle(app, { body, address }) {
-    const outcome = await requestPasswordReset(app, { email: body.email, address });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await requestPasswordReset(app, { email: body.email, address }));
   },
 });
 
@@ -49,8 +47,7 @@ const setNewPassword = operation({
   success: { status: 200, schema: signedIn, description: 'Signed in with the new password', bare: true },
   refusals: ['refused', 'too_many'],
   async handle(app, { body, address }) {
-    const outcome = await resetPassword(app, { token: body.code, password: body.password, address });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await resetPassword(app, { token: body.code, password: body.password, address }));
   },
 });
 
@@ -68,8 +65,7 @@ const changeOwnPassword = operation({
   refusals: ['refused', 'too_many'],
   async handle(app, call) {
     const { currentPassword, password: wanted } = call.body;
-    const outcome = await changePassword(app, { actor: callerOf(call), currentPassword, password: wanted });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await changePassword(app, { actor: callerOf(call), currentPassword, password: wanted }));
   },
 });
 

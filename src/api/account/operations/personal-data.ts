@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callerOf, operation, type AnyOperation } from '../../../contract/operation';
+import { asAnswer, callerOf, operation, type AnyOperation } from '../../../contract/operation';
 import { accept } from '../../../domain/refusal';
 import { ownListings } from '../../property/queries/own-listing';
 import { done, password } from '../fields';
@@ -67,8 +67,7 @@ const erase = operation({
   success: { status: 200, schema: done, description: 'Erased; every session has ended' },
   refusals: ['refused', 'conflict', 'too_many'],
   async handle(app, call) {
-    const outcome = await eraseAccount(app, { actor: callerOf(call), password: call.body.password });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await eraseAccount(app, { actor: callerOf(call), password: call.body.password }));
   },
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callerOf, operation, type AnyOperation } from '../../../contract/operation';
+import { asAnswer, callerOf, operation, type AnyOperation } from '../../../contract/operation';
 import { accept } from '../../../domain/refusal';
 import { displayName, phone, profile } from '../fields';
 import { ownProfile } from '../queries/own-profile';
@@ -37,8 +37,7 @@ const updateMe = operation({
   success: { status: 200, schema: profile, description: 'The changed account' },
   refusals: [],
   async handle(app, call) {
-    const outcome = await changeProfile(app, callerOf(call), call.body);
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await changeProfile(app, callerOf(call), call.body));
   },
 });
 
@@ -54,8 +53,7 @@ const host = operation({
   success: { status: 200, schema: profile, description: 'The account with its host profile' },
   refusals: [],
   async handle(app, call) {
-    const outcome = await becomeHost(app, callerOf(call));
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await becomeHost(app, callerOf(call)));
   },
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callerOf, operation, type AnyOperation } from '../../../contract/operation';
+import { asAnswer, callerOf, operation, type AnyOperation } from '../../../contract/operation';
 import { accept } from '../../../domain/refusal';
 import { done, tokens } from '../fields';
 import { liveSessions } from '../queries/sessions';
@@ -27,8 +27,7 @@ const refresh = operation({
   success: { status: 200, schema: tokens, description: 'New tokens', bare: true },
   refusals: ['unauthenticated', 'too_many'],
   async handle(app, { body, address }) {
-    const outcome = await refreshSession(app, { refreshToken: body.refreshToken, address });
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await refreshSession(app, { refreshToken: body.refreshToken, address }));
   },
 });
 
@@ -46,8 +45,7 @@ const leave = operation({
   success: { status: 200, schema: done, description: 'Signed out', bare: true },
   refusals: [],
   async handle(app, call) {
-    const outcome = await signOut(app, callerOf(call), call.body.scope ?? 'session');
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await signOut(app, callerOf(call), call.body.scope ?? 'session'));
   },
 });
 
@@ -80,8 +78,7 @@ const end = operation({
   success: { status: 200, schema: done, description: 'Ended' },
   refusals: ['not_found'],
   async handle(app, call) {
-    const outcome = await endOtherSession(app, callerOf(call), call.params.sessionId);
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await endOtherSession(app, callerOf(call), call.params.sessionId));
   },
 });
 

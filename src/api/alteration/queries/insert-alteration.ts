@@ -1,3 +1,4 @@
+import { insertedRow } from '../../../adapters/postgres/inserted-row';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { alterationColumns, type AlterationRow } from './alteration-row';
 
@@ -39,7 +40,5 @@ export async function insertAlteration(tx: Tx, alteration: NewAlteration): Promi
       alteration.now,
     ],
   );
-  const row = rows[0];
-  if (!row) throw new Error('insert into booking_alteration returned no row');
-  return row;
+  return insertedRow(rows, 'booking_alteration');
 }

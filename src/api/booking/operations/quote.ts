@@ -6,6 +6,7 @@ import { limitKeyOf, operation } from '../../../contract/operation';
 import type { RateLimit } from '../../../ports';
 import { quoteSchema } from '../booking-schemas';
 import { quoteStay, type Quoted } from '../use-cases/quote-stay';
+import { viewLines } from '../use-cases/view-booking';
 
 const body = z.strictObject({ checkIn: night, checkOut: night, ...party, coupon: text(60, 1).nullish() });
 
@@ -53,14 +54,7 @@ function viewQuote({ token, payload }: Quoted) {
     checkOut: payload.checkOut,
     nights: price.nights.map((each) => ({ night: each.night, price: each.price })),
     total: price.total,
-    lines: price.lines.map(({ code, kind, label, amount, quantity, unitAmount }) => ({
-      code,
-      kind,
-      label,
-      amount,
-      quantity: quantity ?? null,
-      unitAmount: unitAmount ?? null,
-    })),
+    lines: viewLines(price.lines),
     taxTotal: price.taxTotal,
     currency: price.currency,
     coupon: payload.coupon,

@@ -1,3 +1,4 @@
+import { insertedRow } from '../../../adapters/postgres/inserted-row';
 import type { Tx } from '../../../adapters/postgres/sql';
 import type { Night } from '../../../domain/night';
 import type { CancellationPolicy } from '../../../domain/cancellation-policy';
@@ -64,7 +65,5 @@ export async function insertBooking(tx: Tx, booking: NewBooking): Promise<number
       booking.now,
     ],
   );
-  const row = rows[0];
-  if (!row) throw new Error('insert into bookings returned no row');
-  return row.id;
+  return insertedRow(rows, 'bookings').id;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { byDocumentId, instant } from '../../../contract/fields';
-import { operation, type AnyOperation } from '../../../contract/operation';
-import { accept } from '../../../domain/refusal';
+import { asAnswer, operation, type AnyOperation } from '../../../contract/operation';
 import { hostOf } from '../../property/operations/host-listings';
 import { renewExport, viewExport } from '../use-cases/export-calendar';
 
@@ -29,8 +28,7 @@ const view = operation({
   success: { status: 200, schema: calendarExport, description: 'Nulls until an address was asked for' },
   refusals: ['not_found'],
   async handle(app, call) {
-    const outcome = await viewExport(app, hostOf(call), call.params.id);
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await viewExport(app, hostOf(call), call.params.id));
   },
 });
 
@@ -49,8 +47,7 @@ const renew = operation({
   success: { status: 201, schema: calendarExport, description: 'The new address' },
   refusals: ['not_found'],
   async handle(app, call) {
-    const outcome = await renewExport(app, hostOf(call), call.params.id);
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await renewExport(app, hostOf(call), call.params.id));
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byDocumentId, documentId, instant, text } from '../../../contract/fields';
-import { operation, type AnyOperation } from '../../../contract/operation';
+import { asAnswer, operation, type AnyOperation } from '../../../contract/operation';
 import { accept, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { hostOf } from '../../property/operations/host-listings';
@@ -133,8 +133,7 @@ const remove = operation({
   success: { status: 200, schema: z.object({ documentId: z.string() }), description: 'It is gone' },
   refusals: ['not_found'],
   async handle(app, call) {
-    const outcome = await removeFeed(app, keyOf(call, hostOf(call)));
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await removeFeed(app, keyOf(call, hostOf(call))));
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byDocumentId, queryInt } from '../../../contract/fields';
-import { callerOf, operation, type AnyOperation, type Call } from '../../../contract/operation';
+import { asAnswer, callerOf, operation, type AnyOperation, type Call } from '../../../contract/operation';
 import { accept, type Outcome } from '../../../domain/refusal';
 import { hostProperty, listingChangeBody, newListingBody } from '../listing-fields';
 import { ownListing, ownListings, type OwnListing } from '../queries/own-listing';
@@ -124,8 +124,7 @@ const remove = operation({
   },
   refusals: ['not_found', 'conflict'],
   async handle(app, call) {
-    const outcome = await deleteListing(app, hostOf(call), call.params.id);
-    return outcome.ok ? accept({ data: outcome.value }) : outcome;
+    return asAnswer(await deleteListing(app, hostOf(call), call.params.id));
   },
 });
 

@@ -1,4 +1,4 @@
-import { nightStatuses } from '../../../domain/night-statuses';
+import { nightStatuses, type NightStatus } from '../../../domain/night-statuses';
 import type { Night } from '../../../domain/night';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
@@ -8,16 +8,7 @@ import { publishedProperty } from '../queries/published-property';
 export interface ShownCalendar {
   readonly currency: string;
   readonly timeZone: string;
-  readonly nights: {
-    readonly night: Night;
-    readonly free: boolean;
-    readonly price: number;
-    readonly minNights: number;
-    readonly maxNights: number;
-    readonly minNightsThrough: number;
-    readonly closedToArrival: boolean;
-    readonly closedToDeparture: boolean;
-  }[];
+  readonly nights: Omit<NightStatus, 'reason'>[];
 }
 
 /** From the truth. That a night is sold, closed or kept for preparation looks the same: it is nobody's business which. */

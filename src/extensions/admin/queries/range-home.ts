@@ -1,5 +1,5 @@
 import type { Sql } from '../../../adapters/postgres/sql';
-import type { Night } from '../../../domain/night';
+import type { HostRange } from '../../../domain/calendar-overlay';
 
 /** What the rules of a calendar need to know of the home. */
 export interface RangeHome {
@@ -16,15 +16,8 @@ export async function rangeHome(sql: Sql, key: number | string): Promise<RangeHo
   return rows[0] ?? null;
 }
 
-export interface StoredPanelRange {
+export interface StoredPanelRange extends Omit<HostRange, 'reason' | 'source'> {
   readonly propertyId: number | null;
-  readonly firstNight: Night;
-  readonly lastNight: Night;
-  readonly closed: boolean;
-  readonly price: number | null;
-  readonly minNights: number | null;
-  readonly minNightsThrough: number | null;
-  readonly maxNights: number | null;
 }
 
 export async function storedRange(sql: Sql, documentId: string): Promise<StoredPanelRange | null> {

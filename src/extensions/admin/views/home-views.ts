@@ -1,4 +1,4 @@
-import { minorUnits, readOnly, type View } from './view';
+import { imported, minorUnits, readOnly, type View } from './view';
 
 const home = { label: 'Home', shows: 'name' };
 
@@ -63,8 +63,7 @@ export const homeViews: readonly View[] = [
       amenities: { label: 'Amenities', shows: 'name' },
       licence: { label: 'Licence or registration number' },
       publishedOn: { label: 'First published', help: readOnly },
-      source: { label: 'Imported from', help: readOnly },
-      sourceId: { label: 'Its number there', help: readOnly },
+      ...imported,
       importedRatings: { label: 'Imported ratings', help: readOnly },
     },
   },
@@ -142,8 +141,7 @@ export const homeViews: readonly View[] = [
       superhost: { label: 'Superhost', help: readOnly },
       user: { label: 'Account', shows: 'email' },
       adminUser: { label: 'Panel user', shows: 'email' },
-      source: { label: 'Imported from', help: readOnly },
-      sourceId: { label: 'Its number there', help: readOnly },
+      ...imported,
     },
   },
   {

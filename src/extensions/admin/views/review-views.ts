@@ -1,4 +1,4 @@
-import { readOnly, type View } from './view';
+import { imported, type View } from './view';
 
 const score = (label: string) => ({ label });
 
@@ -43,8 +43,7 @@ export const reviewViews: readonly View[] = [
       reply: { label: "Host's answer" },
       repliedAt: { label: 'Answered' },
       moderationReason: { label: 'Why it is hidden', help: 'Its author is told.' },
-      source: { label: 'Imported from', help: readOnly },
-      sourceId: { label: 'Its number there', help: readOnly },
+      ...imported,
     },
   },
   {

@@ -23,3 +23,9 @@ export interface FieldView {
 /** Said with every amount: the panel shows whole numbers as they are stored. */
 export const minorUnits = 'In the smallest unit of the currency: 12000 is 120.00 in USD or EUR, and ¥12,000 in JPY.';
 export const readOnly = 'Set by the marketplace.';
+
+/** Where an entry was imported from. */
+export const imported: Readonly<Record<'source' | 'sourceId', FieldView>> = {
+  source: { label: 'Imported from', help: readOnly },
+  sourceId: { label: 'Its number there', help: readOnly },
+};

@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { ok } from '../http/answer';
 import { answerList } from '../http/listing';
 import { created, currency, page, text } from '../http/params';
 import { notAllowed } from '../http/problem';
@@ -12,8 +11,9 @@ import { insertObject } from '../queries/insert-object';
 import { saveObject } from '../queries/save-object';
 import { scheduleWork } from '../queries/schedule-work';
 import { seconds, type Work } from '../work';
-import { findNamed, findReferenced, lockOwn } from './find';
+import { findReferenced, lockOwn } from './find';
 import { schedulePayout } from './payouts/schedule';
+import { retrieveRoute } from './retrieve';
 
 /** Days until what a charge brought in can be paid out. */
 const PENDING_DAYS = 2;
@@ -41,13 +41,7 @@ export const balanceTransactionRoutes = [
       });
     },
   }),
-  route({
-    method: 'GET',
-    path: '/v1/balance_transactions/:id',
-    connected: true,
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'balance_transaction', call.in['id']!)).body),
-  }),
+  retrieveRoute('balance_transaction', '/v1/balance_transactions/:id', { connected: true }),
 ];
 
 /** What a payout carried is known of automatic ones only: the others take any of the money there is. */

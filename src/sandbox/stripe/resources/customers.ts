@@ -22,8 +22,9 @@ import { insertObject } from '../queries/insert-object';
 import { saveObject } from '../queries/save-object';
 import { emit, seconds } from '../work';
 import { wholeAddress, type GivenShipping } from './address';
-import { findNamed, lockNamed } from './find';
+import { lockNamed } from './find';
 import { attachToCustomer } from './payment-method-use';
+import { retrieveRoute } from './retrieve';
 
 const changeable = {
   address: emptyable(address()).optional(),
@@ -57,12 +58,7 @@ export const customerRoutes = [
         created: params.created,
       }),
   }),
-  route({
-    method: 'GET',
-    path: '/v1/customers/:id',
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'customer', call.in['id']!)).body),
-  }),
+  retrieveRoute('customer', '/v1/customers/:id'),
   route({ method: 'POST', path: '/v1/customers/:id', params: updateParams, act: update }),
   route({ method: 'DELETE', path: '/v1/customers/:id', params: z.strictObject({}), act: remove }),
   route({

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { ok } from '../http/answer';
 import { answerList } from '../http/listing';
 import { created, list, page, text } from '../http/params';
 import { invalidParameter } from '../http/problem';
 import { route } from '../http/route';
-import { findNamed } from './find';
+import { retrieveRoute } from './retrieve';
 
 export const eventRoutes = [
   route({
@@ -29,11 +28,5 @@ export const eventRoutes = [
       });
     },
   }),
-  route({
-    method: 'GET',
-    path: '/v1/events/:id',
-    connected: true,
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'event', call.in['id']!)).body),
-  }),
+  retrieveRoute('event', '/v1/events/:id', { connected: true }),
 ];

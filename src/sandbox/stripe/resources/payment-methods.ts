@@ -8,9 +8,10 @@ import { idOf } from '../objects';
 import { saveObject } from '../queries/save-object';
 import { emit } from '../work';
 import { wholeAddress } from './address';
-import { findNamed, lockNamed } from './find';
+import { lockNamed } from './find';
 import { billingDetails, createPaymentMethod, paymentMethodData } from './payment-method-data';
 import { attachToCustomer } from './payment-method-use';
+import { retrieveRoute } from './retrieve';
 
 const updateParams = z.strictObject({
   metadata: metadata().optional(),
@@ -34,12 +35,7 @@ export const paymentMethodRoutes = [
         equal: { customer: params.customer, type: params.type },
       }),
   }),
-  route({
-    method: 'GET',
-    path: '/v1/payment_methods/:id',
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'payment_method', call.in['id']!)).body),
-  }),
+  retrieveRoute('payment_method', '/v1/payment_methods/:id'),
   route({ method: 'POST', path: '/v1/payment_methods/:id', params: updateParams, act: update }),
   route({
     method: 'POST',

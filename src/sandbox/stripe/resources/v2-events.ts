@@ -1,11 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { ok } from '../http/answer';
 import { list, text } from '../http/params';
 import { route } from '../http/route';
 import { answerV2List, v2Page } from '../http/v2-listing';
 import type { CreatedRange } from '../queries/list-objects';
-import { findNamed } from './find';
+import { retrieveRoute } from './retrieve';
 
 const instant = text(50).refine(isInstant, { error: 'Not a timestamp of RFC 3339.' });
 
@@ -46,12 +45,7 @@ export const v2EventRoutes = [
         show: (body) => body,
       }),
   }),
-  route({
-    method: 'GET',
-    path: '/v2/core/events/:id',
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'v2.core.event', call.in['id']!)).body),
-  }),
+  retrieveRoute('v2.core.event', '/v2/core/events/:id'),
 ];
 
 function isInstant(given: string): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, currency, flag, integer, list, text, webAddress } from '../../http/params';
+import { address as postalAddress, choice, currency, flag, integer, list, text, webAddress } from '../../http/params';
 import { v2Page } from '../../http/v2-listing';
 import { v2Metadata } from '../v2-metadata';
 
@@ -9,15 +9,7 @@ const include = list(
   10,
 ).default([]);
 
-const address = z.strictObject({
-  city: text().optional(),
-  country: text(2).optional(),
-  line1: text().optional(),
-  line2: text().optional(),
-  postal_code: text().optional(),
-  state: text().optional(),
-  town: text().optional(),
-});
+const address = postalAddress().extend({ town: text().optional() });
 
 const accepted = z.strictObject({ date: text(50).optional(), ip: text(50).optional(), user_agent: text().optional() });
 

@@ -5,7 +5,8 @@ import { created, emptyable, mergeMetadata, metadata, page, text } from '../../h
 import { route, type Call } from '../../http/route';
 import { saveObject } from '../../queries/save-object';
 import { emit } from '../../work';
-import { findNamed, lockNamed } from '../find';
+import { lockNamed } from '../find';
+import { retrieveRoute } from '../retrieve';
 
 const updateParams = z.strictObject({
   description: emptyable(text()).optional(),
@@ -37,13 +38,7 @@ export const chargeRoutes = [
         account: call.account,
       }),
   }),
-  route({
-    method: 'GET',
-    path: '/v1/charges/:id',
-    connected: true,
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'charge', call.in['id']!)).body),
-  }),
+  retrieveRoute('charge', '/v1/charges/:id', { connected: true }),
   route({ method: 'POST', path: '/v1/charges/:id', params: updateParams, act: update }),
 ];
 

@@ -8,9 +8,9 @@ import { route, type Call } from '../../http/route';
 import type { Stored } from '../../objects';
 import { saveObject } from '../../queries/save-object';
 import { emit } from '../../work';
-import { findNamed } from '../find';
 import { endDispute, escalate, isInquiry, lockDispute } from './course';
 import { disputeEvidenceFields } from './dispute-body';
+import { retrieveRoute } from '../retrieve';
 
 const evidence = z.strictObject(
   Object.fromEntries(disputeEvidenceFields.map((field) => [field, emptyable(text(20_000)).optional()])),
@@ -38,12 +38,7 @@ export const disputeRoutes = [
         created: params.created,
       }),
   }),
-  route({
-    method: 'GET',
-    path: '/v1/disputes/:id',
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'dispute', call.in['id']!)).body),
-  }),
+  retrieveRoute('dispute', '/v1/disputes/:id'),
   route({ method: 'POST', path: '/v1/disputes/:id', params: updateParams, act: update }),
   route({ method: 'POST', path: '/v1/disputes/:id/close', params: z.strictObject({}), act: close }),
 ];

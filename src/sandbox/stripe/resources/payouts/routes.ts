@@ -11,8 +11,9 @@ import { saveObject } from '../../queries/save-object';
 import { emitFor } from '../../work';
 import { canBePaidOut } from '../accounts/capabilities';
 import { assertAvailable } from '../balance';
-import { findNamed, lockNamed } from '../find';
+import { lockNamed } from '../find';
 import { payOut, takeBack } from './pay-out';
+import { retrieveRoute } from '../retrieve';
 
 const createParams = z.strictObject({
   amount: integer(1, MAXIMUM_CHARGE * 100),
@@ -47,13 +48,7 @@ export const payoutRoutes = [
         account: call.account,
       }),
   }),
-  route({
-    method: 'GET',
-    path: one,
-    connected: true,
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'payout', call.in['id']!)).body),
-  }),
+  retrieveRoute('payout', one, { connected: true }),
   route({
     method: 'POST',
     path: one,

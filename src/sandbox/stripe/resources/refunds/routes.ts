@@ -11,9 +11,10 @@ import { findObject } from '../../queries/find-object';
 import { lockObject } from '../../queries/lock-object';
 import { saveObject } from '../../queries/save-object';
 import { emit } from '../../work';
-import { findNamed, lockNamed, lockOwn } from '../find';
+import { lockNamed, lockOwn } from '../find';
 import { failRefund, lockRefund, refundCharge } from './refund-charge';
 import { refundable } from './refundable';
+import { retrieveRoute } from '../retrieve';
 
 const createParams = z.strictObject({
   amount: integer(1, MAXIMUM_CHARGE).optional(),
@@ -51,12 +52,7 @@ export const refundRoutes = [
       return answerList(call.tx, 'refund', `/v1/charges/${charge}/refunds`, params, { equal: { charge } });
     },
   }),
-  route({
-    method: 'GET',
-    path: '/v1/refunds/:id',
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'refund', call.in['id']!)).body),
-  }),
+  retrieveRoute('refund', '/v1/refunds/:id'),
   route({
     method: 'POST',
     path: '/v1/refunds/:id',

@@ -10,6 +10,7 @@ import { findNamed, lockNamed } from '../find';
 import { createTransfer } from './create';
 import { createParams, listParams, reverseParams, updateParams, updateReversalParams } from './params';
 import { assertOf, reverseTransfer, updateReversal } from './reverse';
+import { retrieveRoute } from '../retrieve';
 
 const reversals = '/v1/transfers/:transfer/reversals';
 
@@ -25,12 +26,7 @@ export const transferRoutes = [
         created: params.created,
       }),
   }),
-  route({
-    method: 'GET',
-    path: '/v1/transfers/:id',
-    params: z.strictObject({}),
-    act: async (call) => ok((await findNamed(call, 'transfer', call.in['id']!)).body),
-  }),
+  retrieveRoute('transfer', '/v1/transfers/:id'),
   route({ method: 'POST', path: '/v1/transfers/:id', params: updateParams, act: update }),
   route({ method: 'POST', path: reversals, params: reverseParams, act: reverseTransfer }),
   route({
