@@ -38,6 +38,9 @@ export const currency = z
   .regex(/^[A-Z]{3}$/)
   .meta({ description: 'ISO 4217 code' });
 
+/** What a client calls one request of its own, so that it can be sent again. */
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+
 /** Whole numbers of the currency's smallest unit. */
 export const money = z.object({ amount: z.int(), currency }).meta({ id: 'Money' });
 

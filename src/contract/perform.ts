@@ -1,5 +1,6 @@
 import { accept, refuse, type Outcome, type Refusal } from '../domain/refusal';
 import type { AccountActor, Casita, Door } from '../ports';
+import { idempotencyKey } from './fields';
 import { limitKeyOf, type AnyOperation, type Answer, type UploadedFile } from './operation';
 import { parsePart } from './parse';
 
@@ -111,7 +112,7 @@ function parseIdempotencyKey(operation: AnyOperation, key: string | null): Outco
     if (operation.idempotency === 'optional') return accept(null);
     return refuse('malformed', 'The header Idempotency-Key is missing', [{ code: 'required', field }]);
   }
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+  if (!idempotencyKey.safeParse(key).success) {
     return refuse('malformed', 'Idempotency-Key: 1 to 255 visible ASCII characters', [
       { code: 'invalid_format', field },
     ]);

@@ -7,6 +7,8 @@ export interface PanelUser {
   readonly name: string;
   /** `host` and `moderator` are ours and closely kept; `staff` is every role that an operator made, and the super admin. */
   readonly kind: 'host' | 'moderator' | 'staff';
+  /** Codes of their roles. */
+  readonly roles: readonly string[];
 }
 
 interface AdminUser {
@@ -30,7 +32,8 @@ const isAdminStrategy = (name: string | undefined): boolean => name === 'admin' 
 export function panelUserOf(state: RequestState | undefined): PanelUser | null {
   const user = state?.user;
   if (!user || !isAdminStrategy(state.auth?.strategy?.name)) return null;
-  return { id: user.id, name: nameOf(user), kind: kindOf(user.roles?.map((role) => role.code) ?? []) };
+  const roles = user.roles?.map((role) => role.code) ?? [];
+  return { id: user.id, name: nameOf(user), kind: kindOf(roles), roles };
 }
 
 export function currentPanelUser(strapi: Core.Strapi): PanelUser | null {

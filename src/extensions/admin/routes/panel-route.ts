@@ -1,30 +1,81 @@
 import type { Context } from 'koa';
-import type { z } from 'zod';
-import { documentId } from '../../../contract/fields';
+import { type z } from 'zod';
+import { documentId, idempotencyKey } from '../../../contract/fields';
 import { parsePart } from '../../../contract/parse';
 import { errorBody, httpOf } from '../../../contract/refusal-http';
-import type { Outcome } from '../../../domain/refusal';
+import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { panelUserOf, type PanelUser } from '../panel-user';
 
+/** What a route of the panel is told of a press. */
+interface PanelCall<Input> {
+  readonly user: PanelUser;
+  /** What `:id` of the path stands for; empty where the path has none. */
+  readonly id: string;
+  readonly body: Input;
+  readonly idempotencyKey: string | null;
+}
+
 /** One button of the panel: a route that asks for its permission, parses, calls one use case and answers. */
 export interface PanelRoute<B extends z.ZodType> {
+  /** Below /casita. */
   readonly path: string;
   readonly permission: string;
   readonly body: B;
+  /** What `:id` may be; left out: the document id of an entry. */
+  readonly id?: z.ZodType<string>;
+  handle(app: Casita, call: PanelCall<z.infer<B>>): Promise<Outcome<unknown>>;
+}
+
+/** What staff look up: the same way in, without a body. */
+export interface PanelRead<Q extends z.ZodType> {
+  readonly path: string;
+  readonly permission: string;
+  readonly query: Q;
   handle(
     app: Casita,
-    call: { readonly user: PanelUser; readonly id: string; readonly body: z.infer<B> },
+    call: { readonly user: PanelUser; readonly id: string; readonly query: z.infer<Q> },
   ): Promise<Outcome<unknown>>;
 }
 
 /** In Strapi's shape, below /casita. */
-export function panelRoute<B extends z.ZodType>(route: PanelRoute<B>) {
+export const panelRoute = <B extends z.ZodType>(route: PanelRoute<B>) =>
+  inStrapi('POST', route, async (ctx, door) => {
+    const body = parsePart('body', route.body, (ctx.request as { body?: unknown }).body ?? {});
+    if (!body.ok) return body;
+    const key = readKey(ctx);
+    return key.ok ? route.handle(door.app, { ...door, body: body.value, idempotencyKey: key.value }) : key;
+  });
+
+export const panelRead = <Q extends z.ZodType>(route: PanelRead<Q>) =>
+  inStrapi('GET', route, async (ctx, door) => {
+    const query = parsePart('query', route.query, { ...ctx.query });
+    return query.ok ? route.handle(door.app, { ...door, query: query.value }) : query;
+  });
+
+interface Door {
+  readonly app: Casita;
+  readonly user: PanelUser;
+  readonly id: string;
+}
+
+function inStrapi(
+  method: 'GET' | 'POST',
+  route: { readonly path: string; readonly permission: string; readonly id?: z.ZodType<string> },
+  answer: (ctx: Context, door: Door) => Promise<Outcome<unknown>>,
+) {
+  const hasId = route.path.includes('/:id');
   return {
-    method: 'POST' as const,
+    method,
     path: route.path,
     info: { type: 'admin' as const, pluginName: 'casita' },
-    handler: async (ctx: Context) => send(ctx, await call(ctx, route)),
+    async handler(ctx: Context) {
+      const user = panelUserOf(ctx.state);
+      if (!user) throw new Error('A panel route is behind sign-in');
+      const given = (ctx['params'] as { id?: unknown }).id;
+      const id = hasId ? parsePart('params', route.id ?? documentId, given) : accept('');
+      send(ctx, id.ok ? await answer(ctx, { app: strapi.get('casita') as Casita, user, id: id.value }) : id);
+    },
     config: {
       policies: [
         'admin::isAuthenticatedAdmin',
@@ -34,14 +85,11 @@ export function panelRoute<B extends z.ZodType>(route: PanelRoute<B>) {
   };
 }
 
-async function call<B extends z.ZodType>(ctx: Context, route: PanelRoute<B>): Promise<Outcome<unknown>> {
-  const user = panelUserOf(ctx.state);
-  if (!user) throw new Error('A panel route is behind sign-in');
-  const id = parsePart('params', documentId, (ctx['params'] as { id?: unknown }).id);
-  if (!id.ok) return id;
-  const body = parsePart('body', route.body, (ctx.request as { body?: unknown }).body ?? {});
-  if (!body.ok) return body;
-  return route.handle(strapi.get('casita') as Casita, { user, id: id.value, body: body.value });
+function readKey(ctx: Context): Outcome<string | null> {
+  const key = ctx.get('idempotency-key') || null;
+  if (key === null || idempotencyKey.safeParse(key).success) return accept(key);
+  const reason = { code: 'invalid_format', field: 'Idempotency-Key' };
+  return refuse('malformed', 'Idempotency-Key: 1 to 255 visible ASCII characters', [reason]);
 }
 
 function send(ctx: Context, outcome: Outcome<unknown>): void {
