@@ -17,3 +17,10 @@ export interface Database extends Sql {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
+
+/** The row of an `insert … returning` of one row. */
+export function insertedRow<Row>(rows: readonly Row[], table: string): Row {
+  const row = rows[0];
+  if (!row) throw new Error(`insert into ${table} returned no row`);
+  return row;
+}

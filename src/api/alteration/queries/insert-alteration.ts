@@ -1,5 +1,4 @@
-import { insertedRow } from '../../../adapters/postgres/inserted-row';
-import type { Tx } from '../../../adapters/postgres/sql';
+import { insertedRow, type Tx } from '../../../adapters/postgres/sql';
 import { alterationColumns, type AlterationRow } from './alteration-row';
 
 type Asked = Pick<AlterationRow, 'booking_id' | 'proposer' | 'check_in' | 'check_out' | 'adults' | 'children'> &

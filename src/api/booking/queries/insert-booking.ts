@@ -1,5 +1,4 @@
-import { insertedRow } from '../../../adapters/postgres/inserted-row';
-import type { Tx } from '../../../adapters/postgres/sql';
+import { insertedRow, type Tx } from '../../../adapters/postgres/sql';
 import type { Night } from '../../../domain/night';
 import type { CancellationPolicy } from '../../../domain/cancellation-policy';
 import type { SoldQuote } from './booking-row';
