@@ -4,6 +4,7 @@ import type { Database, Tx } from './adapters/postgres/sql';
 import type { MarketplaceConfig } from './marketplace-config';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
 
+export * from './ports/host-accounts';
 export * from './ports/payments';
 
 /**

@@ -24,6 +24,9 @@ import {
 import { markStaleFeeds, takeDueFeeds } from '../../src/api/calendar-feed/queries/due-feeds';
 import { feedEvents, feedRanges } from '../../src/api/calendar-feed/queries/feed-events';
 import { ownFeed, ownFeeds } from '../../src/api/calendar-feed/queries/feed-rows';
+import { accountEvents } from '../../src/api/host-account/queries/account-events';
+import { dueAccounts } from '../../src/api/host-account/queries/due-accounts';
+import { hostOfAccount } from '../../src/api/host-account/queries/host-account-row';
 import { panelMemberByEmail } from '../../src/api/host/queries/panel-user';
 import { lanesWithDueCalls, insertCall, takeCall } from '../../src/outbox/queries/calls';
 import { openEvents } from '../../src/inbox/queries/events';
@@ -135,6 +138,9 @@ const serves: Readonly<Record<string, Work>> = {
     insertCall(sql, { lane: 'booking:1', kind: 'refund', subjectId: 1, key: 'k' }),
   stripe_call_lane: (sql) => takeCall(sql, 'booking:1'),
   stripe_call_pending: (sql) => lanesWithDueCalls(sql, 10),
+  host_account_stripe_account_key: (sql) => hostOfAccount(sql, 'acct_7'),
+  host_account_check: (sql) => dueAccounts(sql, at, 10),
+  host_account_event_host: (sql) => accountEvents(sql, 1, 20),
   pending_registration_token_hash_key: (sql) => registrations.lockRegistrationByToken(sql, 'hash1', at),
   pending_registration_email: (sql) => registrations.latestRegistrationId(sql, 'new1@example.test', at),
   pending_registration_age: (sql) => registrations.deleteExpiredRegistrations(sql, at),

@@ -2,13 +2,14 @@ import { bookingSteps } from './content-type-steps/booking';
 import { calendarFeedSteps } from './content-type-steps/calendar-feeds';
 import type { ConstraintStep } from './content-type-steps/constraint-step';
 import { firstSteps } from './content-type-steps/first';
+import { hostAccountSteps } from './content-type-steps/host-account';
 import type { Sql } from './sql';
 
 /**
  * Constraints and indexes on tables that Strapi makes from content types. Strapi keeps what it does not know of,
  * but reverts NOT NULL and DEFAULT: presence is therefore a CHECK. Each step runs once, in order; add steps, never edit one.
  */
-const steps: readonly ConstraintStep[] = [...firstSteps, ...bookingSteps, ...calendarFeedSteps];
+const steps: readonly ConstraintStep[] = [...firstSteps, ...bookingSteps, ...calendarFeedSteps, ...hostAccountSteps];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */
 export async function applyContentTypeConstraints(
