@@ -48,6 +48,7 @@ export async function createTestCasita(overrides: Partial<Casita> = {}): Promise
   const database = await onlyDatabase();
   const clock = sandboxClock(database.db);
   await clock.start();
+  await clock.moveTo(nextNoon(clock));
   const hooks = await listen();
   const shop = await listen();
   const stripe = createStripeSandbox({
@@ -107,6 +108,10 @@ export async function createTestCasita(overrides: Partial<Casita> = {}): Promise
     },
   };
 }
+
+/** Every world begins at noon, so that no test's end depends on the hour at which it runs. */
+const nextNoon = (clock: SandboxClock) =>
+  clock.now().toZonedDateTimeISO('UTC').add({ hours: 12 }).startOfDay().add({ hours: 12 }).toInstant();
 
 function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overrides: Partial<Casita>): Casita {
   const stripe = stripeClient({ secretKey, apiBase: stripeUrl });
