@@ -22,6 +22,7 @@ import { stripeEvents } from './adapters/stripe/stripe-events';
 import { strapiPanelSessions } from './adapters/panel-sessions';
 import { stripeClient } from './adapters/stripe/stripe-client';
 import { stripePayments } from './adapters/stripe/stripe-payments';
+import { stripeSavedCards } from './adapters/stripe/stripe-saved-cards';
 import type { Clock } from './domain/clock';
 import { dueJobs, tasksOf } from './jobs';
 import { advanceTo } from './jobs/advance-clock';
@@ -87,6 +88,7 @@ export function compose(strapi: Core.Strapi): Composition {
     feeds: publicCalendarFeeds(),
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
+    savedCards: stripeSavedCards(stripe),
     panel: strapiPanelSessions(strapi),
     log: strapi.log,
   };

@@ -3,9 +3,11 @@ import type { Outcome, Refusal } from './domain/refusal';
 import type { Database, Tx } from './adapters/postgres/sql';
 import type { MarketplaceConfig } from './marketplace-config';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
+import type { SavedCards } from './ports/saved-cards';
 
 export * from './ports/host-accounts';
 export * from './ports/payments';
+export * from './ports/saved-cards';
 
 /**
  * What use cases need from the outside. src/index.ts makes the adapters and hands them in; no use case
@@ -143,6 +145,7 @@ export interface Casita {
   readonly feeds: CalendarFeeds;
   readonly payments: PaymentProvider;
   readonly paymentEvents: ProviderEvents;
+  readonly savedCards: SavedCards;
   readonly panel: PanelSessions;
   readonly log: Log;
 }

@@ -7,6 +7,7 @@ import { hostOperations } from '../api/host/operations';
 import { hostPropertyOperations } from '../api/property/host-operations';
 import { propertyReadOperations } from '../api/property/operations/read-operations';
 import { reviewOperations } from '../api/review/operations';
+import { savedCardOperations } from '../api/saved-card/operations';
 import { searchOperations } from '../search/operations';
 import type { AnyOperation } from './operation';
 
@@ -24,5 +25,6 @@ export const allOperations: readonly AnyOperation[] = [
   ...cancellationPolicyOperations,
   ...bookingOperations,
   ...alterationOperations,
+  ...savedCardOperations,
   ...reviewOperations,
 ];

@@ -6,6 +6,7 @@ import type { AlterationState } from './alteration-moves';
 import type { BookingState } from './booking-moves';
 
 export const paymentStates = [
+  'scheduled',
   'creating',
   'requires_payment',
   'processing',
@@ -45,6 +46,7 @@ const nothing: PaymentEffects = { payment: null, move: null, owe: null };
 
 /** How far along a payment is: news of an earlier stage than the one reached is old. */
 const stage: Readonly<Record<PaymentState, number>> = {
+  scheduled: -1,
   creating: 0,
   requires_payment: 1,
   processing: 2,

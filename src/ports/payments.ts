@@ -43,6 +43,12 @@ export interface CreateIntent {
   readonly currency: string;
   readonly capture: 'automatic' | 'manual';
   readonly description: string;
+  /** The guest's customer at the provider; null: the card is used once. */
+  readonly customer: string | null;
+  /** Keeps the card for what is charged later without the guest; needs a customer. */
+  readonly saveCard: boolean;
+  /** A saved card of the customer; null: the guest gives one. */
+  readonly method: string | null;
   readonly metadata: Record<string, string>;
 }
 
@@ -62,6 +68,8 @@ export interface ProviderIntent {
   readonly currency: string;
   readonly metadata: Record<string, string>;
   readonly lastError: string | null;
+  /** The card that pays or has paid. */
+  readonly method: string | null;
   /** The charge behind the intent once there is one, with the provider's fee once it is known. */
   readonly charge: {
     readonly id: string;

@@ -34,6 +34,7 @@ import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import { paymentOfBooking, placeOfIntent, unsettledIntents } from '../../src/api/payment/queries/load-payment';
 import { postLedger } from '../../src/api/payment/queries/post-ledger';
 import { refundByStripeId, unsettledRefunds } from '../../src/api/payment/queries/refunds';
+import { removedAmong } from '../../src/api/saved-card/queries/card-removals';
 import { propertyHistory } from '../../src/api/property/queries/delete-property';
 import { propertyRanges } from '../../src/api/property/queries/host-ranges';
 import { ownListings } from '../../src/api/property/queries/own-listing';
@@ -172,6 +173,7 @@ const serves: Readonly<Record<string, Work>> = {
   bookings_request_due: (sql) => endRequests.run(app(sql)),
   bookings_stay_due: (sql) => completeStays.run(app(sql)),
   booking_events_booking: brokenInvariants,
+  card_removal_payment_method_key: (sql) => removedAmong(sql, ['pm_1', 'pm_2']),
   payments_intent: (sql) => placeOfIntent(sql, 'pi_1'),
   payments_booking_id_fk: (sql) => paymentOfBooking(sql, 1),
   payments_unsettled: (sql) => unsettledIntents(sql, at, 10),

@@ -1,5 +1,6 @@
 import { bookingSteps } from './content-type-steps/booking';
 import { calendarFeedSteps } from './content-type-steps/calendar-feeds';
+import { chargeSteps } from './content-type-steps/charges';
 import type { ConstraintStep } from './content-type-steps/constraint-step';
 import { firstSteps } from './content-type-steps/first';
 import { hostAccountSteps } from './content-type-steps/host-account';
@@ -9,7 +10,13 @@ import type { Sql } from './sql';
  * Constraints and indexes on tables that Strapi makes from content types. Strapi keeps what it does not know of,
  * but reverts NOT NULL and DEFAULT: presence is therefore a CHECK. Each step runs once, in order; add steps, never edit one.
  */
-const steps: readonly ConstraintStep[] = [...firstSteps, ...bookingSteps, ...calendarFeedSteps, ...hostAccountSteps];
+const steps: readonly ConstraintStep[] = [
+  ...firstSteps,
+  ...bookingSteps,
+  ...calendarFeedSteps,
+  ...hostAccountSteps,
+  ...chargeSteps,
+];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */
 export async function applyContentTypeConstraints(

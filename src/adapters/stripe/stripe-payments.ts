@@ -52,6 +52,9 @@ function createParams(input: CreateIntent): Stripe.PaymentIntentCreateParams {
     capture_method: input.capture,
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
     description: input.description,
+    ...(input.customer === null ? {} : { customer: input.customer }),
+    ...(input.saveCard ? { setup_future_usage: 'off_session' } : {}),
+    ...(input.method === null ? {} : { payment_method: input.method }),
     metadata: input.metadata,
     expand: EXPAND,
   };
@@ -69,6 +72,7 @@ function intentOf(intent: Stripe.PaymentIntent): ProviderIntent {
     currency: intent.currency.toUpperCase(),
     metadata: intent.metadata,
     lastError: intent.last_payment_error?.message ?? null,
+    method: idOf(intent.payment_method),
     charge: charge && {
       id: charge.id,
       captured: charge.captured,
@@ -77,6 +81,9 @@ function intentOf(intent: Stripe.PaymentIntent): ProviderIntent {
     },
   };
 }
+
+const idOf = (named: string | { readonly id: string } | null): string | null =>
+  typeof named === 'string' ? named : (named?.id ?? null);
 
 function captureBefore(charge: Stripe.Charge): Date | null {
   const seconds = charge.payment_method_details?.card?.capture_before;

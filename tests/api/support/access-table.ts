@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from '../../../src/contract/operation';
 import { alterations } from './access-table-alterations';
+import { payments } from './access-table-payments';
 import { policies } from './access-table-policies';
 import { calendarRows } from './access-table-calendars';
 import { missingId, other, roleOf, sideOf, type AccessWorld, type Actor, type Side } from './access-world';
@@ -268,6 +269,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...alterations,
   ...reviewing,
   ...calendarRows,
+  ...payments,
   ...policies,
 };
 

@@ -71,7 +71,16 @@ test('the payment provider in memory answers as the local Stripe does', async ()
       fc.constantFrom('automatic' as const, 'manual' as const),
       fc.array(anyCall, { minLength: 3, maxLength: 8 }),
       async (capture, calls) => {
-        const input = { amount: 12_000, currency: 'EUR', capture, description: 'd', metadata: { a: 'b' } };
+        const input = {
+          amount: 12_000,
+          currency: 'EUR',
+          capture,
+          description: 'd',
+          customer: null,
+          saveCard: false,
+          method: null,
+          metadata: { a: 'b' },
+        };
         keys += 1;
         const real = await world.app.payments.createIntent(input, `real-${keys}`);
         const inMemory = await double.createIntent(input, `real-${keys}`);

@@ -8,6 +8,7 @@ import { memoryRateLimiter } from '../../../src/adapters/memory/rate-limiter';
 import { stripeEvents } from '../../../src/adapters/stripe/stripe-events';
 import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
 import { stripePayments } from '../../../src/adapters/stripe/stripe-payments';
+import { stripeSavedCards } from '../../../src/adapters/stripe/stripe-saved-cards';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { takeEvent } from '../../../src/inbox/take-event';
 import { dueJobs } from '../../../src/jobs';
@@ -129,6 +130,7 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     feeds: unused('feeds'),
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, webhookSecret, false),
+    savedCards: stripeSavedCards(stripe),
     log: { info: quiet, warn: quiet, error: console.error },
     ...overrides,
   } as Casita;

@@ -74,6 +74,7 @@ export function paymentsDouble(clock: Clock): PaymentsDouble {
           currency: input.currency,
           metadata: input.metadata,
           lastError: null,
+          method: input.method,
           charge: null,
         };
         intents.set(id, { intent, capture: input.capture, refunded: 0, expiresAt: null });

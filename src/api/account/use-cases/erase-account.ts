@@ -2,6 +2,7 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import { accept, refuse, type Outcome, type Reason } from '../../../domain/refusal';
 import type { AccountActor, Casita } from '../../../ports';
 import { refreshSearchRows } from '../../../search/refresh-search-rows';
+import { oweCustomerDeletion } from '../../saved-card/use-cases/delete-customer';
 import { HOST_ROLE } from '../../host/panel-names';
 import { deleteProperty, propertyHistory } from '../../property/queries/delete-property';
 import { filesInUse } from '../../property/queries/photo-uses';
@@ -26,14 +27,15 @@ export async function eraseAccount(app: Casita, command: EraseAccount): Promise<
   if (!(await app.accounts.checkPassword(command.password, account?.passwordHash ?? null))) {
     return refuse('refused', 'The password is not right', [{ code: 'wrong_password', field: 'password' }]);
   }
-  const outcome = await app.db.transaction((tx) => erase(tx, userId, hostId, app.clock.now().toString()));
+  const outcome = await app.db.transaction((tx) => erase(app, tx, userId, hostId));
   if (!outcome.ok) return outcome;
   for (const fileId of outcome.value) await app.photos.remove(fileId);
   return accept({ ok: true });
 }
 
 /** @returns files that nothing shows any more */
-async function erase(tx: Tx, userId: number, hostId: number | null, at: string): Promise<Outcome<number[]>> {
+async function erase(app: Casita, tx: Tx, userId: number, hostId: number | null): Promise<Outcome<number[]>> {
+  const at = app.clock.now().toString();
   const properties = await lockTraces(tx, userId, hostId);
   const open = await unfinished(tx, userId, hostId);
   if (open.bookings + open.payments > 0) {
@@ -47,6 +49,7 @@ async function erase(tx: Tx, userId: number, hostId: number | null, at: string):
     );
   }
   await eraseTraces(tx, userId);
+  await oweCustomerDeletion(app, tx, userId);
   if (hostId !== null) files.push(...(await eraseHost(tx, hostId, HOST_ROLE, at)));
   await eraseUser(tx, userId, at);
   await refreshSearchRows(tx, properties);

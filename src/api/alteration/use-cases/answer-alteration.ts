@@ -6,7 +6,7 @@ import { alterationPaymentDueAt } from '../../../domain/booking-deadlines';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
-import { oweIntent } from '../../payment/use-cases/owe-calls';
+import { oweIntent, wholeOf } from '../../payment/use-cases/owe-calls';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { takeMissingNights } from '../../booking/queries/own-nights';
 import { actOnBooking } from '../../booking/use-cases/act-on-booking';
@@ -110,8 +110,7 @@ async function awaitPayment(app: Casita, tx: Tx, booking: BookingRow, alteration
   await takeMissingNights(tx, booking.property_id, booking.id, alteration.check_in, alteration.check_out);
   await refreshNights(tx, booking.property_id);
   await oweIntent(app, tx, {
-    bookingId: booking.id,
-    instalment: alteration.n,
+    ...wholeOf(booking.id, alteration.n),
     amount: alteration.difference,
     currency: alteration.currency,
     capture: 'automatic',

@@ -3,6 +3,7 @@ import { accept } from '../../../domain/refusal';
 import { text } from '../../../contract/fields';
 import { callerOf, operation } from '../../../contract/operation';
 import { awaitCalls } from '../../../outbox/await-calls';
+import { cardId } from '../../saved-card/card-id';
 import { bookingSchema } from '../booking-schemas';
 import { bookingViewById } from '../queries/booking-view';
 import { placeBooking } from '../use-cases/place-booking';
@@ -19,20 +20,26 @@ export const placeOperation = operation({
     'Holds the nights while the guest pays. Confirm `payment.clientSecret` with Stripe; the booking is confirmed (instant) or requested (the host answers) once Stripe has the money. While Stripe cannot be reached `clientSecret` is null: read the booking again.',
   access: 'account',
   query: z.strictObject({}),
-  body: z.strictObject({ quote: text(20_000, 1), message: text(2_000).default('') }),
+  body: z.strictObject({
+    quote: text(20_000, 1),
+    message: text(2_000).default(''),
+    saveCard: z.boolean().default(false).meta({ description: 'Keep the card for another time' }),
+    paymentMethod: cardId.nullish().meta({ description: 'A saved card, from `GET /me/payment-methods`' }),
+  }),
   idempotency: 'required',
   rateLimit: { name: 'book', points: 600, seconds: 60 },
   success: { status: 201, schema: bookingSchema, description: 'The booking, with the payment to confirm' },
   refusals: ['not_found', 'conflict', 'refused'],
   async handle(app, call) {
     const actor = callerOf(call);
-    const { quote, message } = call.body;
+    const { quote, message, saveCard, paymentMethod } = call.body;
     const placed = await placeBooking(app, {
       actor,
       door: call.door,
       quote,
       message,
       idempotencyKey: call.idempotencyKey ?? '',
+      paying: { plan: 'full', saveCard, method: paymentMethod ?? null },
     });
     if (!placed.ok) return placed;
     // The outbox would do this in a moment; doing it now gives the guest the client secret with the answer.

@@ -14,14 +14,16 @@ import { claimKey, type KeyClaim } from '../../../idempotency/claim-key';
 import type { StoredCoupon } from '../../coupon/queries/load-coupon';
 import { insertCouponUse } from '../../coupon/queries/coupon-uses';
 import { claimCoupon } from '../../coupon/use-cases/use-coupon';
-import { oweIntent } from '../../payment/use-cases/owe-calls';
+import { oweIntent, wholeOf } from '../../payment/use-cases/owe-calls';
 import { accountName } from '../queries/account-name';
 import type { SoldQuote } from '../queries/booking-row';
 import { insertBooking } from '../queries/insert-booking';
 import { insertBookingEvent } from '../queries/insert-booking-event';
 import { lockProperty } from '../queries/lock-property';
 import { takeNights } from '../queries/own-nights';
+import { promiseCustomer } from '../../saved-card/queries/guest-customer';
 import { nameNearestStays } from './name-nearest-stays';
+import { checkCard, needsCustomer, payInFull, type PaymentChoice } from './payment-choice';
 import { couponStay, fingerprintOf, propertyNotFound, refuseStay, stayReasons } from './quote-stay';
 
 export interface PlaceCommand {
@@ -30,6 +32,8 @@ export interface PlaceCommand {
   readonly quote: string;
   readonly message: string;
   readonly idempotencyKey: string;
+  /** Left out: all of it at once, with a card that is not kept. */
+  readonly paying?: PaymentChoice;
 }
 
 /** A booking that was made now, or by an earlier request with the same key. */
@@ -48,14 +52,16 @@ export async function placeBooking(app: Casita, command: PlaceCommand): Promise<
     key: command.idempotencyKey,
     operation: 'placeBooking',
     requestHash: createHash('sha256')
-      .update(JSON.stringify([command.quote, command.message]))
+      .update(JSON.stringify([command.quote, command.message, command.paying ?? payInFull]))
       .digest('hex'),
   };
+  const card = await checkCard(app, command.actor.userId, command.paying ?? payInFull);
   const placed = await orNightsGone<Placed>(() =>
     app.db.transaction(async (tx) => {
       const earlier = await claimKey(tx, claim, app.clock.now());
       if (!earlier.ok) return earlier;
       if (earlier.value.subjectId !== null) return accept({ bookingId: earlier.value.subjectId, replay: true });
+      if (!card.ok) return card;
       const quote = verifyQuote(command.quote, app.secrets.signQuote, app.clock.now());
       const placed = quote.ok ? await book(app, tx, command, quote.value) : quote;
       if (!placed.ok) return placed;
@@ -174,14 +180,27 @@ async function write(
     at,
   });
   await refreshNights(tx, quote.propertyId);
+  await owePayments(app, tx, command, quote, bookingId);
+  return bookingId;
+}
+
+/** What the guest is to pay now. */
+async function owePayments(
+  app: Casita,
+  tx: Tx,
+  { actor, paying = payInFull }: PlaceCommand,
+  { price, instantBook }: QuotePayload,
+  bookingId: number,
+): Promise<void> {
+  if (needsCustomer(paying)) await promiseCustomer(tx, actor.userId);
   await oweIntent(app, tx, {
-    bookingId,
-    instalment: 0,
+    ...wholeOf(bookingId, 0),
     amount: price.total.amount,
     currency: price.currency,
-    capture: quote.instantBook ? 'automatic' : 'manual',
+    capture: instantBook ? 'automatic' : 'manual',
+    saveCard: paying.saveCard,
+    method: paying.method,
   });
-  return bookingId;
 }
 
 /** What of the quote the booking keeps. */

@@ -1,5 +1,8 @@
 import type { PaymentState } from '../../../domain/payment-progress';
 
+export const paymentPurposes = ['stay', 'claim'] as const;
+export type PaymentPurpose = (typeof paymentPurposes)[number];
+
 /** A payment as use cases read it. Amounts in minor units of `currency`. */
 export interface PaymentRow {
   readonly id: number;
@@ -7,6 +10,10 @@ export interface PaymentRow {
   readonly booking_id: number;
   /** What it pays: 0 the booking itself, n its alteration n. */
   readonly instalment: number;
+  /** Which part of the instalment: 0 all of it or its deposit, 1 the balance. */
+  readonly part: number;
+  /** What the money is for: the stay, or damage claimed after it. */
+  readonly purpose: PaymentPurpose;
   readonly state: PaymentState;
   readonly capture_method: 'automatic' | 'manual';
   readonly amount: number;
@@ -16,8 +23,18 @@ export interface PaymentRow {
   readonly stripe_payment_intent: string | null;
   readonly client_secret: string | null;
   readonly capture_before: Date | null;
+  /** When the saved card is charged, or tried again, without the guest. */
+  readonly charge_at: Date | null;
+  /** Until when the guest can pay what could not be charged; then the booking ends. */
+  readonly pay_by: Date | null;
+  /** How often the saved card was charged in vain. */
+  readonly tries: number | null;
+  /** Whether the card is kept for later. */
+  readonly save_card: boolean | null;
+  /** The card that pays, at the provider; null: the guest's to choose. */
+  readonly method: string | null;
   readonly created_at: Date;
 }
 
-export const paymentColumns = `p.id, p.document_id, p.booking_id, p.instalment, p.state, p.capture_method, p.amount, p.captured_amount, p.refunded_amount,
-  p.currency, p.stripe_payment_intent, p.client_secret, p.capture_before, p.created_at`;
+export const paymentColumns = `p.id, p.document_id, p.booking_id, p.instalment, p.part, p.purpose, p.state, p.capture_method, p.amount, p.captured_amount, p.refunded_amount,
+  p.currency, p.stripe_payment_intent, p.client_secret, p.capture_before, p.charge_at, p.pay_by, p.tries, p.save_card, p.method, p.created_at`;

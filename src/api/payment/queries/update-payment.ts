@@ -12,6 +12,8 @@ export interface PaymentNews {
   readonly lastError?: string | null;
   readonly authorisedAt?: string;
   readonly capturedAt?: string;
+  /** The card that has paid. */
+  readonly method?: string | null;
 }
 
 export async function updatePayment(tx: Tx, id: number, news: PaymentNews, now: string): Promise<void> {
@@ -19,7 +21,7 @@ export async function updatePayment(tx: Tx, id: number, news: PaymentNews, now: 
     `update payments set updated_at = $2, state = coalesce($3, state), stripe_payment_intent = coalesce($4, stripe_payment_intent),
        client_secret = coalesce($5, client_secret), stripe_charge = coalesce($6, stripe_charge), captured_amount = coalesce($7, captured_amount),
        capture_before = coalesce($8, capture_before), last_error = coalesce($9, last_error),
-       authorised_at = coalesce(authorised_at, $10), captured_at = coalesce(captured_at, $11)
+       authorised_at = coalesce(authorised_at, $10), captured_at = coalesce(captured_at, $11), method = coalesce($12, method)
      where id = $1`,
     [
       id,
@@ -33,6 +35,7 @@ export async function updatePayment(tx: Tx, id: number, news: PaymentNews, now: 
       news.lastError?.slice(0, 255) ?? null,
       news.authorisedAt ?? null,
       news.capturedAt ?? null,
+      news.method ?? null,
     ],
   );
 }

@@ -1,6 +1,8 @@
 import type { Casita, ProviderIntent } from '../../../ports';
 import type { CallHandler, Settle } from '../../../outbox/call-handler';
+import type { BookingRow } from '../../booking/queries/booking-row';
 import { bookingById } from '../../booking/queries/load-booking';
+import { customerOf as customerOfGuest } from '../../saved-card/use-cases/customer-of';
 import { paymentById } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { updatePayment } from '../queries/update-payment';
@@ -51,6 +53,9 @@ async function createIntent(app: Casita, payment: PaymentRow, key: string): Prom
   if (!booking) throw new Error(`booking ${payment.booking_id} is gone`);
   return app.payments.createIntent(
     {
+      customer: isKept(payment) ? await customerOf(app, booking) : null,
+      saveCard: payment.save_card === true,
+      method: payment.method,
       amount: payment.amount,
       currency: payment.currency,
       capture: payment.capture_method,
@@ -63,6 +68,15 @@ async function createIntent(app: Casita, payment: PaymentRow, key: string): Prom
     },
     key,
   );
+}
+
+/** Decided by the payment's row alone: the same key must always ask for the same. */
+const isKept = ({ save_card: saved, method, part, purpose }: PaymentRow): boolean =>
+  saved === true || method !== null || part > 0 || purpose !== 'stay';
+
+async function customerOf(app: Casita, { guest_id: guestId, reference }: BookingRow): Promise<string> {
+  if (guestId === null) throw new Error(`booking ${reference} has no guest whose card could be kept`);
+  return customerOfGuest(app, guestId);
 }
 
 const made =

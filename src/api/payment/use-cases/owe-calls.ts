@@ -2,28 +2,27 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import { refunded } from '../../../domain/ledger-payments';
 import type { Casita } from '../../../ports';
 import { bookingLane, oweCall } from '../../../outbox/owe-call';
-import { insertPayment } from '../queries/insert-payment';
+import { insertPayment, type NewPayment } from '../queries/insert-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { postLedger } from '../queries/post-ledger';
 import { insertRefund } from '../queries/refunds';
 import { addRefunded } from '../queries/update-payment';
 
-export async function oweIntent(
-  app: Casita,
-  tx: Tx,
-  payment: {
-    readonly bookingId: number;
-    /** 0: the booking itself; n: its alteration n. */
-    readonly instalment: number;
-    readonly amount: number;
-    readonly currency: string;
-    readonly capture: 'automatic' | 'manual';
-  },
-): Promise<void> {
-  const paymentId = await insertPayment(tx, { ...payment, now: app.clock.now().toString() });
-  const lane = bookingLane(payment.bookingId);
-  const key = `casita-payment-${paymentId}-create`;
-  await oweCall(app, tx, { lane, kind: 'create_intent', subjectId: paymentId, key });
+export type IntentToOwe = Omit<NewPayment, 'now' | 'state' | 'chargeAt'>;
+
+/** A payment of the guest's, with any card, that is all of an instalment (0: the booking's own; n: its alteration n). */
+export const wholeOf = (bookingId: number, instalment: number) =>
+  ({ bookingId, instalment, part: 0, purpose: 'stay', saveCard: false, method: null }) as const;
+
+/** A payment that the guest makes now: its row, and the call that makes its intent. */
+export async function oweIntent(app: Casita, tx: Tx, payment: IntentToOwe): Promise<void> {
+  const now = app.clock.now().toString();
+  const id = await insertPayment(tx, { ...payment, state: 'creating', chargeAt: null, now });
+  await oweCreate(app, tx, { id, booking_id: payment.bookingId });
+}
+
+export async function oweCreate(app: Casita, tx: Tx, payment: Pick<PaymentRow, 'id' | 'booking_id'>): Promise<void> {
+  await oweCall(app, tx, about(payment, 'create_intent', `casita-payment-${payment.id}-create`));
 }
 
 export async function oweCapture(app: Casita, tx: Tx, payment: PaymentRow): Promise<void> {
@@ -63,7 +62,7 @@ export async function oweRefund(
   await oweCall(app, tx, { lane, kind: 'refund', subjectId: refundId, key: `casita-refund-${refundId}` });
 }
 
-const about = (payment: PaymentRow, kind: string, key: string) => ({
+const about = (payment: Pick<PaymentRow, 'id' | 'booking_id'>, kind: string, key: string) => ({
   lane: bookingLane(payment.booking_id),
   kind,
   subjectId: payment.id,

@@ -18,7 +18,7 @@ export async function recordIntent(
   intent: ProviderIntent,
 ): Promise<PaymentRow> {
   assertOurs(payment, intent);
-  await updatePayment(tx, payment.id, newsOf(app, state, intent), app.clock.now().toString());
+  await updatePayment(tx, payment.id, newsOf(app, payment, state, intent), app.clock.now().toString());
   if (state !== 'captured') return { ...payment, state: state ?? payment.state };
   await postCapture(app, tx, payment.booking_id, intent);
   return { ...payment, state, captured_amount: intent.amountReceived };
@@ -33,7 +33,7 @@ function assertOurs(payment: PaymentRow, intent: ProviderIntent): void {
   }
 }
 
-function newsOf(app: Casita, state: PaymentState | null, intent: ProviderIntent): PaymentNews {
+function newsOf(app: Casita, payment: PaymentRow, state: PaymentState | null, intent: ProviderIntent): PaymentNews {
   const now = app.clock.now().toString();
   const forward = state !== null;
   return {
@@ -43,6 +43,8 @@ function newsOf(app: Casita, state: PaymentState | null, intent: ProviderIntent)
     ...(intent.charge
       ? { chargeId: intent.charge.id, captureBefore: intent.charge.captureBefore?.toISOString() ?? null }
       : {}),
+    // Only a card that is kept can be asked for again.
+    ...(forward && payment.save_card === true && intent.method ? { method: intent.method } : {}),
     ...(state === 'authorised' ? { authorisedAt: now } : {}),
     ...(state === 'captured' ? { capturedAt: now, capturedAmount: intent.amountReceived } : {}),
   };

@@ -1,0 +1,21 @@
+import type { ConstraintStep } from './constraint-step';
+
+/** Payments in parts, what they are for, and saved cards. */
+export const chargeSteps: readonly ConstraintStep[] = [
+  {
+    // An instalment can be paid in parts (a deposit, then the balance), and there is money that is not for the stay.
+    name: '080-payment-parts',
+    sql: `
+update payments set part = coalesce(part, 0), purpose = coalesce(purpose, 'stay');
+alter table payments add constraint payments_part check (part is not null and part >= 0);
+alter table payments add constraint payments_purpose check (purpose is not null and purpose in ('stay', 'claim'));
+alter table payments add constraint payments_scheduled check (state <> 'scheduled' or stripe_payment_intent is null);
+drop index payments_one_live;
+create unique index payments_one_live on payments (booking_id, purpose, instalment, part) where state in ('scheduled', 'creating', 'requires_payment', 'processing', 'authorised', 'captured');`,
+  },
+  {
+    name: '081-saved-cards',
+    sql: `
+alter table guest_customer add constraint guest_customer_user foreign key (user_id) references up_users (id);`,
+  },
+];

@@ -1,0 +1,19 @@
+/** Cards that guests keep with the payment provider, each under a customer of its own. Never a number: a name and four digits. */
+export interface SavedCards {
+  createCustomer(metadata: Record<string, string>, idempotencyKey: string): Promise<string>;
+  /** The customer with this metadata that was made since, where the answer to its making is not known. */
+  findCustomer(metadata: Record<string, string>, since: Date): Promise<string | null>;
+  /** Takes the customer away with all cards. @throws ProviderRefused where it is gone */
+  deleteCustomer(id: string, idempotencyKey: string): Promise<void>;
+  list(customer: string): Promise<SavedCard[]>;
+  /** The card can no longer be charged. @throws ProviderRefused where it is nobody's already */
+  remove(paymentMethod: string, idempotencyKey: string): Promise<void>;
+}
+
+export interface SavedCard {
+  readonly id: string;
+  readonly brand: string;
+  readonly last4: string;
+  readonly expiryMonth: number;
+  readonly expiryYear: number;
+}
