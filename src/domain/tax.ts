@@ -42,7 +42,7 @@ export interface TaxableStay {
 }
 
 /** How many of the stay's nights the rule taxes. */
-function taxedNights(rule: TaxRule, nights: number): number {
+export function taxedNightCount(rule: TaxRule, nights: number): number {
   if (rule.exemptFromNights != null && nights >= rule.exemptFromNights) return 0;
   return rule.maxNights == null ? nights : Math.min(nights, rule.maxNights);
 }
@@ -61,7 +61,7 @@ const counted = (quantity: number, amount: number, step: number): TaxResult => {
 
 /** What one rule asks of one stay, in minor units. */
 export function taxFor(rule: TaxRule, stay: TaxableStay): TaxResult {
-  const nights = taxedNights(rule, stay.nightAmounts.length);
+  const nights = taxedNightCount(rule, stay.nightAmounts.length);
   switch (rule.kind) {
     case 'percent':
       return { amount: nights === 0 ? 0 : percentTax(rule, stay, nights), quantity: null, unitAmount: null };

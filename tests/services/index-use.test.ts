@@ -57,6 +57,8 @@ import { endHolds, endRequests } from '../../src/jobs/end-unpaid';
 import { openReviews } from '../../src/jobs/open-reviews';
 import { rollSearch } from '../../src/jobs/roll-search';
 import type { Casita } from '../../src/ports';
+import { taxMovements } from '../../src/reports/taxes/queries/tax-movements';
+import { taxedStays } from '../../src/reports/taxes/queries/taxed-stays';
 import { releaseTransactions } from '../../src/sandbox/stripe/queries/carry-transactions';
 import { claimDueWork } from '../../src/sandbox/stripe/queries/claim-due-work';
 import { claimDeliveries, countOpenDeliveries } from '../../src/sandbox/stripe/queries/deliveries';
@@ -81,6 +83,10 @@ type Work = (sql: Database & Tx) => Promise<unknown>;
 const at = '2026-01-01T02:00:00Z';
 const now = Temporal.Instant.from(at);
 const night = '2026-01-05' as Night;
+const january = {
+  ...{ from: '2026-01-01' as Night, to: '2026-01-31' as Night },
+  ...{ country: null, region: null, city: null, currency: null },
+};
 const guests = { adults: 2, children: 0, infants: 0, pets: 0 };
 const account = { email: 'a@example.test', username: 'a', displayName: 'A', passwordHash: '!', at };
 const reset = { tokenHash: 'h', userId: 1, createdAt: at, expiresAt: at };
@@ -132,6 +138,8 @@ const serves: Readonly<Record<string, Work>> = {
       bookingId: 1,
       at,
     }),
+  ledger_transaction_booking: (sql) => taxedStays(sql, january, null, 100),
+  ledger_transaction_at: (sql) => taxMovements(sql, at, '2026-01-01T03:00:00Z', null),
   ledger_entry_transaction: brokenInvariants,
   ledger_entry_account: brokenInvariants,
   stripe_event_open: (sql) => openEvents(sql, 10),
@@ -171,6 +179,7 @@ const serves: Readonly<Record<string, Work>> = {
   bookings_property_id_fk: (sql) => propertyHistory(sql, 1),
   bookings_hold_due: (sql) => endHolds.run(app(sql)),
   bookings_request_due: (sql) => endRequests.run(app(sql)),
+  bookings_sold_nights: (sql) => taxedStays(sql, january, null, 100),
   bookings_stay_due: (sql) => completeStays.run(app(sql)),
   booking_events_booking: brokenInvariants,
   card_removal_payment_method_key: (sql) => removedAmong(sql, ['pm_1', 'pm_2']),

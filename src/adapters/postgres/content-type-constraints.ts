@@ -4,6 +4,7 @@ import { chargeSteps } from './content-type-steps/charges';
 import type { ConstraintStep } from './content-type-steps/constraint-step';
 import { firstSteps } from './content-type-steps/first';
 import { hostAccountSteps } from './content-type-steps/host-account';
+import { reportSteps } from './content-type-steps/reports';
 import type { Sql } from './sql';
 
 /**
@@ -16,6 +17,7 @@ const steps: readonly ConstraintStep[] = [
   ...calendarFeedSteps,
   ...hostAccountSteps,
   ...chargeSteps,
+  ...reportSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

@@ -12,6 +12,7 @@ import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { penaltyRoutes } from './routes/penalties';
 import { staffBookingRoutes } from './routes/staff-bookings';
+import { taxReportRoutes } from './routes/tax-reports';
 import { offerPolicies } from './policy-choices';
 import { applyViews } from './views/apply-views';
 
@@ -24,7 +25,14 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
   sendHostsNoPasswordMail(strapi);
   installPanelDoor(strapi);
   installGuards(strapi);
-  const routes = [...conflictRoutes, ...moderationRoutes, ...hostingRoutes, ...penaltyRoutes, ...staffBookingRoutes];
+  const routes = [
+    ...conflictRoutes,
+    ...moderationRoutes,
+    ...hostingRoutes,
+    ...penaltyRoutes,
+    ...staffBookingRoutes,
+    ...taxReportRoutes,
+  ];
   strapi.server.routes({ type: 'admin', prefix: '/casita', routes } as never);
 }
 

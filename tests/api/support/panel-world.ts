@@ -239,6 +239,8 @@ async function insertEntries(sql: Client, seed: Seed): Promise<Record<string, En
       amount: 55000,
       captured_amount: 0,
       instalment: 0,
+      part: 0,
+      purpose: 'stay',
     },
     ...{ refunded_amount: 0, currency: 'EUR', stripe_payment_intent: `pi_${secret}`, client_secret: `cs_${secret}` },
   });

@@ -11,7 +11,7 @@ import { localDate } from '../../../domain/stay-time';
 import type { Casita } from '../../../ports';
 import { loadNights, loadTerms } from '../../../search/load-terms';
 import { bookingCounts } from '../../../search/queries/booking-counts';
-import type { BookingRow, SoldQuote } from '../../booking/queries/booking-row';
+import { soldTaxes, type BookingRow, type SoldQuote } from '../../booking/queries/booking-row';
 import { placeOfProperty } from '../../booking/queries/place-of-property';
 import type { OfferedStay } from '../../booking/use-cases/load-stay';
 import { fingerprintOf, pricingOf, propertyNotFound, refuseStay } from '../../booking/use-cases/quote-stay';
@@ -46,6 +46,7 @@ export async function quoteAlteration(
   const paysAll = coupon === null ? [] : checkCouponTotal(price.total.amount);
   if (paysAll.length > 0) return refuseStay(paysAll);
   const { checkInTime, checkOutTime } = stay.terms.rules;
+  const { taxes } = pricingOf(app, stay);
   const quote: SoldQuote = {
     quoteId: randomUUID(),
     lines: price.lines,
@@ -57,6 +58,7 @@ export async function quoteAlteration(
     checkInTime,
     checkOutTime,
     coupon,
+    taxes: soldTaxes(stay.place, taxes, request.guests),
   };
   const total = price.total.amount;
   return accept({

@@ -1,8 +1,11 @@
 import type { BookingState } from '../../../domain/booking-moves';
 import type { CancellationPolicy } from '../../../domain/cancellation-policy';
 import type { Coupon } from '../../../domain/coupon';
+import type { GuestCounts } from '../../../domain/guests';
 import type { Night } from '../../../domain/night';
 import type { PriceLine, NightPrice } from '../../../domain/price';
+import type { TaxRule } from '../../../domain/tax';
+import type { Place } from '../../../marketplace-config';
 
 /** A booking as use cases read it. Amounts in minor units of `currency`. */
 export interface BookingRow {
@@ -44,10 +47,26 @@ export interface SoldQuote {
   readonly taxTotal: number;
   /** As it was when the price was made; absent on bookings from before there were coupons. */
   readonly coupon?: Coupon | null;
+  /** What taxes went by; absent on bookings from before it was kept. */
+  readonly taxes?: SoldTaxes;
   readonly timeZone: string;
   readonly checkInTime: string;
   readonly checkOutTime: string;
 }
+
+/** Where the home was and which rules held when the stay was sold: what a tax is owed by, whatever host and operator change since. */
+export interface SoldTaxes {
+  readonly version: 1;
+  readonly place: Place;
+  readonly rules: readonly TaxRule[];
+  readonly childAges: readonly number[];
+}
+
+export const soldTaxes = (
+  place: Place,
+  rules: readonly TaxRule[],
+  { childAges = [] }: Pick<GuestCounts, 'childAges'>,
+): SoldTaxes => ({ version: 1, place, rules, childAges });
 
 export const bookingColumns = `
   b.id, b.document_id, b.reference, b.property_id, b.host_id, b.guest_id, b.state, b.check_in, b.check_out, b.nights,

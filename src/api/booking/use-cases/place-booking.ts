@@ -7,6 +7,7 @@ import type { Reason } from '../../../domain/refusal';
 import { checkQuoteTerms, verifyQuote, type QuotePayload } from '../../../domain/quote';
 import { accept, refuse, type Outcome, type Refusal } from '../../../domain/refusal';
 import { wallClock } from '../../../domain/stay-time';
+import { pricingAt, type Place } from '../../../marketplace-config';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import { loadStay, type OfferedStay } from './load-stay';
 import { refreshNights } from '../../../search/refresh-search-rows';
@@ -16,7 +17,7 @@ import { insertCouponUse } from '../../coupon/queries/coupon-uses';
 import { claimCoupon } from '../../coupon/use-cases/use-coupon';
 import { oweIntent, wholeOf } from '../../payment/use-cases/owe-calls';
 import { accountName } from '../queries/account-name';
-import type { SoldQuote } from '../queries/booking-row';
+import { soldTaxes, type SoldQuote, type SoldTaxes } from '../queries/booking-row';
 import { insertBooking } from '../queries/insert-booking';
 import { insertBookingEvent } from '../queries/insert-booking-event';
 import { lockProperty } from '../queries/lock-property';
@@ -103,7 +104,7 @@ async function book(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePayl
   if (couponReasons.length > 0) return refuse('refused', 'The coupon cannot be used', couponReasons);
   const stale = checkQuoteTerms(quote, fingerprintOf(app, stay, request, coupon && coupon.terms.coupon));
   if (stale.length > 0) return refuse('conflict', 'The price or the terms have changed: ask for a new quote', stale);
-  return accept(await write(app, tx, command, quote, { hostId: stay.terms.hostId, coupon }));
+  return accept(await write(app, tx, command, quote, { hostId: stay.terms.hostId, place: stay.place, coupon }));
 }
 
 /** The coupon of the quote under its lock, if it still can be used: by this guest, now, within its limits. */
@@ -125,6 +126,7 @@ async function claimFor(
 
 interface Found {
   readonly hostId: number;
+  readonly place: Place;
   readonly coupon: StoredCoupon | null;
 }
 
@@ -133,7 +135,7 @@ async function write(
   tx: Tx,
   command: PlaceCommand,
   quote: QuotePayload,
-  { hostId, coupon }: Found,
+  { hostId, place, coupon }: Found,
 ): Promise<number> {
   const now = app.clock.now();
   const at = now.toString();
@@ -157,7 +159,7 @@ async function write(
     hostPayout: price.hostPayout.amount,
     instant: quote.instantBook,
     message: command.message,
-    quote: soldQuote(quote, coupon),
+    quote: soldQuote(quote, coupon, soldTaxes(place, pricingAt(app.config, place).taxes, guests)),
     policy: quote.cancellationPolicy,
     checkInAt: wallClock(checkIn, quote.checkInTime, timeZone).toString(),
     checkOutAt: wallClock(checkOut, quote.checkOutTime, timeZone).toString(),
@@ -204,7 +206,7 @@ async function owePayments(
 }
 
 /** What of the quote the booking keeps. */
-const soldQuote = (quote: QuotePayload, coupon: StoredCoupon | null): SoldQuote => ({
+const soldQuote = (quote: QuotePayload, coupon: StoredCoupon | null, taxes: SoldTaxes): SoldQuote => ({
   quoteId: quote.quoteId,
   lines: quote.price.lines,
   nights: quote.price.nights,
@@ -212,6 +214,7 @@ const soldQuote = (quote: QuotePayload, coupon: StoredCoupon | null): SoldQuote 
   hostFee: quote.price.hostFee.amount,
   taxTotal: quote.price.taxTotal.amount,
   coupon: coupon && coupon.terms.coupon,
+  taxes,
   timeZone: quote.timeZone,
   checkInTime: quote.checkInTime,
   checkOutTime: quote.checkOutTime,

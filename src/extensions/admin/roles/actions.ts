@@ -8,6 +8,8 @@ export const panelActions = {
   publishProperties: 'api::casita.publish-properties',
   settleConflicts: 'api::casita.settle-conflicts',
   waivePenalties: 'api::casita.waive-penalties',
+  readTaxReports: 'api::casita.read-tax-reports',
+  readSellerReports: 'api::casita.read-seller-reports',
 } as const;
 
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
@@ -17,6 +19,8 @@ const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   publishProperties: 'Publish and unpublish their homes',
   settleConflicts: 'Resolve and dismiss conflicts of calendars',
   waivePenalties: 'Let a host off the penalty for a cancellation',
+  readTaxReports: 'Read what taxes are due, by place and period',
+  readSellerReports: 'Read the yearly report on hosts, with their tax numbers',
 };
 
 export async function registerActions(strapi: Core.Strapi): Promise<void> {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import { type z } from 'zod';
 import { documentId, idempotencyKey } from '../../../contract/fields';
@@ -5,6 +6,7 @@ import { parsePart } from '../../../contract/parse';
 import { errorBody, httpOf } from '../../../contract/refusal-http';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
+import { Download } from '../../../reports/download';
 import { panelUserOf, type PanelUser } from '../panel-user';
 
 /** What a route of the panel is told of a press. */
@@ -93,6 +95,15 @@ function readKey(ctx: Context): Outcome<string | null> {
 }
 
 function send(ctx: Context, outcome: Outcome<unknown>): void {
+  if (outcome.ok && outcome.value instanceof Download) return sendFile(ctx, outcome.value);
   ctx.status = outcome.ok ? 200 : httpOf[outcome.kind].status;
   ctx.body = outcome.ok ? { data: outcome.value } : errorBody(outcome);
+}
+
+/** Somebody's money is in it: no cache keeps it, and no browser opens it as a page. */
+function sendFile(ctx: Context, { fileName, chunks }: Download): void {
+  ctx.set('Cache-Control', 'no-store');
+  ctx.attachment(fileName);
+  ctx.type = 'text/csv; charset=utf-8';
+  ctx.body = Readable.from(chunks);
 }
