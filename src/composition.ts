@@ -1,9 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import type { Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Temporal } from 'temporal-polyfill';
 import { strapiAccounts, type PasswordService, type SessionManager } from './adapters/accounts/strapi-accounts';
-import { graphileQueue, migrateQueue, startQueueWorker } from './adapters/jobs/graphile-queue';
+import { graphileQueue, migrateQueue, startQueueWorker, type QueueWorker } from './adapters/jobs/graphile-queue';
 import { keyedSecrets } from './adapters/keyed-secrets';
 import { fileMailer } from './adapters/mail/file-mailer';
 import { smtpMailer, type EmailService } from './adapters/mail/smtp-mailer';
@@ -142,7 +141,7 @@ function withLifecycle(
   database: Composition['database'],
   sandbox: Sandbox | null,
 ): Composition {
-  let runner: Runner | undefined;
+  let runner: QueueWorker | undefined;
   let loop: ReturnType<typeof startDueLoop> | undefined;
   return {
     app,

@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
 import { openTestDatabase } from '../services/support/test-database';
 import type { Database } from '../../src/adapters/postgres/sql';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
-import type { Casita } from '../../src/ports';
-import { systemClock } from '../../src/sandbox/clock';
 import { startApp, type AppProcess } from '../services/support/app-process';
-import { makeHome } from '../services/support/world';
-import { call, graphql, reasonsOf, type Answer } from './support/client';
-import { openDoors, signIn, signUp, signUpHost, type Person } from './support/people';
-import { bookConfirmed, payWith, until } from './support/stays';
+import { alterationParties, eur, nights, type Booked } from './support/alteration-parties';
+import { call, graphql, reasonsOf } from './support/client';
+import { openDoors, type Person } from './support/people';
+import { payWith, until } from './support/stays';
 
 /** Whole alterations as both parties' apps make them, against the app and the local Stripe. */
 let app: AppProcess;
 let db: Database;
+let parties: Awaited<ReturnType<typeof alterationParties>>;
 let guest: Person;
 let host: Person;
 let stranger: Person;
@@ -21,10 +19,8 @@ let stranger: Person;
 beforeAll(async () => {
   app = await startApp({ env: { ...openDoors } });
   db = openTestDatabase(app.database.url);
-  guest = await signUp(app, 'guest');
-  stranger = await signUp(app, 'stranger');
-  await signUpHost(app, 'host');
-  host = await signIn(app, 'host@example.test');
+  parties = await alterationParties(app, db);
+  ({ guest, host, stranger } = parties);
 }, 240_000);
 afterEach(async () => expect(await brokenInvariants(db)).toEqual([]));
 afterAll(async () => {
@@ -32,141 +28,126 @@ afterAll(async () => {
   await app?.stop();
 });
 
-interface Booked {
-  readonly id: string;
-  readonly home: string;
-  /** The day that is so many after the check-in. */
-  day(offset: number): string;
-}
-
-const eur = (amount: number) => ({ amount, currency: 'EUR' });
-
-/** Three nights of 120 and 50 for cleaning, confirmed: 410. */
-async function booked(): Promise<Booked> {
-  const home = await makeHome({ db, clock: systemClock } as unknown as Casita);
-  await db.query(
-    `update properties set host_id = (select h.id from host_profiles h join up_users u on u.id = h.user_id where u.email = $2) where id = $1`,
-    [home.id, host.email],
-  );
-  const checkIn = Temporal.Now.plainDateISO('Europe/Lisbon').add({ days: 30 });
-  const day = (offset: number) => checkIn.add({ days: offset }).toString();
-  const id = await bookConfirmed(app, guest.token, home.documentId, { checkIn: day(0), checkOut: day(3) });
-  return { id, home: home.documentId, day };
-}
-
-const send = (person: Person, { id }: Booked, path: string, body: unknown = {}, headers = {}): Promise<Answer> =>
-  call(app, 'POST', `/api/bookings/${id}/alterations${path}`, { token: person.token, body, headers });
-const nights = (stay: Booked, n: number) => ({ checkIn: stay.day(0), checkOut: stay.day(n), adults: 2 });
-const read = async ({ id }: Booked) =>
-  (await call(app, 'GET', `/api/bookings/${id}`, { token: guest.token })).body.data;
-const list = async ({ id }: Booked, { token } = guest) =>
-  (await call(app, 'GET', `/api/bookings/${id}/alterations`, { token })).body.data;
-const moves = async (stay: Booked): Promise<string[]> =>
-  (await read(stay)).events.map(({ move }: { move: string }) => move);
-
-/** What the ledger keeps of the guest's money, what Stripe gave back, and the nights that are the booking's. */
-async function books({ id }: Booked): Promise<unknown> {
-  const [row] = await db.query(
-    `select (select -coalesce(sum(e.amount), 0)::int from ledger_entry e where e.account = 'guest_funds:' || b.id) as kept,
-       (select coalesce(sum((r.body->>'amount')::int), 0)::int from stripe_sandbox.object r join payments p on p.stripe_payment_intent = r.body->>'payment_intent'
-        where r.type = 'refund' and r.body->>'status' = 'succeeded' and p.booking_id = b.id) as back,
-       (select count(*)::int from stay_night n where n.booking_id = b.id) as nights
-     from bookings b where b.document_id = $1`,
-    [id],
-  );
-  return row;
-}
-
 test('a guest stays longer: the host accepts, the guest pays the difference', async () => {
-  const stay = await booked();
+  const stay = await parties.booked();
   const key = { 'idempotency-key': randomUUID() };
-  const proposed = await send(guest, stay, '', { ...nights(stay, 4), reason: 'One more night' }, key);
+  const proposed = await parties.send(guest, stay, '', { ...nights(stay, 4), reason: 'One more night' }, key);
   expect([proposed.status, proposed.body.data]).toMatchObject([
     201,
     { n: 1, state: 'proposed', before: { total: eur(41_000) }, after: { total: eur(53_000) }, difference: eur(12_000) },
   ]);
-  const again = await send(guest, stay, '', { ...nights(stay, 4), reason: 'One more night' }, key);
+  const again = await parties.send(guest, stay, '', { ...nights(stay, 4), reason: 'One more night' }, key);
   expect([again.status, again.body]).toEqual([201, proposed.body]);
-  const other = await send(guest, stay, '', nights(stay, 5), key);
+  const other = await parties.send(guest, stay, '', nights(stay, 5), key);
   expect([other.status, reasonsOf(other)]).toMatchObject([
     422,
     [{ code: 'idempotency_key_reused', field: 'Idempotency-Key' }],
   ]);
-  const own = await send(guest, stay, '/1/accept');
+  const own = await parties.send(guest, stay, '/1/accept');
   expect([own.status, reasonsOf(own)]).toMatchObject([403, [{ code: 'move_not_yours' }]]);
-  const accepted = await send(host, stay, '/1/accept');
+  const accepted = await parties.send(host, stay, '/1/accept');
   expect([accepted.status, accepted.body.data]).toMatchObject([
     200,
     { state: 'accepted', payment: { clientSecret: null } },
   ]);
-  const [{ decidedAt, paymentDueAt, payment }] = await list(stay);
+  const [{ decidedAt, paymentDueAt, payment }] = await parties.list(stay);
   expect(Date.parse(paymentDueAt) - Date.parse(decidedAt)).toBe(24 * 3_600_000);
-  expect(await read(stay)).toMatchObject({ nights: 3, total: eur(41_000) });
-  expect(await books(stay)).toEqual({ kept: 41_000, back: 0, nights: 4 });
+  expect(await parties.read(stay)).toMatchObject({ nights: 3, total: eur(41_000) });
+  expect(await parties.books(stay)).toEqual({ kept: 41_000, taken: 41_000, back: 0, nights: 4 });
   await payWith(app, payment.clientSecret);
-  await until(async () => (await list(stay))[0].state === 'applied');
-  expect(await read(stay)).toMatchObject({ state: 'confirmed', checkOut: stay.day(4), nights: 4, total: eur(53_000) });
-  expect(await books(stay)).toEqual({ kept: 53_000, back: 0, nights: 4 });
-  expect(await moves(stay)).toEqual(['hold', 'pay', 'propose_alteration', 'accept_alteration', 'apply_alteration']);
+  await until(async () => (await parties.list(stay))[0].state === 'applied');
+  expect(await parties.read(stay)).toMatchObject({
+    state: 'confirmed',
+    checkOut: stay.day(4),
+    nights: 4,
+    total: eur(53_000),
+  });
+  expect(await parties.books(stay)).toEqual({ kept: 53_000, taken: 53_000, back: 0, nights: 4 });
+  expect(await parties.moves(stay)).toEqual([
+    'hold',
+    'pay',
+    'propose_alteration',
+    'accept_alteration',
+    'apply_alteration',
+  ]);
 });
 
 test('a host proposes a shorter stay: the guest accepts, the difference goes back', async () => {
-  const stay = await booked();
-  expect((await send(host, stay, '', nights(stay, 2))).body.data).toMatchObject({
+  const stay = await parties.booked();
+  expect((await parties.send(host, stay, '', nights(stay, 2))).body.data).toMatchObject({
     proposer: 'host',
     difference: eur(-12_000),
   });
   const key = { 'idempotency-key': randomUUID() };
-  const accepted = await send(guest, stay, '/1/accept', {}, key);
+  const accepted = await parties.send(guest, stay, '/1/accept', {}, key);
   expect([accepted.status, accepted.body.data]).toMatchObject([200, { state: 'applied', payment: null }]);
-  expect((await send(guest, stay, '/1/accept', {}, key)).body).toEqual(accepted.body);
-  await until(async () => (await read(stay)).refunds.some(({ state }: { state: string }) => state === 'succeeded'));
-  expect(await read(stay)).toMatchObject({ nights: 2, total: eur(29_000), refunds: [{ amount: eur(12_000) }] });
-  expect(await books(stay)).toEqual({ kept: 29_000, back: 12_000, nights: 2 });
+  expect((await parties.send(guest, stay, '/1/accept', {}, key)).body).toEqual(accepted.body);
+  await until(async () =>
+    (await parties.read(stay)).refunds.some(({ state }: { state: string }) => state === 'succeeded'),
+  );
+  expect(await parties.read(stay)).toMatchObject({ nights: 2, total: eur(29_000), refunds: [{ amount: eur(12_000) }] });
+  expect(await parties.books(stay)).toEqual({ kept: 29_000, taken: 41_000, back: 12_000, nights: 2 });
 });
 
 test('declined and withdrawn ones change nothing, and cannot be answered again', async () => {
-  const stay = await booked();
-  const before = await read(stay);
-  await send(guest, stay, '', nights(stay, 4));
-  expect((await send(host, stay, '/1/decline', { reason: 'We are away' })).body.data.state).toBe('declined');
-  await send(host, stay, '', nights(stay, 2));
-  expect((await send(host, stay, '/2/withdraw')).body.data.state).toBe('withdrawn');
+  const stay = await parties.booked();
+  const before = await parties.read(stay);
+  await parties.send(guest, stay, '', nights(stay, 4));
+  expect((await parties.send(host, stay, '/1/decline', { reason: 'We are away' })).body.data.state).toBe('declined');
+  await parties.send(host, stay, '', nights(stay, 2));
+  expect((await parties.send(host, stay, '/2/withdraw')).body.data.state).toBe('withdrawn');
   for (const n of [1, 2]) {
-    const late = await send(n === 1 ? host : guest, stay, `/${n}/accept`);
+    const late = await parties.send(n === 1 ? host : guest, stay, `/${n}/accept`);
     expect([late.status, reasonsOf(late)]).toMatchObject([409, [{ code: 'move_not_allowed' }]]);
   }
-  expect({ ...(await read(stay)), events: [] }).toEqual({ ...before, events: [] });
-  expect(await books(stay)).toEqual({ kept: 41_000, back: 0, nights: 3 });
+  expect({ ...(await parties.read(stay)), events: [] }).toEqual({ ...before, events: [] });
+  expect(await parties.books(stay)).toEqual({ kept: 41_000, taken: 41_000, back: 0, nights: 3 });
 });
 
-test('another account’s booking is not there', async () => {
-  const stay = await booked();
-  await send(guest, stay, '', nights(stay, 4));
+test('another account’s booking is not there, nor is another booking’s alteration', async () => {
+  const [stay, second] = [await parties.booked(), await parties.booked()];
+  await parties.send(guest, stay, '', nights(stay, 4));
+  const gone = { ...stay, id: 'a'.repeat(24) };
+  const twin = (act: string, { id }: Booked, { token }: Person) =>
+    graphql(app, `mutation ($id: ID!) { ${act}Alteration(id: $id, n: 1) { n } }`, { id }, token);
+  const bodyOf = (path: string) => (path === '' ? nights(stay, 2) : {});
   for (const path of ['', '/1/accept', '/1/decline', '/1/withdraw']) {
-    const answer = await send(stranger, stay, path, path === '' ? nights(stay, 2) : {});
+    const answer = await parties.send(stranger, stay, path, bodyOf(path));
     expect([path, answer.status, reasonsOf(answer)]).toMatchObject([path, 404, [{ code: 'not_found', field: 'id' }]]);
+    expect(answer.body).toEqual((await parties.send(stranger, gone, path, bodyOf(path))).body);
   }
-  const seen = await call(app, 'GET', `/api/bookings/${stay.id}/alterations`, { token: stranger.token });
-  expect(seen.status).toBe(404);
-  expect((await list(stay)).map(({ state }: { state: string }) => state)).toEqual(['proposed']);
+  for (const act of ['accept', 'decline', 'withdraw']) {
+    const answer = await twin(act, stay, stranger);
+    expect([answer.body, reasonsOf(answer)]).toMatchObject([
+      (await twin(act, gone, stranger)).body,
+      [{ code: 'not_found', field: 'id' }],
+    ]);
+    const wrong = [await parties.send(host, second, `/1/${act}`), await twin(act, second, host)];
+    for (const each of wrong) expect(reasonsOf(each)).toMatchObject([{ code: 'not_found', field: 'n' }]);
+  }
+  const lists = [stay, gone].map(({ id }) =>
+    call(app, 'GET', `/api/bookings/${id}/alterations`, { token: stranger.token }),
+  );
+  const [seen, none] = await Promise.all(lists);
+  expect([seen?.status, seen?.body]).toEqual([404, none?.body]);
+  expect((await parties.list(stay)).map(({ state }: { state: string }) => state)).toEqual(['proposed']);
 });
 
 test('a price that has changed since is a 409, and nothing is owed', async () => {
-  const stay = await booked();
-  await send(guest, stay, '', nights(stay, 4));
+  const stay = await parties.booked();
+  await parties.send(guest, stay, '', nights(stay, 4));
   await db.query(
     `update components_property_prices set base = 13000 where id =
        (select c.cmp_id from properties_cmps c join properties p on p.id = c.entity_id where p.document_id = $1 and c.field = 'prices')`,
     [stay.home],
   );
-  const stale = await send(host, stay, '/1/accept');
+  const stale = await parties.send(host, stay, '/1/accept');
   expect([stale.status, reasonsOf(stale)]).toEqual([409, [{ code: 'alteration_stale', field: 'state' }]]);
-  expect(await books(stay)).toEqual({ kept: 41_000, back: 0, nights: 3 });
+  expect(await parties.books(stay)).toEqual({ kept: 41_000, taken: 41_000, back: 0, nights: 3 });
 });
 
 test('bad input is refused by field and rule, and changes nothing', async () => {
-  const stay = await booked();
+  const stay = await parties.booked();
   const good = nights(stay, 4);
   const wrong: readonly (readonly [string, unknown, Record<string, string>?])[] = [
     ['400 unknown_field total', { ...good, total: 1 }],
@@ -185,19 +166,21 @@ test('bad input is refused by field and rule, and changes nothing', async () => 
   ];
   const said = [];
   for (const [, body, headers] of wrong) {
-    const answer = await send(guest, stay, '', body, headers);
+    const answer = await parties.send(guest, stay, '', body, headers);
     const [first] = (reasonsOf(answer) ?? []) as { code: string; field: string }[];
     said.push(`${answer.status} ${first?.code} ${first?.field}`);
   }
   expect(said).toEqual(wrong.map(([expected]) => expected));
-  const answers = await Promise.all(['/0/accept', '/x/accept', '/7/accept'].map((path) => send(host, stay, path)));
+  const answers = await Promise.all(
+    ['/0/accept', '/x/accept', '/7/accept'].map((path) => parties.send(host, stay, path)),
+  );
   expect(answers.map(({ status }) => status)).toEqual([400, 400, 404]);
-  expect(await list(stay)).toEqual([]);
-  expect(await moves(stay)).toEqual(['hold', 'pay']);
+  expect(await parties.list(stay)).toEqual([]);
+  expect(await parties.moves(stay)).toEqual(['hold', 'pay']);
 });
 
 test('the same through GraphQL: proposed, accepted, paid', async () => {
-  const stay = await booked();
+  const stay = await parties.booked();
   const fields = '{ n state difference { amount currency } payment { clientSecret } }';
   const propose = `mutation ($id: ID!, $input: ProposeAlterationInput!, $key: String) { proposeAlteration(id: $id, input: $input, idempotencyKey: $key) ${fields} }`;
   const accept = `mutation ($id: ID!) { acceptAlteration(id: $id, n: 1) ${fields} }`;
@@ -217,6 +200,6 @@ test('the same through GraphQL: proposed, accepted, paid', async () => {
   const listed = async () => (await graphql(app, query, { id: stay.id }, guest.token)).body.data.alterations[0];
   await payWith(app, (await listed()).payment.clientSecret);
   await until(async () => (await listed()).state === 'applied');
-  expect(await read(stay)).toMatchObject({ nights: 5, total: eur(65_000) });
-  expect(await books(stay)).toEqual({ kept: 65_000, back: 0, nights: 5 });
+  expect(await parties.read(stay)).toMatchObject({ nights: 5, total: eur(65_000) });
+  expect(await parties.books(stay)).toEqual({ kept: 65_000, taken: 65_000, back: 0, nights: 5 });
 });

@@ -1,6 +1,8 @@
-import { Logger, run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { JobQueue, Log } from '../../ports';
+import { watchLivingWorkers } from './living-workers';
 
 /** The queue lives in PostgreSQL: a job commits together with what needs it, and any number of processes may work it. */
 export function graphileQueue(): JobQueue {
@@ -18,8 +20,21 @@ export async function migrateQueue(pool: Pool, log: Log): Promise<void> {
   await runMigrations({ pgPool: pool, logger: quiet(log) });
 }
 
-export async function startQueueWorker(pool: Pool, tasks: TaskList, concurrency: number, log: Log): Promise<Runner> {
-  return run({
+export interface QueueWorker {
+  /** Waits for the jobs that are under way. */
+  stop(): Promise<void>;
+}
+
+export async function startQueueWorker(
+  pool: Pool,
+  tasks: TaskList,
+  concurrency: number,
+  log: Log,
+): Promise<QueueWorker> {
+  const living = watchLivingWorkers(pool, log);
+  const events = new EventEmitter() as WorkerEvents;
+  events.on('worker:create', ({ worker }) => living.add(worker.workerId));
+  const runner = await run({
     pgPool: pool,
     taskList: tasks,
     concurrency,
@@ -27,7 +42,14 @@ export async function startQueueWorker(pool: Pool, tasks: TaskList, concurrency:
     noHandleSignals: true,
     crontab: '',
     logger: quiet(log),
+    events,
   });
+  return {
+    async stop() {
+      await runner.stop();
+      await living.stop();
+    },
+  };
 }
 
 /** Only what an operator has to see. */

@@ -1,5 +1,8 @@
 import type { AppProcess } from '../../services/support/app-process';
 
+/** Where an app is reached. */
+export type Door = Pick<AppProcess, 'url'>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -14,12 +17,7 @@ export interface Sent {
 }
 
 /** One call as a guest's app makes it; `body` is sent as JSON. */
-export async function call(
-  app: Pick<AppProcess, 'url'>,
-  method: string,
-  path: string,
-  sent: Sent = {},
-): Promise<Answer> {
+export async function call(app: Door, method: string, path: string, sent: Sent = {}): Promise<Answer> {
   const response = await fetch(app.url + path, {
     method,
     headers: {
@@ -42,7 +40,7 @@ function readBody(text: string): unknown {
 }
 
 export const graphql = (
-  app: Pick<AppProcess, 'url'>,
+  app: Door,
   query: string,
   variables: object = {},
   token: string | null = null,

@@ -1,5 +1,4 @@
-import type { AppProcess } from '../../services/support/app-process';
-import { call } from './client';
+import { call, type Door } from './client';
 
 /** Lets a test open accounts as fast as it likes. */
 export const openDoors = { AUTO_CONFIRM: 'true', ACCOUNT_LIMIT_FACTOR: '1000' } as const;
@@ -11,7 +10,7 @@ export interface Person {
 
 export const password = 'a long enough pass phrase';
 
-export async function signUp(app: AppProcess, name: string): Promise<Person> {
+export async function signUp(app: Door, name: string): Promise<Person> {
   const email = `${name}@example.test`;
   const registered = await call(app, 'POST', '/api/auth/local/register', {
     body: { email, password, displayName: name },
@@ -20,13 +19,13 @@ export async function signUp(app: AppProcess, name: string): Promise<Person> {
   return signIn(app, email);
 }
 
-export async function signIn(app: AppProcess, email: string): Promise<Person> {
+export async function signIn(app: Door, email: string): Promise<Person> {
   const signedIn = await call(app, 'POST', '/api/auth/local', { body: { identifier: email, password } });
   if (signedIn.status !== 200) throw new Error(`sign in: ${JSON.stringify(signedIn.body)}`);
   return { email, token: String(signedIn.body.jwt) };
 }
 
-export async function signUpHost(app: AppProcess, name: string): Promise<Person> {
+export async function signUpHost(app: Door, name: string): Promise<Person> {
   const person = await signUp(app, name);
   const became = await call(app, 'POST', '/api/me/become-host', { token: person.token, body: { displayName: name } });
   if (became.status !== 200) throw new Error(`become host: ${JSON.stringify(became.body)}`);

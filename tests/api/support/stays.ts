@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AppProcess } from '../../services/support/app-process';
-import { call, type Answer } from './client';
+import { call, type Answer, type Door } from './client';
 
 export interface Stay {
   readonly checkIn: string;
@@ -9,11 +8,11 @@ export interface Stay {
   readonly coupon?: string;
 }
 
-export const askQuote = (app: AppProcess, home: string, stay: Stay, token: string | null = null): Promise<Answer> =>
+export const askQuote = (app: Door, home: string, stay: Stay, token: string | null = null): Promise<Answer> =>
   call(app, 'POST', `/api/properties/${home}/quote`, { token, body: { ...stay, adults: 2 } });
 
 /** Quotes and places; the nights are held, nothing is paid. */
-export async function place(app: AppProcess, token: string, home: string, stay: Stay): Promise<Answer> {
+export async function place(app: Door, token: string, home: string, stay: Stay): Promise<Answer> {
   const quoted = await askQuote(app, home, stay, token);
   if (quoted.status !== 200) throw new Error(`quote: ${JSON.stringify(quoted.body)}`);
   const headers = { 'idempotency-key': randomUUID() };
@@ -21,7 +20,7 @@ export async function place(app: AppProcess, token: string, home: string, stay: 
 }
 
 /** A stay that is paid and confirmed. @returns the booking's document id */
-export async function bookConfirmed(app: AppProcess, token: string, home: string, stay: Stay): Promise<string> {
+export async function bookConfirmed(app: Door, token: string, home: string, stay: Stay): Promise<string> {
   const placed = await place(app, token, home, stay);
   await payWith(app, String(placed.body.data?.payment?.clientSecret ?? ''));
   const id = String(placed.body.data.documentId);
@@ -30,7 +29,7 @@ export async function bookConfirmed(app: AppProcess, token: string, home: string
 }
 
 /** Confirms a payment as the guest's app does, with a test card. */
-export async function payWith(app: AppProcess, clientSecret: string, card = 'pm_card_visa'): Promise<void> {
+export async function payWith(app: Door, clientSecret: string, card = 'pm_card_visa'): Promise<void> {
   const [intent] = clientSecret.split('_secret_');
   const paid = await fetch(`${app.url}/sandbox/stripe/v1/payment_intents/${intent}/confirm`, {
     method: 'POST',
