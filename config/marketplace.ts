@@ -26,6 +26,8 @@ export default ({ env }: { env: StrapiEnv }) => ({
     lateBasisPoints: 5_000,
     minimumMajor: env.int('HOST_PENALTY_MINIMUM', 50),
   },
+  // A JSON object: code of a role, currency, minor units. What staff with that role may give back of one booking: docs/money-staff.md.
+  staffRefundLimits: JSON.parse(env('STAFF_REFUND_LIMITS', '') || '{}'),
   newListing: {
     bookings: env.int('NEW_LISTING_BOOKINGS', 3),
     basisPoints: env.int('NEW_LISTING_DISCOUNT_BASIS_POINTS', 2000),

@@ -6,6 +6,18 @@ with paid_by_booking as (
   -- What is left of all that a booking's guest paid; what is only reserved counts too where the booking stands on it.
   select booking_id, sum(captured_amount - refunded_amount) as kept, sum(case state when 'authorised' then amount else 0 end) as reserved,
      bool_or(state = 'captured') as captured from payments where state in ('authorised', 'captured') group by booking_id
+), decided as (
+  -- What staff gave back beyond what alterations and cancellations did.
+  select booking_id, sum(amount) as amount from refund_decision group by booking_id
+), covered as (
+  -- How much of that host and marketplace gave out of their own, less what they got back: it is still held for the guest's stay.
+  select t.booking_id, sum(e.amount) as amount from ledger_transaction t join ledger_entry e on e.transaction_id = t.id
+   where t.kind in ('refunded_by_marketplace', 'refunded_by_host', 'refund_cover_returned') and (e.account = 'goodwill' or e.account like 'host\_receivable:%')
+   group by t.booking_id
+), owed_back as (
+  -- Refunds that are on their way, or have failed and wait for a decision.
+  select r.id, r.state, r.amount, r.currency from refunds r where r.state in ('creating', 'pending')
+     or r.state = 'failed' and not exists (select 1 from refund_end x where x.refund_id = r.id)
 ), owned_nights as (
   -- How many nights a booking owns, and how many of those are its own dates', its accepted alteration's, and both's.
   select s.booking_id, count(*) as owned,
@@ -29,7 +41,8 @@ select 'posting without capture', 'ledger ' || t.id from ledger_transaction t wh
      (select 1 from payments p where p.stripe_charge = t.external_id and p.booking_id = t.booking_id and p.state = 'captured')
 union all
 select 'refund without posting', 'refund ' || r.id from refunds r where not exists
-     (select 1 from ledger_transaction t where t.source = 'casita' and t.kind = 'refunded' and t.external_id = 'refund-' || r.id)
+     (select 1 from ledger_transaction t where t.source = 'casita' and t.kind in ('refunded', 'refunded_by_host', 'refunded_by_marketplace') and t.external_id = 'refund-' || r.id)
+     and not exists (select 1 from refund_end x where x.retried_as = r.id)
 union all
 select 'succeeded refund without posting', 'refund ' || r.id from refunds r where r.state = 'succeeded' and not exists
      (select 1 from ledger_transaction t where t.source = 'stripe' and t.kind = 'refund_succeeded' and t.external_id = r.stripe_refund)
@@ -43,7 +56,8 @@ select 'guest funds differ', 'booking ' || p.booking_id from
      (select booking_id, sum(captured_amount - refunded_amount) as held from payments group by booking_id) p
      left join (select t.booking_id, -sum(e.amount) as held from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
                 where e.account = 'guest_funds:' || t.booking_id group by t.booking_id) l using (booking_id)
-   where p.held <> coalesce(l.held, 0)
+     left join covered c using (booking_id)
+   where p.held + coalesce(c.amount, 0) <> coalesce(l.held, 0)
 union all
 
 -- 4. Never more back than came in.
@@ -52,10 +66,10 @@ select 'refunds exceed capture', 'payment ' || p.id from payments p left join
    where coalesce(r.amount, 0) > p.captured_amount or p.refunded_amount < coalesce(r.amount, 0)
 union all
 
--- 6. Clearing accounts come to zero: what is in them is a refund that is still on its way.
+-- 6. Clearing accounts come to zero: what is in them is a refund that is still on its way, or failed and is still owed.
 select 'refund clearing is not clear', l.currency || ' ' || l.amount from
      (select currency, sum(amount) as amount from ledger_entry where account = 'refund_clearing' group by currency) l
-     left join (select currency, sum(amount) as amount from refunds where state in ('creating', 'pending', 'failed') group by currency) r using (currency)
+     left join (select currency, sum(amount) as amount from owed_back group by currency) r using (currency)
    where -l.amount <> coalesce(r.amount, 0)
 union all
 
@@ -72,13 +86,15 @@ union all
 
 -- 5. What stands is paid to the unit; captured money on a dead booking is on its way back as far as it should be.
 select 'confirmed without its money', 'booking ' || b.id || ': ' || coalesce(p.kept + p.reserved, 0) || ' of ' || b.total from bookings b left join paid_by_booking p on p.booking_id = b.id
-   where b.state in ('confirmed', 'checked_in', 'completed', 'no_show') and coalesce(p.kept + p.reserved, 0) <> b.total
+     left join decided d on d.booking_id = b.id
+   where b.state in ('confirmed', 'checked_in', 'completed', 'no_show') and coalesce(p.kept + p.reserved, 0) <> greatest(b.total - coalesce(d.amount, 0), 0)
 union all
 select 'money on a dead booking', 'booking ' || b.id from bookings b join payments p on p.booking_id = b.id
    where b.state in ('expired', 'declined') and p.state = 'captured' and p.refunded_amount < p.captured_amount
 union all
 select 'cancellation not settled', 'booking ' || b.id || ': ' || p.kept || ' kept of ' || b.total || ', ' || coalesce(b.refund_owed, 0) || ' owed' from bookings b join paid_by_booking p on p.booking_id = b.id
-   where b.state = 'cancelled' and p.captured and p.kept <> b.total - coalesce(b.refund_owed, 0)
+     left join decided d on d.booking_id = b.id
+   where b.state = 'cancelled' and p.captured and p.kept <> greatest(b.total - coalesce(b.refund_owed, 0) - coalesce(d.amount, 0), 0)
 union all
 
 -- 7. No night sold twice, and nights owned by exactly the bookings that should own them: their dates, and those of an alteration
@@ -134,3 +150,25 @@ select 'alteration without event', 'booking ' || a.booking_id || ', alteration '
      when 'apply_alteration' then 'applied' when 'decline_alteration' then 'declined' when 'withdraw_alteration' then 'withdrawn'
      when 'expire_alteration' then 'expired' when 'cancel_alteration' then 'cancelled' end
      from booking_events e where e.booking_id = a.booking_id and e.alteration = a.n order by e.id desc limit 1)
+union all
+
+-- 15. What staff decide on is given back as decided, and a refund that failed ends once: sent again for the same sum, or paid another way.
+select 'decision is not what is refunded', 'decision ' || d.id from refund_decision d
+     left join refund_decision_part p on p.decision_id = d.id left join refunds r on r.id = p.refund_id and r.booking_id = d.booking_id and r.currency = d.currency
+   group by d.id, d.amount having d.amount <> coalesce(sum(r.amount), 0)
+union all
+select 'refund is not borne as decided', 'refund ' || p.refund_id from refund_decision_part p join refund_decision d on d.id = p.decision_id
+   where not exists (select 1 from ledger_transaction t where t.source = 'casita' and t.external_id = 'refund-' || p.refund_id and case d.bearer
+     when 'policy' then t.kind in ('refunded', 'refunded_after_release', 'refunded_after_transfer')
+     when 'host' then t.kind = 'refunded_by_host' and t.made_by = d.made_by else t.kind = 'refunded_by_marketplace' and t.made_by = d.made_by end)
+union all
+select 'ended refund has not failed', 'refund ' || x.refund_id from refund_end x join refunds r on r.id = x.refund_id where r.state <> 'failed'
+union all
+select 'refund sent again is another sum', 'refund ' || x.refund_id from refund_end x join refunds r on r.id = x.refund_id join refunds n on n.id = x.retried_as
+   where (r.payment_id, r.amount, r.currency) is distinct from (n.payment_id, n.amount, n.currency) or n.id <= r.id
+union all
+select 'refund paid outside without posting', 'refund ' || x.refund_id from refund_end x where x.kind = 'paid_outside' and not exists
+     (select 1 from ledger_transaction t where t.source = 'casita' and t.kind = 'refund_paid_outside' and t.external_id = 'refund-' || x.refund_id)
+union all
+select 'posting of a refund paid outside that was not', 'ledger ' || t.id from ledger_transaction t where t.kind = 'refund_paid_outside' and not exists
+     (select 1 from refund_end x where x.kind = 'paid_outside' and t.external_id = 'refund-' || x.refund_id)

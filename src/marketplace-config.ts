@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cancellationPolicies, hostPenalty, longStay } from './cancellation-config';
+import { isCurrency } from './domain/currency';
 import type { CancellationRules } from './domain/cancellation-policy';
 import type { MarketplaceFees } from './domain/marketplace-fee';
 import type { NewListingOffer } from './domain/property-terms';
@@ -51,6 +52,8 @@ const fields = z.strictObject({
   cancellationPolicies,
   longStay,
   hostPenalty,
+  /** The most that a role may give back of one booking, in minor units by currency; the super admin has no limit, others none at all. */
+  staffRefundLimits: z.record(z.string().min(1), z.record(z.string().refine(isCurrency), z.int().min(0))),
   /** What a host who opts in gives on a listing's first bookings. */
   newListing: z.strictObject({ bookings: z.int().min(0).max(100), basisPoints: z.int().min(0).max(9_000) }),
   calendarFeeds: z.strictObject({

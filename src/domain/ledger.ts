@@ -16,6 +16,10 @@ export const accounts = {
   refundClearing: 'refund_clearing',
   disputeClearing: 'dispute_clearing',
   disputeLoss: 'dispute_loss',
+  /** What the marketplace gave guests out of its own. */
+  goodwill: 'goodwill',
+  /** Our bank account, as far as it paid refunds that no card would take. */
+  paidOutside: 'paid_outside',
   guestFunds: (bookingId: Id): string => `guest_funds:${bookingId}`,
   hostPayable: (hostId: Id): string => `host_payable:${hostId}`,
   hostReceivable: (hostId: Id): string => `host_receivable:${hostId}`,
@@ -35,6 +39,11 @@ export const postingKinds = [
   'dispute_opened',
   'dispute_won',
   'dispute_lost',
+  'refunded_by_marketplace',
+  'refunded_by_host',
+  'refund_cover_returned',
+  'refund_paid_outside',
+  'adjustment',
   'reversed',
 ] as const;
 export type PostingKind = (typeof postingKinds)[number];

@@ -35,6 +35,9 @@ import { paymentOfBooking, placeOfIntent, unsettledIntents } from '../../src/api
 import { postLedger } from '../../src/api/payment/queries/post-ledger';
 import { refundByStripeId, unsettledRefunds } from '../../src/api/payment/queries/refunds';
 import { removedAmong } from '../../src/api/saved-card/queries/card-removals';
+import { waitingRefunds } from '../../src/api/money/queries/attention';
+import { decidedOfBooking, decisionsOfBooking } from '../../src/api/refund/queries/refund-decisions';
+import { bookingOfRefund } from '../../src/api/refund/queries/refund-ends';
 import { propertyHistory } from '../../src/api/property/queries/delete-property';
 import { propertyRanges } from '../../src/api/property/queries/host-ranges';
 import { ownListings } from '../../src/api/property/queries/own-listing';
@@ -142,6 +145,8 @@ const serves: Readonly<Record<string, Work>> = {
   ledger_transaction_at: (sql) => taxMovements(sql, at, '2026-01-01T03:00:00Z', null),
   ledger_entry_transaction: brokenInvariants,
   ledger_entry_account: brokenInvariants,
+  refund_decision_booking_id: (sql) => decidedOfBooking(sql, 1),
+  refund_decision_part_decision_id: (sql) => decisionsOfBooking(sql, 1, at),
   stripe_event_open: (sql) => openEvents(sql, 10),
   stripe_call_idempotency_key_key: (sql) =>
     insertCall(sql, { lane: 'booking:1', kind: 'refund', subjectId: 1, key: 'k' }),
@@ -188,6 +193,8 @@ const serves: Readonly<Record<string, Work>> = {
   payments_unsettled: (sql) => unsettledIntents(sql, at, 10),
   refunds_stripe: (sql) => refundByStripeId(sql, 're_1'),
   refunds_booking_id_fk: (sql) => bookingViewById(sql, 1),
+  refunds_document: (sql) => bookingOfRefund(sql, 'refund1'),
+  refunds_waiting: (sql) => waitingRefunds(sql, at, 10),
   refunds_unsettled: (sql) => unsettledRefunds(sql, at, 10),
   reviews_document: (sql) => findReview(sql, 'review1'),
   reviews_once_per_side: (sql) => reviewsOfBooking(sql, 1),

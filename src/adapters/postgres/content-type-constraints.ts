@@ -5,6 +5,7 @@ import type { ConstraintStep } from './content-type-steps/constraint-step';
 import { firstSteps } from './content-type-steps/first';
 import { hostAccountSteps } from './content-type-steps/host-account';
 import { reportSteps } from './content-type-steps/reports';
+import { refundSteps } from './content-type-steps/refunds';
 import type { Sql } from './sql';
 
 /**
@@ -18,6 +19,7 @@ const steps: readonly ConstraintStep[] = [
   ...hostAccountSteps,
   ...chargeSteps,
   ...reportSteps,
+  ...refundSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

@@ -10,6 +10,7 @@ import { hideKeptRecords } from './roles/super-admin';
 import { conflictRoutes } from './routes/calendar-conflicts';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
+import { moneyRoutes } from './routes/money';
 import { penaltyRoutes } from './routes/penalties';
 import { staffBookingRoutes } from './routes/staff-bookings';
 import { taxReportRoutes } from './routes/tax-reports';
@@ -29,6 +30,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
     ...conflictRoutes,
     ...moderationRoutes,
     ...hostingRoutes,
+    ...moneyRoutes,
     ...penaltyRoutes,
     ...staffBookingRoutes,
     ...taxReportRoutes,

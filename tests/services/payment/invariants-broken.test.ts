@@ -4,13 +4,14 @@ import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { bookingBreaks } from './breaks/booking-breaks';
 import { paymentBreaks } from './breaks/payment-breaks';
+import { refundBreaks } from './breaks/refund-breaks';
 import { smallWorld, type Break, type SmallWorld } from './breaks/small-world';
 
 /**
  * Each invariant is broken once, on purpose: a check that never complains is no check. Who adds an invariant adds here how
  * it is broken, in the file of its subject.
  */
-const breaks: readonly Break[] = [...paymentBreaks, ...bookingBreaks];
+const breaks: readonly Break[] = [...paymentBreaks, ...bookingBreaks, ...refundBreaks];
 
 const sql = readFileSync(resolve(__dirname, '../../../database/invariants.sql'), 'utf8');
 const names = [...sql.matchAll(/^select '([^']+)'/gm)].map((match) => match[1]);

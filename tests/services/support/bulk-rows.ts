@@ -51,8 +51,10 @@ const statements = [
      select i, 'payment' || i, i, 0, 0, 'stay', 100, 0, 0, 'EUR', case i % 100 when 0 then 'requires_payment' else 'captured' end, 'pi_' || i, 'ch_' || i, ${ago} from ${series(30_000)}`,
   `insert into booking_alteration (booking_id, n, state, proposer, check_in, check_out, adults, children, infants, pets, quote, quote_before, total, difference, currency, fingerprint, expires_at, payment_due_at, proposed_at)
      select i, 1, case i % 100 when 0 then 'proposed' when 1 then 'accepted' else 'applied' end, 'guest', date '2026-01-01', date '2026-01-03', 1, 0, 0, 0, '{}', '{}', 0, 1, 'EUR', 'f', ${ago}, ${ago}, ${ago} from ${series(20_000)}`,
-  `insert into refunds (id, document_id, payment_id, booking_id, amount, currency, state, stripe_refund, updated_at)
-     select i, 'refund' || i, i, i, 10, 'EUR', case i % 100 when 0 then 'pending' else 'succeeded' end, 're_' || i, ${ago} from ${series(10_000)}`,
+  `insert into refunds (id, document_id, payment_id, booking_id, amount, currency, state, stripe_refund, updated_at, state_since)
+     select i, 'refund' || i, i, i, 10, 'EUR', case i % 100 when 0 then 'pending' when 1 then 'failed' else 'succeeded' end, 're_' || i, ${ago}, ${ago} from ${series(10_000)}`,
+  `insert into refund_decision (booking_id, amount, currency, bearer, reason, made_by, made_by_name, at) select i, 10, 'EUR', 'policy', 'r', 1, 's', ${ago} from ${series(5_000)}`,
+  `insert into refund_decision_part (refund_id, decision_id) select i, i from ${series(5_000)}`,
   `insert into ledger_transaction (source, external_id, kind, booking_id, at) select 'stripe', 'ch_' || i, 'captured', i, ${ago} from ${series(30_000)}`,
   `insert into ledger_entry (transaction_id, account, amount, currency) select i, 'guest_funds:' || i, -100, 'EUR' from ${series(30_000)}`,
   `insert into ledger_entry (transaction_id, account, amount, currency) select i, 'platform_cash', 100, 'EUR' from ${series(30_000)}`,

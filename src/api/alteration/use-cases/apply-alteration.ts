@@ -4,7 +4,7 @@ import type { Casita } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
 import { lockLivePayments } from '../../payment/queries/load-payment';
 import { endConflictsOfBooking } from '../../calendar-feed/queries/conflicts';
-import { giveBack } from '../../payment/use-cases/give-back';
+import { giveBackRest } from '../../payment/use-cases/give-back';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { freeOtherNights, takeMissingNights } from '../../booking/queries/own-nights';
 import type { Mover } from '../../booking/use-cases/mover';
@@ -43,6 +43,8 @@ export async function applyAlteration(
   if (!moved.ok) throw new Error(`booking ${booking.reference}, alteration ${alteration.n}: ${moved.message}`);
   if (alteration.difference < 0) {
     const payments = await lockLivePayments(tx, booking.id);
-    await giveBack(app, tx, payments, -alteration.difference, `Alteration ${alteration.n}`);
+    const reason = `Alteration ${alteration.n}`;
+    const source = `alteration-${alteration.n}`;
+    await giveBackRest(app, tx, booking, payments, { amount: -alteration.difference, reason, source });
   }
 }

@@ -39,11 +39,15 @@ export async function actOnBooking<T>(
 ): Promise<Outcome<T>> {
   return app.db.transaction((tx) => {
     const work = () => actLocked(tx, command, act);
-    if (keyed === null || command.actor.kind === 'staff') return work();
-    const request = { ...keyed, userId: command.actor.userId };
+    if (keyed === null) return work();
+    const request = { ...keyed, userId: keyOwner(command.actor) };
     return underKey(tx, request, app.clock.now(), { ...keyed, again: (id) => keyed.again(tx, id) }, work);
   });
 }
+
+/** Keys of staff are apart from those of accounts, whose numbers begin at 1 as well. */
+export const keyOwner = (actor: AccountActor | StaffActor): number =>
+  actor.kind === 'staff' ? -actor.adminId : actor.userId;
 
 async function actLocked<T>(
   tx: Tx,

@@ -7,7 +7,7 @@ import { hostPenalty, type HostPenaltyRule } from '../../../domain/host-penalty'
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { lockLivePayments } from '../../payment/queries/load-payment';
-import { giveBack } from '../../payment/use-cases/give-back';
+import { giveBackRest } from '../../payment/use-cases/give-back';
 import { oweCancel } from '../../payment/use-cases/owe-calls';
 import type { BookingRow } from '../queries/booking-row';
 import { insertHostPenalty } from '../queries/host-penalty';
@@ -133,7 +133,8 @@ async function settleCancellation(
     const isAwaited = payment.state === 'authorised' && booking.confirmed_at !== null && refund < booking.total;
     if (payment.state !== 'captured' && !isAwaited) await oweCancel(app, tx, payment);
   }
-  if (isTaken) await giveBack(app, tx, payments, refund, `Cancelled by the ${side}`);
+  const reason = `Cancelled by the ${side}`;
+  if (isTaken) await giveBackRest(app, tx, booking, payments, { amount: refund, reason, source: 'cancel' });
 }
 
 const refundChanged = (expected: number, actual: number) =>

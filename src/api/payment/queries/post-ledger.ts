@@ -15,12 +15,27 @@ export async function postLedger(
     readonly bookingId: number | null;
     readonly hostId?: number | null;
     readonly at: string;
+    /** Staff who posted it by hand, and why. */
+    readonly madeBy?: number | null;
+    readonly reason?: string | null;
+    /** The transaction that it undoes. */
+    readonly reverses?: number | null;
   },
 ): Promise<boolean> {
   const rows = await tx.query<{ id: number }>(
-    `insert into ledger_transaction (source, external_id, kind, booking_id, host_id, at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (source, external_id, kind) do nothing returning id`,
-    [about.source, about.externalId, posting.kind, about.bookingId, about.hostId ?? null, about.at],
+    `insert into ledger_transaction (source, external_id, kind, booking_id, host_id, at, made_by, reason, reverses)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (source, external_id, kind) do nothing returning id`,
+    [
+      about.source,
+      about.externalId,
+      posting.kind,
+      about.bookingId,
+      about.hostId ?? null,
+      about.at,
+      about.madeBy ?? null,
+      about.reason ?? null,
+      about.reverses ?? null,
+    ],
   );
   const id = rows[0]?.id;
   if (id === undefined) return false;

@@ -11,10 +11,12 @@ export interface RefundRow {
   readonly state: RefundState;
   readonly amount: number;
   readonly currency: string;
+  /** Shown to the guest. */
+  readonly reason: string | null;
   readonly stripe_refund: string | null;
 }
 
-const columns = 'id, document_id, payment_id, booking_id, state, amount, currency, stripe_refund';
+const columns = 'id, document_id, payment_id, booking_id, state, amount, currency, reason, stripe_refund';
 
 export interface NewRefund {
   readonly paymentId: number;
@@ -27,8 +29,8 @@ export interface NewRefund {
 
 export async function insertRefund(tx: Tx, refund: NewRefund): Promise<number> {
   const rows = await tx.query<{ id: number }>(
-    `insert into refunds (document_id, payment_id, booking_id, state, amount, currency, reason, created_at, updated_at, published_at)
-     values ($1, $2, $3, 'creating', $4, $5, $6, $7, $7, $7) returning id`,
+    `insert into refunds (document_id, payment_id, booking_id, state, state_since, amount, currency, reason, created_at, updated_at, published_at)
+     values ($1, $2, $3, 'creating', $7, $4, $5, $6, $7, $7, $7) returning id`,
     [
       createId(),
       refund.paymentId,
@@ -57,16 +59,18 @@ export async function refundByStripeId(sql: Sql, stripeRefund: string): Promise<
 export async function updateRefund(
   tx: Tx,
   id: number,
-  news: { readonly state: RefundState; readonly stripeRefund: string; readonly failure: string | null },
+  news: { readonly state: RefundState; readonly stripeRefund: string | null; readonly failure: string | null },
   now: string,
 ): Promise<void> {
-  await tx.query('update refunds set state = $2, stripe_refund = $3, failure = $4, updated_at = $5 where id = $1', [
-    id,
-    news.state,
-    news.stripeRefund,
-    news.failure,
-    now,
-  ]);
+  await tx.query(
+    `update refunds set state = $2, stripe_refund = coalesce($3, stripe_refund), failure = $4, state_since = $5, updated_at = $5 where id = $1`,
+    [id, news.state, news.stripeRefund, news.failure?.slice(0, 200) ?? null, now],
+  );
+}
+
+/** Looked at, and nothing new: the next look goes to those that wait longer. */
+export async function touchRefund(tx: Tx, id: number, now: string): Promise<void> {
+  await tx.query('update refunds set updated_at = $2 where id = $1', [id, now]);
 }
 
 export async function refundById(sql: Sql, id: number): Promise<RefundRow | null> {

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../adapters/postgres/sql';
 import { refundFailed, refundSucceeded } from '../../../domain/ledger-payments';
 import type { Casita, ProviderRefund } from '../../../ports';
-import { lockRefund, updateRefund, type RefundRow, type RefundState } from '../queries/refunds';
+import { lockRefund, touchRefund, updateRefund, type RefundRow, type RefundState } from '../queries/refunds';
 import { postLedger } from '../queries/post-ledger';
 
 /** Brings our refund to where the provider's is. A refund that had succeeded can still fail: the money comes back to us. */
@@ -14,10 +14,18 @@ export async function applyRefund(app: Casita, tx: Tx, refundId: number, answer:
     );
   }
   const state = stateOf(answer.status);
-  if (isOld(refund.state, state)) return;
   const at = app.clock.now().toString();
+  if (isOld(refund.state, state)) return touchRefund(tx, refund.id, at);
   await updateRefund(tx, refund.id, { state, stripeRefund: answer.id, failure: answer.failure }, at);
   await post(tx, refund, answer.id, state, at);
+}
+
+/** The provider will not send it: the guest is owed it all the same, and staff decide how they get it. */
+export async function failRefund(app: Casita, tx: Tx, refundId: number, failure: string): Promise<void> {
+  const refund = await lockRefund(tx, refundId);
+  if (refund?.state !== 'creating') return;
+  const news = { state: 'failed', stripeRefund: null, failure } as const;
+  await updateRefund(tx, refund.id, news, app.clock.now().toString());
 }
 
 function stateOf(status: ProviderRefund['status']): RefundState {

@@ -1,7 +1,11 @@
 import type { Tx } from '../../../adapters/postgres/sql';
+import { coverReturned } from '../../../domain/ledger-refunds';
 import { spreadRefund } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
+import type { BookingRow } from '../../booking/queries/booking-row';
+import { coverOfBooking, guestFundsOf } from '../queries/cover-of-booking';
 import type { PaymentRow } from '../queries/payment-row';
+import { postLedger } from '../queries/post-ledger';
 import { oweRefund } from './owe-calls';
 
 /**
@@ -17,4 +21,35 @@ export async function giveBack(
 ): Promise<void> {
   const captured = payments.filter((payment) => payment.state === 'captured');
   for (const part of spreadRefund(captured, amount)) await oweRefund(app, tx, part.payment, part.amount, reason);
+}
+
+/**
+ * As `giveBack`, where staff may have given some of it back already: what is left goes, and whoever bore what was given before gets that
+ * much of the guest's money, as far as it is still held. `source` names the change, once for a booking.
+ */
+export async function giveBackRest(
+  app: Casita,
+  tx: Tx,
+  booking: BookingRow,
+  payments: readonly PaymentRow[],
+  { amount, reason, source }: { readonly amount: number; readonly reason: string; readonly source: string },
+): Promise<void> {
+  const captured = payments.filter((payment) => payment.state === 'captured');
+  const left = captured.reduce((sum, payment) => sum + payment.captured_amount - payment.refunded_amount, 0);
+  const given = Math.min(amount, left);
+  if (given > 0) await giveBack(app, tx, payments, given, reason);
+  if (given < amount) await returnCover(app, tx, booking, amount - given, source);
+}
+
+async function returnCover(app: Casita, tx: Tx, booking: BookingRow, short: number, source: string): Promise<void> {
+  const { id: bookingId, host_id: hostId, currency } = booking;
+  const cover = await coverOfBooking(tx, bookingId);
+  const amount = Math.min(short, cover.host + cover.marketplace, await guestFundsOf(tx, bookingId));
+  if (amount <= 0) return;
+  await postLedger(tx, coverReturned({ bookingId, hostId, amount, currency, cover }), {
+    source: 'casita',
+    externalId: `booking-${bookingId}-${source}`,
+    bookingId,
+    at: app.clock.now().toString(),
+  });
 }

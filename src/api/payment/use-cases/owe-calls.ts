@@ -1,5 +1,7 @@
 import type { Tx } from '../../../adapters/postgres/sql';
+import type { Posting } from '../../../domain/ledger';
 import { refunded } from '../../../domain/ledger-payments';
+import { refundedByHost, refundedByMarketplace } from '../../../domain/ledger-refunds';
 import type { Casita } from '../../../ports';
 import { bookingLane, oweCall } from '../../../outbox/owe-call';
 import { insertPayment, type NewPayment } from '../queries/insert-payment';
@@ -34,9 +36,18 @@ export async function oweCancel(app: Casita, tx: Tx, payment: PaymentRow): Promi
   await oweCall(app, tx, about(payment, 'cancel_intent', `casita-payment-${payment.id}-cancel`));
 }
 
+/** A refund that somebody bears out of their own: everybody's share of the guest's money stays as it was. */
+export interface BorneRefund {
+  readonly bearer: 'host' | 'marketplace';
+  readonly hostId: number;
+  /** Staff who decided so. */
+  readonly madeBy: number;
+}
+
 /**
  * Promises money back: the refund's row, its ledger posting and the call commit together.
  * @throws RangeError for more than what was captured and not yet refunded.
+ * @returns the refund's row id
  */
 export async function oweRefund(
   app: Casita,
@@ -44,7 +55,8 @@ export async function oweRefund(
   payment: PaymentRow,
   amount: number,
   reason: string,
-): Promise<void> {
+  borne: BorneRefund | null = null,
+): Promise<number> {
   if (amount <= 0 || amount > payment.captured_amount - payment.refunded_amount) {
     throw new RangeError(`refund of ${amount} ${payment.currency} is not within what was captured`);
   }
@@ -52,15 +64,21 @@ export async function oweRefund(
   const { id: paymentId, booking_id: bookingId, currency } = payment;
   const refundId = await insertRefund(tx, { paymentId, bookingId, amount, currency, reason, now });
   await addRefunded(tx, paymentId, amount, now);
-  await postLedger(tx, refunded({ bookingId, amount, currency }), {
-    source: 'casita',
-    externalId: `refund-${refundId}`,
-    bookingId,
-    at: now,
-  });
+  const about = { source: 'casita', externalId: `refund-${refundId}`, bookingId, at: now } as const;
+  if (borne === null) await postLedger(tx, refunded({ bookingId, amount, currency }), about);
+  else await postLedger(tx, borneBy(borne, amount, currency), { ...about, ...borne, reason });
+  await oweSending(app, tx, bookingId, refundId);
+  return refundId;
+}
+
+/** The call that sends a refund to the card. */
+export async function oweSending(app: Casita, tx: Tx, bookingId: number, refundId: number): Promise<void> {
   const lane = bookingLane(bookingId);
   await oweCall(app, tx, { lane, kind: 'refund', subjectId: refundId, key: `casita-refund-${refundId}` });
 }
+
+const borneBy = ({ bearer, hostId }: BorneRefund, amount: number, currency: string): Posting =>
+  bearer === 'host' ? refundedByHost({ hostId, amount, currency }) : refundedByMarketplace({ amount, currency });
 
 const about = (payment: Pick<PaymentRow, 'id' | 'booking_id'>, kind: string, key: string) => ({
   lane: bookingLane(payment.booking_id),

@@ -2,7 +2,7 @@ import type { CallHandler, Settle } from '../../../outbox/call-handler';
 import type { Casita, ProviderRefund } from '../../../ports';
 import { paymentById } from '../queries/load-payment';
 import { refundById, type RefundRow } from '../queries/refunds';
-import { applyRefund } from './apply-refund';
+import { applyRefund, failRefund } from './apply-refund';
 
 /** The call that sends money back; its subject is the refund. */
 export const refundCalls: Readonly<Record<string, CallHandler>> = {
@@ -18,7 +18,10 @@ export const refundCalls: Readonly<Record<string, CallHandler>> = {
       const found = await app.payments.findRefund(intentId, { refund: refund.document_id });
       return found && applied(app, refund, found);
     },
-    refused: async () => async () => undefined,
+    refused:
+      async (app, { subject_id: id }, refusal) =>
+      (tx) =>
+        failRefund(app, tx, id, refusal.message),
   },
 };
 

@@ -10,6 +10,10 @@ export const panelActions = {
   waivePenalties: 'api::casita.waive-penalties',
   readTaxReports: 'api::casita.read-tax-reports',
   readSellerReports: 'api::casita.read-seller-reports',
+  readMoney: 'api::casita.read-money',
+  refundBookings: 'api::casita.refund-bookings',
+  settleRefunds: 'api::casita.settle-refunds',
+  correctLedger: 'api::casita.correct-ledger',
 } as const;
 
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
@@ -21,6 +25,10 @@ const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   waivePenalties: 'Let a host off the penalty for a cancellation',
   readTaxReports: 'Read what taxes are due, by place and period',
   readSellerReports: 'Read the yearly report on hosts, with their tax numbers',
+  readMoney: 'See the money of bookings, hosts and the marketplace',
+  refundBookings: 'Give back money of a booking, up to the limit of their role',
+  settleRefunds: 'Send failed refunds again, or write down how they were paid',
+  correctLedger: 'Correct the ledger by hand',
 };
 
 export async function registerActions(strapi: Core.Strapi): Promise<void> {
