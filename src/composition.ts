@@ -17,9 +17,11 @@ import { publicCalendarFeeds } from './adapters/public-download/calendar-feeds';
 import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
 import { openDatabase } from './adapters/postgres/database';
 import type { Database } from './adapters/postgres/sql';
+import { stripeAccountEvents } from './adapters/stripe/stripe-account-events';
 import { stripeEvents } from './adapters/stripe/stripe-events';
 import { strapiPanelSessions } from './adapters/panel-sessions';
 import { stripeClient } from './adapters/stripe/stripe-client';
+import { stripeHostAccounts } from './adapters/stripe/stripe-host-accounts';
 import { stripePayments } from './adapters/stripe/stripe-payments';
 import { stripeSavedCards } from './adapters/stripe/stripe-saved-cards';
 import type { Clock } from './domain/clock';
@@ -70,6 +72,7 @@ export function compose(strapi: Core.Strapi): Composition {
   const clock = settings.sandbox ? sandboxClock(database) : null;
   const stripe = stripeClient(settings.stripe);
   const redis = redisConnection(strapi, strapi.log);
+  const isLive = /_live_/.test(settings.stripe.secretKey);
   const app: Casita = {
     db: database,
     clock: clock ?? systemClock,
@@ -86,8 +89,10 @@ export function compose(strapi: Core.Strapi): Composition {
     }),
     feeds: publicCalendarFeeds(),
     payments: stripePayments(stripe),
-    paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, /_live_/.test(settings.stripe.secretKey)),
     savedCards: stripeSavedCards(stripe),
+    paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, isLive),
+    hostAccounts: stripeHostAccounts(stripe),
+    accountEvents: stripeAccountEvents(stripe, settings.stripe.connectWebhookSecret, isLive),
     panel: strapiPanelSessions(strapi),
     log: strapi.log,
   };

@@ -48,6 +48,8 @@ const fields = z.strictObject({
   guestServiceFeeBasisPoints: basisPoints,
   hostServiceFeeBasisPoints: basisPoints,
   reviewWindowDays: z.int().min(1).max(90),
+  /** A listing is not published before its host can be paid; one that is published stays so when they no longer can. */
+  requirePayableHosts: z.boolean(),
   /** Beside the built-in ones, or in their place where the code is the same. */
   cancellationPolicies,
   longStay,

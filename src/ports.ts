@@ -2,6 +2,7 @@ import type { Clock } from './domain/clock';
 import type { Outcome, Refusal } from './domain/refusal';
 import type { Database, Tx } from './adapters/postgres/sql';
 import type { MarketplaceConfig } from './marketplace-config';
+import type { HostAccounts } from './ports/host-accounts';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
 import type { SavedCards } from './ports/saved-cards';
 
@@ -146,6 +147,9 @@ export interface Casita {
   readonly payments: PaymentProvider;
   readonly paymentEvents: ProviderEvents;
   readonly savedCards: SavedCards;
+  readonly hostAccounts: HostAccounts;
+  /** What is told of hosts' accounts comes in another envelope, signed with a secret of its own. */
+  readonly accountEvents: ProviderEvents;
   readonly panel: PanelSessions;
   readonly log: Log;
 }

@@ -3,6 +3,7 @@ import { alterationOperations } from '../api/alteration/operations';
 import { bookingOperations } from '../api/booking/operations';
 import { cancellationPolicyOperations } from '../api/cancellation-policy/operations';
 import { calendarFeedOperations } from '../api/calendar-feed/operations';
+import { hostAccountOperations } from '../api/host-account/operations';
 import { hostOperations } from '../api/host/operations';
 import { hostPropertyOperations } from '../api/property/host-operations';
 import { propertyReadOperations } from '../api/property/operations/read-operations';
@@ -22,6 +23,7 @@ export const allOperations: readonly AnyOperation[] = [
   ...hostPropertyOperations,
   ...calendarFeedOperations,
   ...hostOperations,
+  ...hostAccountOperations,
   ...cancellationPolicyOperations,
   ...bookingOperations,
   ...alterationOperations,

@@ -1,3 +1,4 @@
+import { settleAccount } from '../api/host-account/use-cases/settle-account';
 import { settleIntent, settleRefund } from '../api/payment/use-cases/settle-intent';
 import type { Casita } from '../ports';
 
@@ -12,6 +13,7 @@ type Settler = (app: Casita, object: ChangedObject) => Promise<void>;
 
 /** By the prefix of its id: fetches the object and brings ours to where it is. What is not of this installation is left alone. */
 const settlers: Readonly<Record<string, Settler>> = {
+  acct: (app, { id }) => settleAccount(app, id),
   pi: (app, { id }) => settleIntent(app, id, 'webhook'),
   re: (app, { id }) => settleRefund(app, id),
 };

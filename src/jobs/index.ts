@@ -4,6 +4,7 @@ import { pollFeed } from '../api/calendar-feed/use-cases/poll-feed';
 import { runLane } from '../outbox/run-calls';
 import { workEvent } from '../inbox/take-event';
 import type { Casita } from '../ports';
+import { checkHostAccounts } from './check-host-accounts';
 import { completeStays } from './complete-stays';
 import type { DueJob } from './due-job';
 import { endProposals, endUnpaidAlterations } from './end-alterations';
@@ -28,6 +29,7 @@ export const dueJobs: readonly DueJob[] = [
   pollFeeds,
   tellOfStaleFeeds,
   reconcile,
+  checkHostAccounts,
 ];
 
 /** What a transaction asks for: queued with it, done soon after it. */

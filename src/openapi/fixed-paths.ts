@@ -58,16 +58,11 @@ export const fixedPaths = (sandbox: boolean): Record<string, PathItem> => ({
       },
     },
   },
-  '/api/stripe/webhook': {
-    post: {
-      ...plain('stripeWebhook', 'Payments', "Stripe's events; the body is signed as it is sent", {
-        200: json('Stored', { type: 'object', properties: { received: { const: true } } }),
-        ...errorResponses(['malformed', 'unavailable']),
-      }),
-      parameters: [{ name: 'Stripe-Signature', in: 'header', required: true, schema: { type: 'string' } }],
-      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
-    },
-  },
+  '/api/stripe/webhook': webhook('stripeWebhook', "Stripe's events; the body is signed as it is sent"),
+  '/api/stripe/connect-webhook': webhook(
+    'stripeConnectWebhook',
+    "Stripe's events of hosts' accounts (thin ones, API v2), signed with another secret",
+  ),
   '/api/properties/{id}/calendar.ics': {
     get: {
       ...plain(
@@ -87,6 +82,17 @@ export const fixedPaths = (sandbox: boolean): Record<string, PathItem> => ({
     },
   },
   ...(sandbox ? sandboxPaths : {}),
+});
+
+const webhook = (operationId: string, summary: string): PathItem => ({
+  post: {
+    ...plain(operationId, 'Payments', summary, {
+      200: json('Stored', { type: 'object', properties: { received: { const: true } } }),
+      ...errorResponses(['malformed', 'unavailable']),
+    }),
+    parameters: [{ name: 'Stripe-Signature', in: 'header', required: true, schema: { type: 'string' } }],
+    requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+  },
 });
 
 const sandboxPaths: Record<string, PathItem> = {

@@ -1,10 +1,16 @@
+import { accountCalls } from '../api/host-account/use-cases/account-calls';
 import { intentCalls } from '../api/payment/use-cases/intent-calls';
 import { refundCalls } from '../api/payment/use-cases/refund-calls';
 import { cardCalls } from '../api/saved-card/use-cases/card-calls';
 import type { CallHandler } from './call-handler';
 
 /** Every kind of call that we can owe the payment provider, by its name in `stripe_call`. */
-const handlers: Readonly<Record<string, CallHandler>> = { ...intentCalls, ...refundCalls, ...cardCalls };
+const handlers: Readonly<Record<string, CallHandler>> = {
+  ...accountCalls,
+  ...intentCalls,
+  ...refundCalls,
+  ...cardCalls,
+};
 
 /** @throws for a kind that this version does not know: the call waits for one that does. */
 export function callHandler(kind: string): CallHandler {

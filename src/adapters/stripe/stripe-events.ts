@@ -1,10 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import type { ProviderEvent, ProviderEvents } from '../../ports';
-
-/** As long as a signature is good for, in seconds (Stripe's own default); its clock may be this far ahead of ours. */
-const TOLERANCE_SECONDS = 300;
-const AHEAD_SECONDS = 30;
+import { eventName as name, isFromTheFuture, TOLERANCE_SECONDS } from './stripe-signature';
 
 /** Reads webhook bodies: signed by our endpoint's secret, recent, not from the future, of our own mode. */
 export function stripeEvents(stripe: Stripe, secret: string, live: boolean): ProviderEvents {
@@ -20,14 +17,6 @@ export function stripeEvents(stripe: Stripe, secret: string, live: boolean): Pro
     },
   };
 }
-
-/** The SDK takes a timestamp that is ahead of the clock for as long as you like. */
-function isFromTheFuture(signature: string): boolean {
-  const timestamp = /(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1];
-  return timestamp === undefined || Number(timestamp) > Date.now() / 1_000 + AHEAD_SECONDS;
-}
-
-const name = z.string().regex(/^[\x21-\x7e]{1,255}$/);
 
 /** What we read of an event: a signature says who wrote it, not that it is one. */
 const readable = z.object({

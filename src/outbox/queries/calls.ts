@@ -80,3 +80,12 @@ export async function hasOpenCalls(sql: Sql, lane: string): Promise<boolean> {
   const rows = await sql.query(`select 1 from stripe_call where lane = $1 and state = 'pending' limit 1`, [lane]);
   return rows.length > 0;
 }
+
+/** How often a call of this kind was owed in a lane. */
+export async function countCalls(sql: Sql, lane: string, kind: string): Promise<number> {
+  const rows = await sql.query<{ calls: number }>(
+    'select count(*)::int as calls from stripe_call where lane = $1 and kind = $2',
+    [lane, kind],
+  );
+  return rows[0]?.calls ?? 0;
+}

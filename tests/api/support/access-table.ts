@@ -4,6 +4,7 @@ import { alterations } from './access-table-alterations';
 import { payments } from './access-table-payments';
 import { policies } from './access-table-policies';
 import { calendarRows } from './access-table-calendars';
+import { hostAccounts } from './access-table-host-accounts';
 import { missingId, other, roleOf, sideOf, type AccessWorld, type Actor, type Side } from './access-world';
 
 /** Whose thing it is that a call is about. */
@@ -270,6 +271,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...reviewing,
   ...calendarRows,
   ...payments,
+  ...hostAccounts,
   ...policies,
 };
 

@@ -5,8 +5,10 @@ import { graphileQueue } from '../../../src/adapters/jobs/graphile-queue';
 import { keyedSecrets } from '../../../src/adapters/keyed-secrets';
 import { memoryCache } from '../../../src/adapters/memory/cache';
 import { memoryRateLimiter } from '../../../src/adapters/memory/rate-limiter';
+import { stripeAccountEvents } from '../../../src/adapters/stripe/stripe-account-events';
 import { stripeEvents } from '../../../src/adapters/stripe/stripe-events';
 import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
+import { stripeHostAccounts } from '../../../src/adapters/stripe/stripe-host-accounts';
 import { stripePayments } from '../../../src/adapters/stripe/stripe-payments';
 import { stripeSavedCards } from '../../../src/adapters/stripe/stripe-saved-cards';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
@@ -25,6 +27,7 @@ const publishableKey = 'pk_test_0123456789abcdefghijklmnop';
 /** What signs quotes, places points and seals. */
 export const testKeys = { quote: 'quote-secret-for-tests', encryption: 'for-tests' };
 const webhookSecret = 'whsec_0123456789abcdefghijklmnop';
+const connectSecret = 'whsec_connect0123456789abcdefghi';
 
 /** Use cases on a real database and the local Stripe over HTTP, without Strapi: seconds become milliseconds. */
 export interface TestCasita {
@@ -57,7 +60,10 @@ export async function createTestCasita(overrides: Partial<Casita> = {}): Promise
     clock,
     secretKey,
     publishableKey,
-    webhookEndpoints: [{ url: `${hooks.url}/webhook`, secret: webhookSecret }],
+    webhookEndpoints: [
+      { url: `${hooks.url}/webhook`, secret: webhookSecret },
+      { url: `${hooks.url}/connect-webhook`, secret: connectSecret, payload: 'thin', connect: true },
+    ],
     background: false,
   });
   await stripe.migrate();
@@ -67,7 +73,8 @@ export async function createTestCasita(overrides: Partial<Casita> = {}): Promise
     let body = '';
     req.on('data', (chunk: Buffer) => (body += chunk.toString()));
     req.on('end', () => {
-      const event = app.paymentEvents.read(body, String(req.headers['stripe-signature'] ?? ''));
+      const events = req.url === '/connect-webhook' ? app.accountEvents : app.paymentEvents;
+      const event = events.read(body, String(req.headers['stripe-signature'] ?? ''));
       const taken = event ? takeEvent(app, event) : Promise.reject(new Error('bad signature'));
       taken.then(
         () => res.writeHead(200).end(),
@@ -131,6 +138,8 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     payments: stripePayments(stripe),
     paymentEvents: stripeEvents(stripe, webhookSecret, false),
     savedCards: stripeSavedCards(stripe),
+    hostAccounts: stripeHostAccounts(stripe),
+    accountEvents: stripeAccountEvents(stripe, connectSecret, false),
     log: { info: quiet, warn: quiet, error: console.error },
     ...overrides,
   } as Casita;

@@ -15,6 +15,7 @@ const accountExport = z
   .object({
     account: row,
     hostProfile: row.nullable(),
+    hostAccount: row.nullable(),
     listings: rows,
     sessions: rows,
     bookingsAsGuest: rows,

@@ -71,6 +71,8 @@ export async function eraseHost(tx: Tx, hostId: number, hostRole: string, at: st
     `update reviews r set reply = null, replied_at = null from properties p where p.id = r.property_id and p.host_id = $1 and r.side = 'guest'`,
     [hostId],
   );
+  await tx.query('update host_account_event set reason = null where host_id = $1', [hostId]);
+  await tx.query(`update stripe_call set last_error = null where lane = 'host:' || $1::int`, [hostId]);
   await erasePanelUser(tx, hostId, hostRole, at);
   const pictures = await tx.query<{ file_id: number }>(
     `delete from files_related_mph where related_id = $1 and related_type = 'api::host-profile.host-profile' returning file_id`,

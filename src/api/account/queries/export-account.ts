@@ -6,6 +6,7 @@ export type ExportedRow = Record<string, unknown>;
 export interface AccountExport {
   readonly account: ExportedRow;
   readonly hostProfile: ExportedRow | null;
+  readonly hostAccount: ExportedRow | null;
   readonly sessions: ExportedRow[];
   readonly bookingsAsGuest: ExportedRow[];
   readonly bookingsAsHost: ExportedRow[];
@@ -22,27 +23,30 @@ const bookingColumns = `b.document_id as "documentId", b.reference, p.name as pr
 const reviewColumns = `r.document_id as "documentId", p.name as property, r.side, r.state, r.overall, r.cleanliness, r.accuracy,
   r.check_in as "checkIn", r.communication, r.location, r.value, r.body, r.private_note as "privateNote", r.written_at as "writtenAt"`;
 
-const ofAccount: Readonly<Record<Exclude<keyof AccountExport, 'bookingsAsHost' | 'replies' | 'hostProfile'>, string>> =
-  {
-    account: `select document_id as "documentId", username, email, display_name as "displayName", phone, created_at as "createdAt"
+const ofAccount: Readonly<
+  Record<Exclude<keyof AccountExport, 'bookingsAsHost' | 'replies' | 'hostProfile' | 'hostAccount'>, string>
+> = {
+  account: `select document_id as "documentId", username, email, display_name as "displayName", phone, created_at as "createdAt"
     from up_users where id = $1`,
-    sessions: `select created_at as "createdAt", expires_at as "expiresAt" from strapi_sessions
+  sessions: `select created_at as "createdAt", expires_at as "expiresAt" from strapi_sessions
     where user_id = $1::text and origin = 'users-permissions' order by id`,
-    bookingsAsGuest: `select ${bookingColumns}, b.guest_name as "guestName", b.message from bookings b join properties p on p.id = b.property_id
+  bookingsAsGuest: `select ${bookingColumns}, b.guest_name as "guestName", b.message from bookings b join properties p on p.id = b.property_id
     where b.guest_id = $1 order by b.id`,
-    payments: `select y.document_id as "documentId", b.reference as booking, y.state, y.amount, y.captured_amount as "capturedAmount",
+  payments: `select y.document_id as "documentId", b.reference as booking, y.state, y.amount, y.captured_amount as "capturedAmount",
       y.refunded_amount as "refundedAmount", y.currency, y.created_at as "createdAt"
     from payments y join bookings b on b.id = y.booking_id where b.guest_id = $1 order by y.id`,
-    actions: `select b.reference as booking, e.move, e.door, e.reason, e.at from booking_events e join bookings b on b.id = e.booking_id
+  actions: `select b.reference as booking, e.move, e.door, e.reason, e.at from booking_events e join bookings b on b.id = e.booking_id
     where e.actor_id = $1 and e.actor_kind in ('guest', 'host') order by e.id`,
-    reviewsWritten: `select ${reviewColumns} from reviews r left join properties p on p.id = r.property_id where r.author_id = $1 order by r.id`,
-    reports: `select document_id as "documentId", reason_code as "reasonCode", details, state, created_at as "createdAt" from reports
+  reviewsWritten: `select ${reviewColumns} from reviews r left join properties p on p.id = r.property_id where r.author_id = $1 order by r.id`,
+  reports: `select document_id as "documentId", reason_code as "reasonCode", details, state, created_at as "createdAt" from reports
     where reporter_id = $1 order by id`,
-  };
+};
 
-const ofHost: Readonly<Record<'bookingsAsHost' | 'replies' | 'hostProfile', string>> = {
+const ofHost: Readonly<Record<'bookingsAsHost' | 'replies' | 'hostProfile' | 'hostAccount', string>> = {
   hostProfile: `select document_id as "documentId", display_name as "displayName", about, languages, location, host_since as "hostSince"
     from host_profiles where id = $1`,
+  hostAccount: `select stripe_account as "stripeAccount", state, state_since as "since", country, currency, requirements, created_at as "createdAt"
+    from host_account where host_id = $1`,
   bookingsAsHost: `select ${bookingColumns}, b.host_payout as "hostPayout", b.host_note as "hostNote"
     from bookings b join properties p on p.id = b.property_id where b.host_id = $1 order by b.id`,
   replies: `select r.document_id as review, r.reply, r.replied_at as "repliedAt" from reviews r join properties p on p.id = r.property_id
@@ -55,6 +59,7 @@ export async function exportAccount(sql: Sql, userId: number, hostId: number | n
   return {
     account: (await person('account'))[0] ?? {},
     hostProfile: (await host('hostProfile'))[0] ?? null,
+    hostAccount: (await host('hostAccount'))[0] ?? null,
     sessions: await person('sessions'),
     bookingsAsGuest: await person('bookingsAsGuest'),
     bookingsAsHost: await host('bookingsAsHost'),

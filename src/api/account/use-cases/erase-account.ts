@@ -4,6 +4,7 @@ import type { AccountActor, Casita } from '../../../ports';
 import { refreshSearchRows } from '../../../search/refresh-search-rows';
 import { oweCustomerDeletion } from '../../saved-card/use-cases/delete-customer';
 import { HOST_ROLE } from '../../host/panel-names';
+import { oweClosing } from '../../host-account/use-cases/close-account';
 import { deleteProperty, propertyHistory } from '../../property/queries/delete-property';
 import { filesInUse } from '../../property/queries/photo-uses';
 import { takeLimits } from '../limits';
@@ -41,6 +42,8 @@ async function erase(app: Casita, tx: Tx, userId: number, hostId: number | null)
   if (open.bookings + open.payments > 0) {
     return refuse('conflict', 'Stays or payments are not over yet: cancel them, or come back after', reasonsOf(open));
   }
+  const closing = hostId === null ? accept(null) : await oweClosing(app, tx, hostId, { kind: 'host' });
+  if (!closing.ok) return closing;
   const files: number[] = [];
   for (const propertyId of properties) {
     const { bookings, reviews } = await propertyHistory(tx, propertyId);

@@ -1,0 +1,4 @@
+import { routesOf } from '../../../contract/rest';
+import { hostAccountOperations } from '../operations';
+
+export default routesOf(hostAccountOperations);
