@@ -18,6 +18,8 @@ export default ({ env }: { env: StrapiEnv }) => ({
   hostServiceFeeBasisPoints: env.int('HOST_SERVICE_FEE_BASIS_POINTS', 1550),
   reviewWindowDays: env.int('REVIEW_WINDOW_DAYS', 14),
   requirePayableHosts: env.bool('REQUIRE_PAYABLE_HOSTS', false),
+  staffMail: env('STAFF_MAIL', ''),
+  disputeHostBears: env.array('DISPUTE_HOST_BEARS', ['product_not_received', 'product_unacceptable']),
   // A JSON list; the shape and a worked example are in docs/cancellation.md. One with a built-in's code takes its place.
   cancellationPolicies: JSON.parse(env('CANCELLATION_POLICIES', '') || '[]'),
   longStay: longStayOf(env('LONG_STAY_POLICY', 'long_stay'), env.int('LONG_STAY_NIGHTS', 28)),

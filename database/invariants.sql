@@ -63,7 +63,7 @@ union all
 -- 4. Never more back than came in.
 select 'refunds exceed capture', 'payment ' || p.id from payments p left join
      (select payment_id, sum(amount) as amount from refunds where state <> 'failed' group by payment_id) r on r.payment_id = p.id
-   where coalesce(r.amount, 0) > p.captured_amount or p.refunded_amount < coalesce(r.amount, 0)
+   where coalesce(r.amount, 0) > p.captured_amount or p.refunded_amount < coalesce(r.amount, 0) or p.refunded_amount > p.captured_amount
 union all
 
 -- 6. Clearing accounts come to zero: what is in them is a refund that is still on its way, or failed and is still owed.
@@ -71,6 +71,32 @@ select 'refund clearing is not clear', l.currency || ' ' || l.amount from
      (select currency, sum(amount) as amount from ledger_entry where account = 'refund_clearing' group by currency) l
      left join (select currency, sum(amount) as amount from owed_back group by currency) r using (currency)
    where -l.amount <> coalesce(r.amount, 0)
+union all
+
+-- Disputes: what the bank has taken, given back or kept of each stands in the ledger once, and back. What is left in dispute clearing is
+-- the money of the disputes that are open.
+select 'dispute without posting', 'dispute ' || d.id || ': ' || k.kind from dispute d
+     cross join lateral (values ('dispute_opened', d.withdrawn_at), ('dispute_won', d.reinstated_at), ('dispute_lost', d.lost_at)) k (kind, at)
+   where k.at is not null and not exists (select 1 from ledger_transaction t
+     where t.source = 'stripe' and t.kind = k.kind and t.external_id = d.stripe_dispute and t.booking_id = d.booking_id)
+union all
+select 'posting without dispute', 'ledger ' || t.id from ledger_transaction t where t.source = 'stripe' and t.kind in ('dispute_opened', 'dispute_won', 'dispute_lost')
+   and not exists (select 1 from dispute d where d.stripe_dispute = t.external_id and d.booking_id = t.booking_id
+     and case t.kind when 'dispute_opened' then d.withdrawn_at when 'dispute_won' then d.reinstated_at else d.lost_at end is not null)
+union all
+select 'dispute clearing is not clear', 'dispute ' || coalesce(d.stripe_dispute, l.external_id) from
+     (select t.external_id, sum(e.amount) as amount from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
+      where e.account = 'dispute_clearing' group by t.external_id) l
+     full join dispute d on d.stripe_dispute = l.external_id
+   where coalesce(l.amount, 0) <> coalesce(case when d.withdrawn_at is not null and d.reinstated_at is null and d.lost_at is null then d.amount end, 0)
+union all
+select 'host bears another share', 'dispute ' || d.id from dispute d where d.lost_at is not null and d.host_share <> coalesce(
+     (select sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
+      where t.source = 'stripe' and t.kind = 'dispute_lost' and t.external_id = d.stripe_dispute and e.account like 'host_receivable:%'), 0)
+union all
+select 'counted refunds differ', 'dispute ' || d.id from dispute d where d.refunds_counted <> coalesce(
+     (select -sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
+      where t.kind = 'refunded_by_dispute' and t.external_id like 'dispute-' || d.id || '-counted-%' and e.amount < 0), 0)
 union all
 
 -- 8. Every transaction of the ledger sums to zero in each currency.

@@ -22,6 +22,7 @@ import { stripeEvents } from './adapters/stripe/stripe-events';
 import { strapiPanelSessions } from './adapters/panel-sessions';
 import { stripeClient } from './adapters/stripe/stripe-client';
 import { stripeHostAccounts } from './adapters/stripe/stripe-host-accounts';
+import { stripeDisputes } from './adapters/stripe/stripe-disputes';
 import { stripePayments } from './adapters/stripe/stripe-payments';
 import { stripeSavedCards } from './adapters/stripe/stripe-saved-cards';
 import type { Clock } from './domain/clock';
@@ -93,6 +94,7 @@ export function compose(strapi: Core.Strapi): Composition {
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, isLive),
     hostAccounts: stripeHostAccounts(stripe),
     accountEvents: stripeAccountEvents(stripe, settings.stripe.connectWebhookSecret, isLive),
+    disputes: stripeDisputes(stripe),
     panel: strapiPanelSessions(strapi),
     log: strapi.log,
   };

@@ -50,6 +50,10 @@ const fields = z.strictObject({
   reviewWindowDays: z.int().min(1).max(90),
   /** A listing is not published before its host can be paid; one that is published stays so when they no longer can. */
   requirePayableHosts: z.boolean(),
+  /** Where staff are told of what waits for them; empty: every super admin of the panel. */
+  staffMail: z.union([z.literal(''), z.email()]),
+  /** Reasons of disputes, by the bank's names, whose loss the host bears; of all others the marketplace does. */
+  disputeHostBears: z.array(z.string().regex(/^[a-z_]{1,60}$/)).max(50),
   /** Beside the built-in ones, or in their place where the code is the same. */
   cancellationPolicies,
   longStay,

@@ -3,9 +3,11 @@ import type { Outcome, Refusal } from './domain/refusal';
 import type { Database, Tx } from './adapters/postgres/sql';
 import type { MarketplaceConfig } from './marketplace-config';
 import type { HostAccounts } from './ports/host-accounts';
+import type { Disputes } from './ports/disputes';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
 import type { SavedCards } from './ports/saved-cards';
 
+export * from './ports/disputes';
 export * from './ports/host-accounts';
 export * from './ports/payments';
 export * from './ports/saved-cards';
@@ -150,6 +152,7 @@ export interface Casita {
   readonly hostAccounts: HostAccounts;
   /** What is told of hosts' accounts comes in another envelope, signed with a secret of its own. */
   readonly accountEvents: ProviderEvents;
+  readonly disputes: Disputes;
   readonly panel: PanelSessions;
   readonly log: Log;
 }

@@ -34,3 +34,23 @@ export function disputeLost(dispute: { amount: number; host: number; hostId: Id;
     credit(accounts.disputeClearing, positive(amount, currency)),
   ]);
 }
+
+/**
+ * Money was to go back to a guest whose bank had taken it in a lost dispute: the guest's funds of the booking pay for the loss, and what
+ * the host owed of it they owe no longer.
+ */
+export function refundedByDispute(counted: {
+  readonly bookingId: Id;
+  readonly hostId: Id;
+  readonly amount: number;
+  /** The host's part of `amount`. */
+  readonly host: number;
+  readonly currency: string;
+}): Posting {
+  const { bookingId, hostId, amount, host, currency } = counted;
+  return post('refunded_by_dispute', [
+    debit(accounts.guestFunds(bookingId), positive(amount, currency)),
+    credit(accounts.hostReceivable(hostId), positive(host, currency)),
+    credit(accounts.disputeLoss, positive(amount - host, currency)),
+  ]);
+}

@@ -44,6 +44,7 @@ export const postingKinds = [
   'refund_cover_returned',
   'refund_paid_outside',
   'adjustment',
+  'refunded_by_dispute',
   'reversed',
 ] as const;
 export type PostingKind = (typeof postingKinds)[number];

@@ -9,7 +9,13 @@ export interface RefundablePayment {
   /** Minor units of one currency. */
   readonly captured_amount: number;
   readonly refunded_amount: number;
+  /** What a bank took of it in a dispute that was lost: the guest has it back already. */
+  readonly lost_amount: number;
 }
+
+/** What of a payment can still go back. A bank can take what was refunded before: never less than nothing. */
+export const leftOf = (payment: Omit<RefundablePayment, 'instalment'>): number =>
+  Math.max(0, payment.captured_amount - payment.refunded_amount - payment.lost_amount);
 
 export interface RefundPart<P> {
   readonly payment: P;
@@ -21,7 +27,7 @@ export function spreadRefund<P extends RefundablePayment>(payments: readonly P[]
   let left = amount;
   const parts: RefundPart<P>[] = [];
   for (const payment of [...payments].sort((a, b) => b.instalment - a.instalment)) {
-    const part = Math.min(left, payment.captured_amount - payment.refunded_amount);
+    const part = Math.min(left, leftOf(payment));
     if (part <= 0) continue;
     parts.push({ payment, amount: part });
     left -= part;

@@ -1,4 +1,5 @@
 import { settleAccount } from '../api/host-account/use-cases/settle-account';
+import { settleDispute } from '../api/dispute/use-cases/settle-dispute';
 import { settleIntent, settleRefund } from '../api/payment/use-cases/settle-intent';
 import type { Casita } from '../ports';
 
@@ -16,6 +17,9 @@ const settlers: Readonly<Record<string, Settler>> = {
   acct: (app, { id }) => settleAccount(app, id),
   pi: (app, { id }) => settleIntent(app, id, 'webhook'),
   re: (app, { id }) => settleRefund(app, id),
+  // The provider's disputes have two prefixes.
+  du: (app, { id }) => settleDispute(app, id, 'webhook'),
+  dp: (app, { id }) => settleDispute(app, id, 'webhook'),
 };
 
 /** Objects of kinds that we do not keep change without us. */

@@ -14,6 +14,7 @@ import { pollFeeds, tellOfStaleFeeds } from './poll-feeds';
 import { rollSearch } from './roll-search';
 import { sendMail } from './send-mail';
 import { makeOwedCalls, reconcile, workEvents } from './settle-payments';
+import { remindOfDisputes, watchDisputes } from './watch-disputes';
 
 /** What time brings about, in the order in which it is done when several fall due at one instant. */
 export const dueJobs: readonly DueJob[] = [
@@ -28,8 +29,10 @@ export const dueJobs: readonly DueJob[] = [
   rollSearch,
   pollFeeds,
   tellOfStaleFeeds,
+  remindOfDisputes,
   reconcile,
   checkHostAccounts,
+  watchDisputes,
 ];
 
 /** What a transaction asks for: queued with it, done soon after it. */

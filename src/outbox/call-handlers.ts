@@ -1,4 +1,5 @@
 import { accountCalls } from '../api/host-account/use-cases/account-calls';
+import { disputeCalls } from '../api/dispute/use-cases/dispute-calls';
 import { intentCalls } from '../api/payment/use-cases/intent-calls';
 import { refundCalls } from '../api/payment/use-cases/refund-calls';
 import { cardCalls } from '../api/saved-card/use-cases/card-calls';
@@ -10,6 +11,7 @@ const handlers: Readonly<Record<string, CallHandler>> = {
   ...intentCalls,
   ...refundCalls,
   ...cardCalls,
+  ...disputeCalls,
 };
 
 /** @throws for a kind that this version does not know: the call waits for one that does. */

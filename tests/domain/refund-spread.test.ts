@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { spreadRefund } from '../../src/domain/refund-spread';
+import { leftOf, spreadRefund } from '../../src/domain/refund-spread';
 
 const paid = (...captured: readonly number[]) =>
-  captured.map((captured_amount, instalment) => ({ instalment, captured_amount, refunded_amount: 0 }));
+  captured.map((captured_amount, instalment) => ({ instalment, captured_amount, refunded_amount: 0, lost_amount: 0 }));
 const amounts = (payments: Parameters<typeof spreadRefund>[0], amount: number) =>
   spreadRefund(payments, amount).map((part) => [part.payment.instalment, part.amount]);
 
@@ -19,7 +19,10 @@ test('the latest payment goes first, and no more of each than is left of it', ()
     [1, 12_000],
     [0, 8_000],
   ]);
-  const used = [{ instalment: 0, captured_amount: 41_000, refunded_amount: 40_000 }, ...paid(0, 500).slice(1)];
+  const used = [
+    { instalment: 0, captured_amount: 41_000, refunded_amount: 40_000, lost_amount: 0 },
+    ...paid(0, 500).slice(1),
+  ];
   expect(amounts(used, 1_500)).toEqual([
     [1, 500],
     [0, 1_000],
@@ -31,10 +34,19 @@ test('more than there is is a fault', () => {
   expect(() => spreadRefund([], 1)).toThrow(RangeError);
 });
 
+test('what a bank took in a lost dispute cannot go back again', () => {
+  const paidAndLost = { instalment: 0, captured_amount: 41_000, refunded_amount: 10_000, lost_amount: 25_000 };
+  expect(leftOf(paidAndLost)).toBe(6_000);
+  expect(amounts([paidAndLost], 6_000)).toEqual([[0, 6_000]]);
+  expect(() => spreadRefund([paidAndLost], 6_001)).toThrow(RangeError);
+  expect(leftOf({ ...paidAndLost, lost_amount: 41_000 })).toBe(0);
+});
+
 test('whatever was paid: the parts sum to the refund, and none exceeds its payment', () => {
   const payment = fc.tuple(fc.nat(100_000), fc.nat(100_000)).map(([a, b]) => ({
     captured_amount: Math.max(a, b),
     refunded_amount: Math.min(a, b),
+    lost_amount: 0,
   }));
   fc.assert(
     fc.property(fc.array(payment, { minLength: 1, maxLength: 5 }), fc.nat(1_000), (some, share) => {

@@ -24,6 +24,15 @@ import {
 import { markStaleFeeds, takeDueFeeds } from '../../src/api/calendar-feed/queries/due-feeds';
 import { feedEvents, feedRanges } from '../../src/api/calendar-feed/queries/feed-events';
 import { ownFeed, ownFeeds } from '../../src/api/calendar-feed/queries/feed-rows';
+import { evidenceOf } from '../../src/api/dispute/queries/dispute-evidence';
+import { disputeView } from '../../src/api/dispute/queries/dispute-view';
+import {
+  disputeByDocument,
+  lockDispute,
+  lockDisputesOfBooking,
+  unsettledDisputes,
+} from '../../src/api/dispute/queries/load-dispute';
+import { remindable } from '../../src/api/dispute/queries/reminders';
 import { accountEvents } from '../../src/api/host-account/queries/account-events';
 import { dueAccounts } from '../../src/api/host-account/queries/due-accounts';
 import { hostOfAccount } from '../../src/api/host-account/queries/host-account-row';
@@ -155,6 +164,14 @@ const serves: Readonly<Record<string, Work>> = {
   host_account_stripe_account_key: (sql) => hostOfAccount(sql, 'acct_7'),
   host_account_check: (sql) => dueAccounts(sql, at, 10),
   host_account_event_host: (sql) => accountEvents(sql, 1, 20),
+  dispute_document_id_key: (sql) => disputeByDocument(sql, 'dispute1'),
+  dispute_stripe_dispute_key: (sql) => lockDispute(sql, 'du_1'),
+  dispute_payment: (sql) => paymentOfBooking(sql, 1),
+  dispute_booking: (sql) => lockDisputesOfBooking(sql, 1),
+  dispute_answer_due: (sql) => remindable(sql, at, [3, 1], 10),
+  dispute_unsettled: (sql) => unsettledDisputes(sql, at, 10),
+  dispute_evidence_dispute: (sql) => evidenceOf(sql, 1),
+  dispute_event_dispute: (sql) => disputeView(sql, 'dispute1'),
   pending_registration_token_hash_key: (sql) => registrations.lockRegistrationByToken(sql, 'hash1', at),
   pending_registration_email: (sql) => registrations.latestRegistrationId(sql, 'new1@example.test', at),
   pending_registration_age: (sql) => registrations.deleteExpiredRegistrations(sql, at),

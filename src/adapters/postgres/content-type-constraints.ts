@@ -2,6 +2,7 @@ import { bookingSteps } from './content-type-steps/booking';
 import { calendarFeedSteps } from './content-type-steps/calendar-feeds';
 import { chargeSteps } from './content-type-steps/charges';
 import type { ConstraintStep } from './content-type-steps/constraint-step';
+import { disputeSteps } from './content-type-steps/disputes';
 import { firstSteps } from './content-type-steps/first';
 import { hostAccountSteps } from './content-type-steps/host-account';
 import { reportSteps } from './content-type-steps/reports';
@@ -20,6 +21,7 @@ const steps: readonly ConstraintStep[] = [
   ...chargeSteps,
   ...reportSteps,
   ...refundSteps,
+  ...disputeSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

@@ -8,6 +8,7 @@ import { registerConditions } from './roles/conditions';
 import { ensureRoles } from './roles/ensure-roles';
 import { hideKeptRecords } from './roles/super-admin';
 import { conflictRoutes } from './routes/calendar-conflicts';
+import { disputeRoutes } from './routes/disputes';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { moneyRoutes } from './routes/money';
@@ -32,6 +33,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
     ...hostingRoutes,
     ...moneyRoutes,
     ...penaltyRoutes,
+    ...disputeRoutes,
     ...staffBookingRoutes,
     ...taxReportRoutes,
   ];

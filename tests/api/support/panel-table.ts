@@ -2,6 +2,7 @@ import { allowedRoutes } from '../../../src/extensions/admin/door/allowed-routes
 import type { Caller, Which } from './panel-callers';
 import { reportTable } from './panel-table-reports';
 import { moneyTable } from './panel-table-money';
+import { disputeButtons } from './panel-table-disputes';
 
 /** What may be done with the entries of a content type in the panel. Every role may list and open what it may read. */
 export interface TypeRights {
@@ -211,6 +212,7 @@ export const buttonTable: Readonly<Record<string, ThingRow>> = {
     },
     body: { decision: 'dismiss' },
   },
+  ...disputeButtons,
 };
 
 /** One file. Files are known by number. */

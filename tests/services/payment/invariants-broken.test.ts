@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { bookingBreaks } from './breaks/booking-breaks';
+import { disputeBreaks } from './breaks/dispute-breaks';
 import { paymentBreaks } from './breaks/payment-breaks';
 import { refundBreaks } from './breaks/refund-breaks';
 import { smallWorld, type Break, type SmallWorld } from './breaks/small-world';
@@ -11,7 +12,7 @@ import { smallWorld, type Break, type SmallWorld } from './breaks/small-world';
  * Each invariant is broken once, on purpose: a check that never complains is no check. Who adds an invariant adds here how
  * it is broken, in the file of its subject.
  */
-const breaks: readonly Break[] = [...paymentBreaks, ...bookingBreaks, ...refundBreaks];
+const breaks: readonly Break[] = [...paymentBreaks, ...bookingBreaks, ...refundBreaks, ...disputeBreaks];
 
 const sql = readFileSync(resolve(__dirname, '../../../database/invariants.sql'), 'utf8');
 const names = [...sql.matchAll(/^select '([^']+)'/gm)].map((match) => match[1]);

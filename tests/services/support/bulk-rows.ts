@@ -55,6 +55,10 @@ const statements = [
      select i, 'refund' || i, i, i, 10, 'EUR', case i % 100 when 0 then 'pending' when 1 then 'failed' else 'succeeded' end, 're_' || i, ${ago}, ${ago} from ${series(10_000)}`,
   `insert into refund_decision (booking_id, amount, currency, bearer, reason, made_by, made_by_name, at) select i, 10, 'EUR', 'policy', 'r', 1, 's', ${ago} from ${series(5_000)}`,
   `insert into refund_decision_part (refund_id, decision_id) select i, i from ${series(5_000)}`,
+  `insert into dispute (document_id, stripe_dispute, payment_id, booking_id, state, reason, amount, currency, opened_at, evidence_due_by, bearer, withdrawn_at, lost_at, looked_at)
+     select 'dispute' || i, 'du_' || i, i, i, case when i % 100 = 0 then 'needs_response' else 'lost' end, 'fraudulent', 100, 'EUR', ${ago}, ${ago}, 'marketplace', ${ago}, case when i % 100 <> 0 then ${ago} end, ${ago} from ${series(10_000)}`,
+  `insert into dispute_evidence (dispute_id, evidence, saved_by, at) select 1 + i % 10000, '{}', 1, ${ago} from ${series(20_000)}`,
+  `insert into dispute_event (dispute_id, step, actor_kind, door, at) select 1 + i % 10000, 'lost', 'system', 'job', ${ago} from ${series(20_000)}`,
   `insert into ledger_transaction (source, external_id, kind, booking_id, at) select 'stripe', 'ch_' || i, 'captured', i, ${ago} from ${series(30_000)}`,
   `insert into ledger_entry (transaction_id, account, amount, currency) select i, 'guest_funds:' || i, -100, 'EUR' from ${series(30_000)}`,
   `insert into ledger_entry (transaction_id, account, amount, currency) select i, 'platform_cash', 100, 'EUR' from ${series(30_000)}`,

@@ -9,6 +9,7 @@ import { stripeAccountEvents } from '../../../src/adapters/stripe/stripe-account
 import { stripeEvents } from '../../../src/adapters/stripe/stripe-events';
 import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
 import { stripeHostAccounts } from '../../../src/adapters/stripe/stripe-host-accounts';
+import { stripeDisputes } from '../../../src/adapters/stripe/stripe-disputes';
 import { stripePayments } from '../../../src/adapters/stripe/stripe-payments';
 import { stripeSavedCards } from '../../../src/adapters/stripe/stripe-saved-cards';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
@@ -140,6 +141,7 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     savedCards: stripeSavedCards(stripe),
     hostAccounts: stripeHostAccounts(stripe),
     accountEvents: stripeAccountEvents(stripe, connectSecret, false),
+    disputes: stripeDisputes(stripe),
     log: { info: quiet, warn: quiet, error: console.error },
     ...overrides,
   } as Casita;

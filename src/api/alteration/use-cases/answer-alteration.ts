@@ -6,6 +6,7 @@ import { alterationPaymentDueAt } from '../../../domain/booking-deadlines';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
+import { refuseDisputedRefund } from '../../dispute/use-cases/refuse-disputed-refund';
 import { oweIntent, wholeOf } from '../../payment/use-cases/owe-calls';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { takeMissingNights } from '../../booking/queries/own-nights';
@@ -45,6 +46,8 @@ export async function acceptAlteration(app: Casita, command: AnswerCommand): Pro
     const price = await quoteAlteration(app, tx, booking, request);
     if (!price.ok) return price;
     if (price.value.fingerprint !== alteration.fingerprint) return stale();
+    const disputed = await refuseDisputedRefund(tx, booking.id, -alteration.difference);
+    if (disputed) return disputed;
     const owes = alteration.difference > 0;
     const due = owes ? paymentDueAt(app, booking, alteration, now) : null;
     const times = { decidedAt: now.toString(), ...(due ? { paymentDueAt: due.toString() } : {}) };

@@ -6,6 +6,7 @@ import { decideMove } from '../../../domain/booking-moves';
 import { hostPenalty, type HostPenaltyRule } from '../../../domain/host-penalty';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
+import { refuseDisputedRefund } from '../../dispute/use-cases/refuse-disputed-refund';
 import { lockLivePayments } from '../../payment/queries/load-payment';
 import { giveBackRest } from '../../payment/use-cases/give-back';
 import { oweCancel } from '../../payment/use-cases/owe-calls';
@@ -29,9 +30,11 @@ const moves: Readonly<Record<Side, MoveName>> = {
 
 /** What a cancellation would do at this instant, without doing it. */
 export async function previewCancellation(app: Casita, command: BookingCommand): Promise<Outcome<Cancellation>> {
-  return actOnBooking(app, command, async (_tx, booking) => {
+  return actOnBooking(app, command, async (tx, booking) => {
     const allowed = decideMove(booking.state, moves[command.side], command.side);
-    return allowed.ok ? accept(cancellationOf(app, booking, command.side, app.clock.now())) : allowed;
+    if (!allowed.ok) return allowed;
+    const cancellation = cancellationOf(app, booking, command.side, app.clock.now());
+    return (await refuseDisputedRefund(tx, booking.id, cancellation.refund)) ?? accept(cancellation);
   });
 }
 
@@ -44,6 +47,8 @@ export async function cancelBooking(app: Casita, command: CancelCommand): Promis
     if (allowed.ok && command.expectedRefund !== null && command.expectedRefund !== cancellation.refund) {
       return refundChanged(command.expectedRefund, cancellation.refund);
     }
+    const disputed = allowed.ok ? await refuseDisputedRefund(tx, booking.id, cancellation.refund) : null;
+    if (disputed) return disputed;
     const moved = await moveBooking(app, tx, booking, moves[command.side], mover, now, {
       endedAt: now.toString(),
       cancelledBy: command.side,

@@ -4,12 +4,14 @@ import { spreadRefund } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { coverOfBooking, guestFundsOf } from '../queries/cover-of-booking';
+import { countLosses } from '../../dispute/use-cases/count-losses';
 import type { PaymentRow } from '../queries/payment-row';
 import { postLedger } from '../queries/post-ledger';
 import { oweRefund } from './owe-calls';
 
 /**
- * Owes `amount` back out of a booking's captured payments, the latest first. The payments are locked.
+ * Owes `amount` back out of a booking's captured payments, the latest first. What a bank took in a lost dispute counts as given
+ * back already. The payments are locked.
  * @throws RangeError for more than is left of them.
  */
 export async function giveBack(
@@ -20,7 +22,8 @@ export async function giveBack(
   reason: string,
 ): Promise<void> {
   const captured = payments.filter((payment) => payment.state === 'captured');
-  for (const part of spreadRefund(captured, amount)) await oweRefund(app, tx, part.payment, part.amount, reason);
+  const { left, payments: rest } = await countLosses(app, tx, captured, amount);
+  for (const part of spreadRefund(rest, left)) await oweRefund(app, tx, part.payment, part.amount, reason);
 }
 
 /**

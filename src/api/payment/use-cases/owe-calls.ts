@@ -2,6 +2,7 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import type { Posting } from '../../../domain/ledger';
 import { refunded } from '../../../domain/ledger-payments';
 import { refundedByHost, refundedByMarketplace } from '../../../domain/ledger-refunds';
+import { leftOf } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
 import { bookingLane, oweCall } from '../../../outbox/owe-call';
 import { insertPayment, type NewPayment } from '../queries/insert-payment';
@@ -46,7 +47,7 @@ export interface BorneRefund {
 
 /**
  * Promises money back: the refund's row, its ledger posting and the call commit together.
- * @throws RangeError for more than what was captured and not yet refunded.
+ * @throws RangeError for more than what was captured and neither refunded nor lost in a dispute.
  * @returns the refund's row id
  */
 export async function oweRefund(
@@ -57,7 +58,7 @@ export async function oweRefund(
   reason: string,
   borne: BorneRefund | null = null,
 ): Promise<number> {
-  if (amount <= 0 || amount > payment.captured_amount - payment.refunded_amount) {
+  if (amount <= 0 || amount > leftOf(payment)) {
     throw new RangeError(`refund of ${amount} ${payment.currency} is not within what was captured`);
   }
   const now = app.clock.now().toString();

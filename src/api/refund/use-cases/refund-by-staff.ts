@@ -2,10 +2,11 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import type { RefundBearer } from '../../../domain/ledger-refunds';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import { decideStaffRefund } from '../../../domain/staff-refund';
-import { spreadRefund } from '../../../domain/refund-spread';
+import { leftOf, spreadRefund } from '../../../domain/refund-spread';
 import type { Casita, StaffActor } from '../../../ports';
 import { actOnBooking } from '../../booking/use-cases/act-on-booking';
 import type { BookingRow } from '../../booking/queries/booking-row';
+import { refuseDisputedRefund } from '../../dispute/use-cases/refuse-disputed-refund';
 import { lockLivePayments } from '../../payment/queries/load-payment';
 import type { PaymentRow } from '../../payment/queries/payment-row';
 import { oweRefund, type BorneRefund } from '../../payment/use-cases/owe-calls';
@@ -59,12 +60,14 @@ async function refundLocked(
   const decided = decideStaffRefund(
     { ...command, currency: booking.currency },
     {
-      refundable: payments.reduce((sum, payment) => sum + payment.captured_amount - payment.refunded_amount, 0),
+      refundable: payments.reduce((sum, payment) => sum + leftOf(payment), 0),
       decided: await decidedOfBooking(tx, booking.id),
       limit: command.limitIn(booking.currency),
     },
   );
   if (!decided.ok) return decided;
+  const disputed = await refuseDisputedRefund(tx, booking.id, command.amount);
+  if (disputed) return disputed;
   await writeDecision(app, tx, booking, payments, command);
   await tellGuestOfRefund(app, tx, booking, { kind: 'decided', amount: command.amount, reason: command.reason });
   return accept(booking.id);

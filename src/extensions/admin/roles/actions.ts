@@ -14,6 +14,7 @@ export const panelActions = {
   refundBookings: 'api::casita.refund-bookings',
   settleRefunds: 'api::casita.settle-refunds',
   correctLedger: 'api::casita.correct-ledger',
+  manageDisputes: 'api::casita.manage-disputes',
 } as const;
 
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
@@ -29,6 +30,7 @@ const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   refundBookings: 'Give back money of a booking, up to the limit of their role',
   settleRefunds: 'Send failed refunds again, or write down how they were paid',
   correctLedger: 'Correct the ledger by hand',
+  manageDisputes: 'See and answer disputes of payments, and decide who bears them',
 };
 
 export async function registerActions(strapi: Core.Strapi): Promise<void> {

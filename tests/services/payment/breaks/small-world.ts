@@ -1,5 +1,6 @@
 import { acceptIt, cancelIt, paidStay, payDifference, propose, sure, type PaidStay } from '../../support/alterations';
 import type { TestCasita } from '../../support/casita';
+import { decideIt, dispute } from '../../support/disputes';
 
 /** A few bookings, one in each situation that an invariant speaks of. */
 export interface SmallWorld {
@@ -13,6 +14,10 @@ export interface SmallWorld {
   readonly proposed: PaidStay;
   /** A night more is accepted, and not paid yet. */
   readonly accepted: PaidStay;
+  /** The bank has the money. */
+  readonly disputed: PaidStay;
+  /** The bank kept it, in part at the host's expense; then the guest cancelled. */
+  readonly lost: PaidStay;
 }
 
 /** One way to break one invariant, and nothing else. */
@@ -31,7 +36,12 @@ export async function smallWorld(world: TestCasita): Promise<SmallWorld> {
   for (const one of [altered, accepted]) sure(await acceptIt(world, one, 'host'));
   if ((await payDifference(world, altered)) !== 'succeeded') throw new Error('the difference was not paid');
   await world.settle();
-  return { stay, cancelled, altered, proposed, accepted };
+  const [disputed, lost] = [await paidStay(world), await paidStay(world)];
+  await dispute(world, disputed);
+  await decideIt(world, await dispute(world, lost, { reason: 'product_not_received' }), 'lose');
+  await world.settle();
+  sure(await cancelIt(world, lost, 'guest'));
+  return { stay, cancelled, altered, proposed, accepted, disputed, lost };
 }
 
 async function longer(world: TestCasita): Promise<PaidStay> {

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { disputeFilters } from '../../../api/dispute/queries/dispute-view';
+import {
+  acceptDispute,
+  chooseBearer,
+  saveEvidence,
+  submitEvidence,
+  type DisputeCommand,
+} from '../../../api/dispute/use-cases/answer-dispute';
+import { readDispute, readDisputes } from '../../../api/dispute/use-cases/view-dispute';
+import { isCleanText, queryInt, text } from '../../../contract/fields';
+import { disputeBearers } from '../../../domain/dispute';
+import { evidenceFields, evidenceLengths, type EvidenceField } from '../../../domain/dispute-evidence';
+import type { Outcome } from '../../../domain/refusal';
+import { awaitCalls } from '../../../outbox/await-calls';
+import type { Casita } from '../../../ports';
+import type { PanelUser } from '../panel-user';
+import { panelActions } from '../roles/actions';
+import { panelRead, panelRoute } from './panel-route';
+
+const permission = panelActions.manageDisputes;
+/** Staff say why: their name and their words stand in the trail of the dispute. */
+const reason = text(500, 1);
+
+/** Words for the bank stay as they were written. */
+const words = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine(isCleanText, { message: 'not well-formed text', params: { code: 'invalid_text' } });
+
+const evidence = z.strictObject(
+  Object.fromEntries(evidenceFields.map((field) => [field, words(evidenceLengths[field]).optional()])) as Record<
+    EvidenceField,
+    z.ZodOptional<z.ZodString>
+  >,
+);
+
+const commandOf = (user: PanelUser, disputeDocumentId: string, why: string): DisputeCommand => ({
+  actor: { kind: 'staff', adminId: user.id, name: user.name },
+  disputeDocumentId,
+  reason: why,
+});
+
+/** Makes the call that the act owes, and answers with the dispute as it is then. */
+async function answerWith(app: Casita, documentId: string, outcome: Outcome<number>): Promise<Outcome<unknown>> {
+  if (!outcome.ok) return outcome;
+  await awaitCalls(app, outcome.value);
+  return readDispute(app, documentId);
+}
+
+function act(path: string, useCase: (app: Casita, command: DisputeCommand) => Promise<Outcome<number>>) {
+  return panelRoute({
+    path: `/disputes/:id/${path}`,
+    permission,
+    body: z.strictObject({ reason }),
+    handle: async (app, { user, id, body }) =>
+      answerWith(app, id, await useCase(app, commandOf(user, id, body.reason))),
+  });
+}
+
+export const disputeRoutes = [
+  panelRead({
+    path: '/disputes',
+    permission,
+    query: z.strictObject({
+      show: z.enum(disputeFilters).default('open'),
+      page: queryInt(1, 10_000).default(1),
+      pageSize: queryInt(1, 100).default(25),
+    }),
+    handle: (app, { query: { show, ...page } }) => readDisputes(app, show, page),
+  }),
+  panelRead({
+    path: '/disputes/:id',
+    permission,
+    query: z.strictObject({}),
+    handle: (app, { id }) => readDispute(app, id),
+  }),
+  panelRoute({
+    path: '/disputes/:id/evidence',
+    permission,
+    body: z.strictObject({ evidence, reason }),
+    async handle(app, { user, id, body }) {
+      const command = { ...commandOf(user, id, body.reason), evidence: given(body.evidence) };
+      return answerWith(app, id, await saveEvidence(app, command));
+    },
+  }),
+  act('submit', submitEvidence),
+  act('accept', acceptDispute),
+  panelRoute({
+    path: '/disputes/:id/bearer',
+    permission,
+    body: z.strictObject({ bearer: z.enum(disputeBearers), reason }),
+    async handle(app, { user, id, body }) {
+      const command = { ...commandOf(user, id, body.reason), bearer: body.bearer };
+      return answerWith(app, id, await chooseBearer(app, command));
+    },
+  }),
+];
+
+/** Only the fields that were sent. */
+const given = (fields: z.infer<typeof evidence>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

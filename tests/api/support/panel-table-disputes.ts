@@ -1,0 +1,19 @@
+import type { ThingRow } from './panel-table';
+
+/** Nobody's entry is a dispute: to staff the number of one is that of none, and to nobody else is there anything. */
+const staffOnly = (superAdmin: number, body?: unknown): ThingRow => ({
+  uid: 'dispute',
+  ...{ host: 403, moderator: 403, superAdmin },
+  ...(body === undefined ? {} : { body }),
+});
+const reason = 'Matrix';
+
+/** Disputes of guests' banks. */
+export const disputeButtons: Readonly<Record<string, ThingRow>> = {
+  'GET /casita/disputes': staffOnly(200),
+  'GET /casita/disputes/:id': staffOnly(404),
+  'POST /casita/disputes/:id/evidence': staffOnly(404, { evidence: { customerName: 'Ada' }, reason }),
+  'POST /casita/disputes/:id/submit': staffOnly(404, { reason }),
+  'POST /casita/disputes/:id/accept': staffOnly(404, { reason }),
+  'POST /casita/disputes/:id/bearer': staffOnly(404, { bearer: 'host', reason }),
+};
