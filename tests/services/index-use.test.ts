@@ -44,6 +44,7 @@ import { paymentOfBooking, placeOfIntent, unsettledIntents } from '../../src/api
 import { postLedger } from '../../src/api/payment/queries/post-ledger';
 import { refundByStripeId, unsettledRefunds } from '../../src/api/payment/queries/refunds';
 import { removedAmong } from '../../src/api/saved-card/queries/card-removals';
+import { eventsOfObjects } from '../../src/api/money/queries/booking-objects';
 import { waitingRefunds } from '../../src/api/money/queries/attention';
 import { decidedOfBooking, decisionsOfBooking } from '../../src/api/refund/queries/refund-decisions';
 import { bookingOfRefund } from '../../src/api/refund/queries/refund-ends';
@@ -156,6 +157,7 @@ const serves: Readonly<Record<string, Work>> = {
   ledger_entry_account: brokenInvariants,
   refund_decision_booking_id: (sql) => decidedOfBooking(sql, 1),
   refund_decision_part_decision_id: (sql) => decisionsOfBooking(sql, 1, at),
+  stripe_event_object: (sql) => eventsOfObjects(sql, ['o'], 10),
   stripe_event_open: (sql) => openEvents(sql, 10),
   stripe_call_idempotency_key_key: (sql) =>
     insertCall(sql, { lane: 'booking:1', kind: 'refund', subjectId: 1, key: 'k' }),

@@ -125,6 +125,15 @@ export const bookingSchema = z
           .meta({ id: 'BookingEvent' }),
       )
       .meta({ description: 'Each move, oldest first: which side, when, why, by which way in' }),
-    refunds: z.array(z.object({ state: z.string(), amount: money, reason: z.string().nullable() })),
+    refunds: z.array(
+      z.object({
+        state: z
+          .string()
+          .meta({ description: 'creating, pending: on its way; succeeded; failed: staff look for another way' }),
+        since: instant.meta({ description: 'When it came to this state' }),
+        amount: money,
+        reason: z.string().nullable(),
+      }),
+    ),
   })
   .meta({ id: 'Booking' });

@@ -18,6 +18,8 @@ export const moneyTable: Readonly<Record<string, ThingRow>> = {
     ...{ uid: 'api::refund.refund', host: 403, moderator: 403, superAdmin: nobodys(409) },
     body: { reason: 'Matrix', reference: 'SEPA 1' },
   },
+  'GET /casita/bookings/:id/money': { ...booking, superAdmin: nobodys(200) },
+  'GET /casita/ledger/balances': { ...booking, superAdmin: 200 },
   'GET /casita/money/attention': { ...booking, superAdmin: 200 },
   // A call is known by its number.
   'POST /casita/stripe-calls/:id/retry': { ...booking, superAdmin: 400 },

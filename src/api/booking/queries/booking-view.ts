@@ -48,7 +48,7 @@ export interface BookingViewRow extends BookingRow {
     reason: string | null;
     at: string;
   }[];
-  readonly refunds: readonly { state: string; amount: number; reason: string | null }[];
+  readonly refunds: readonly { state: string; since: string; amount: number; reason: string | null }[];
 }
 
 const part = (type: string, table: string, fields: string) => `(
@@ -69,7 +69,7 @@ select ${bookingColumns}, p.document_id as property_document_id, p.name as prope
      'refundedAmount', y.refunded_amount) order by y.id) from payments y where y.booking_id = b.id), '[]') as payments,
   coalesce((select json_agg(json_build_object('move', e.move, 'alteration', e.alteration, 'from', e.from_state, 'to', e.to_state, 'by', e.actor_kind,
      'door', e.door, 'reason', e.reason, 'at', to_char(e.at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by e.id) from booking_events e where e.booking_id = b.id), '[]') as events,
-  coalesce((select json_agg(json_build_object('state', r.state, 'amount', r.amount, 'reason', r.reason) order by r.id) from refunds r where r.booking_id = b.id), '[]') as refunds
+  coalesce((select json_agg(json_build_object('state', r.state, 'since', to_char(coalesce(r.state_since, r.updated_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'amount', r.amount, 'reason', r.reason) order by r.id) from refunds r where r.booking_id = b.id), '[]') as refunds
 from bookings b
 join properties p on p.id = b.property_id
 join host_profiles h on h.id = b.host_id`;

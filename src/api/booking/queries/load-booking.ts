@@ -19,3 +19,10 @@ export async function bookingById(sql: Sql, id: number): Promise<BookingRow | nu
   const rows = await sql.query<BookingRow>(`select ${bookingColumns} from bookings b where b.id = $1`, [id]);
   return rows[0] ?? null;
 }
+
+export async function bookingByDocumentId(sql: Sql, documentId: string): Promise<BookingRow | null> {
+  const rows = await sql.query<BookingRow>(`select ${bookingColumns} from bookings b where b.document_id = $1`, [
+    documentId,
+  ]);
+  return rows[0] ?? null;
+}

@@ -78,6 +78,7 @@ export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'user
         : null,
     refunds: row.refunds.map((refund) => ({
       state: refund.state,
+      since: new Date(refund.since).toISOString(),
       amount: money(refund.amount),
       reason: refund.reason,
     })),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { bookingMoney } from '../../../api/money/use-cases/booking-money';
+import { ledgerBalances } from '../../../api/money/use-cases/ledger-balances';
 import { moneyAttention, retryCall } from '../../../api/money/use-cases/money-attention';
 import { payRefundOutside, retryRefund } from '../../../api/refund/use-cases/end-failed-refund';
 import { refundByStaff } from '../../../api/refund/use-cases/refund-by-staff';
 import { SUPER_ADMIN_ROLE } from '../../../api/host/panel-names';
-import { text } from '../../../contract/fields';
+import { documentId, instant, text } from '../../../contract/fields';
 import { refundBearers } from '../../../domain/ledger-refunds';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import { refundLimitOf } from '../../../domain/staff-refund';
@@ -82,6 +84,24 @@ export const moneyRoutes = [
     async handle(app, { user }) {
       const actor = staffOnly(user);
       return actor.ok ? accept(await moneyAttention(app)) : actor;
+    },
+  }),
+  panelRead({
+    path: '/bookings/:id/money',
+    permission: panelActions.readMoney,
+    query: z.strictObject({ at: instant.optional() }),
+    async handle(app, { user, id, query }) {
+      const actor = staffOnly(user);
+      return actor.ok ? bookingMoney(app, id, query.at ?? null) : actor;
+    },
+  }),
+  panelRead({
+    path: '/ledger/balances',
+    permission: panelActions.readMoney,
+    query: z.strictObject({ host: documentId.optional(), at: instant.optional() }),
+    async handle(app, { user, query: { host = null, at = null } }) {
+      const actor = staffOnly(user);
+      return actor.ok ? ledgerBalances(app, { host, at }) : actor;
     },
   }),
   panelRoute({
