@@ -198,3 +198,23 @@ select 'refund paid outside without posting', 'refund ' || x.refund_id from refu
 union all
 select 'posting of a refund paid outside that was not', 'ledger ' || t.id from ledger_transaction t where t.kind = 'refund_paid_outside' and not exists
      (select 1 from refund_end x where x.kind = 'paid_outside' and t.external_id = 'refund-' || x.refund_id)
+union all
+
+-- The provider's balance: each movement is one posting of the same amount, or was raised by the close that came after it; a close
+-- names all that differs.
+select 'movement of another amount', 'movement ' || b.id from balance_transaction b where b.ledger_id is not null and b.net is distinct from
+     (select sum(e.amount) from ledger_entry e where e.transaction_id = b.ledger_id and e.account = 'stripe' and e.currency = b.currency)
+union all
+select 'movement undone by another', 'movement ' || b.id from balance_transaction b left join balance_transaction other on other.id = b.undone_by
+   where b.undone_by is not null and (other.undone_by is distinct from b.id or other.net <> -b.net or other.currency <> b.currency)
+union all
+select 'movement that nobody raised', 'movement ' || b.id from balance_transaction b where b.ledger_id is null and b.undone_by is null
+     and exists (select 1 from daily_close c where c.closed_at > b.created_at + interval '1 hour' and c.currency = b.currency)
+     and not exists (select 1 from close_difference d where d.kind = 'movement' and d.subject = b.id)
+     and not exists (select 1 from refunds r where r.stripe_refund = b.source and r.state = 'pending')
+union all
+select 'close does not add up', 'close of ' || c.day || ', ' || c.currency from daily_close c
+   where c.mirrored - c.ledger <> coalesce((select sum((i ->> 'amount')::bigint) from jsonb_array_elements(c.items) i), 0)
+union all
+select 'difference that nobody raised', 'close of ' || c.day || ', ' || c.currency from daily_close c where c.difference <> 0
+     and not exists (select 1 from close_difference d where d.currency = c.currency and d.found_at <= c.closed_at)

@@ -18,6 +18,7 @@ import { applyContentTypeConstraints } from './adapters/postgres/content-type-co
 import { openDatabase } from './adapters/postgres/database';
 import type { Database } from './adapters/postgres/sql';
 import { stripeAccountEvents } from './adapters/stripe/stripe-account-events';
+import { stripeBalances } from './adapters/stripe/stripe-balances';
 import { stripeEvents } from './adapters/stripe/stripe-events';
 import { strapiPanelSessions } from './adapters/panel-sessions';
 import { stripeClient } from './adapters/stripe/stripe-client';
@@ -95,6 +96,7 @@ export function compose(strapi: Core.Strapi): Composition {
     hostAccounts: stripeHostAccounts(stripe),
     accountEvents: stripeAccountEvents(stripe, settings.stripe.connectWebhookSecret, isLive),
     disputes: stripeDisputes(stripe),
+    balances: stripeBalances(stripe),
     panel: strapiPanelSessions(strapi),
     log: strapi.log,
   };

@@ -4,9 +4,11 @@ import type { Database, Tx } from './adapters/postgres/sql';
 import type { MarketplaceConfig } from './marketplace-config';
 import type { HostAccounts } from './ports/host-accounts';
 import type { Disputes } from './ports/disputes';
+import type { ProviderBalances } from './ports/balances';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
 import type { SavedCards } from './ports/saved-cards';
 
+export * from './ports/balances';
 export * from './ports/disputes';
 export * from './ports/host-accounts';
 export * from './ports/payments';
@@ -153,6 +155,7 @@ export interface Casita {
   /** What is told of hosts' accounts comes in another envelope, signed with a secret of its own. */
   readonly accountEvents: ProviderEvents;
   readonly disputes: Disputes;
+  readonly balances: ProviderBalances;
   readonly panel: PanelSessions;
   readonly log: Log;
 }

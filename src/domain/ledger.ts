@@ -11,6 +11,8 @@ export const accounts = {
   /** Our balance at Stripe. */
   stripe: 'stripe',
   stripeFee: 'stripe_fee',
+  /** Our own bank account, which our balance is paid out to. */
+  bank: 'bank',
   platformFee: 'platform_fee',
   taxPayable: 'tax_payable',
   refundClearing: 'refund_clearing',
@@ -45,6 +47,8 @@ export const postingKinds = [
   'refund_paid_outside',
   'adjustment',
   'refunded_by_dispute',
+  'paid_out',
+  'payout_returned',
   'reversed',
 ] as const;
 export type PostingKind = (typeof postingKinds)[number];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
+import { countOpenDifferences } from '../api/balance/queries/differences';
 import type { Composition, Sandbox } from '../composition';
 import { metrics } from '../health/metrics';
 import { migrationsIn, readiness } from '../health/readiness';
@@ -26,6 +27,9 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
   const migrations = migrationsIn(join(strapi.dirs.dist.root, 'database', 'migrations'));
   registry.gauge('casita_database_connections', 'Open connections of our own pool', () => database.pool.totalCount);
   registry.gauge('casita_database_waiting', 'Requests that wait for a connection', () => database.pool.waitingCount);
+  registry.gauge('casita_close_difference', 'Differences of daily closes that nobody has explained', () =>
+    countOpenDifferences(database),
+  );
   registry.gauge('casita_memory_bytes', 'Resident memory of this process', () => process.memoryUsage.rss());
   registry.gauge('casita_uptime_seconds', 'Seconds since this process started', () => process.uptime());
 

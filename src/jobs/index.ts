@@ -6,11 +6,13 @@ import { workEvent } from '../inbox/take-event';
 import type { Casita } from '../ports';
 import { checkHostAccounts } from './check-host-accounts';
 import { completeStays } from './complete-stays';
+import { dailyClose } from './daily-close';
 import type { DueJob } from './due-job';
 import { endProposals, endUnpaidAlterations } from './end-alterations';
 import { endHolds, endRequests } from './end-unpaid';
 import { openReviews } from './open-reviews';
 import { pollFeeds, tellOfStaleFeeds } from './poll-feeds';
+import { reconcileBalance, reconcileEvents } from './reconcile-balance';
 import { rollSearch } from './roll-search';
 import { sendMail } from './send-mail';
 import { makeOwedCalls, reconcile, workEvents } from './settle-payments';
@@ -33,6 +35,9 @@ export const dueJobs: readonly DueJob[] = [
   reconcile,
   checkHostAccounts,
   watchDisputes,
+  reconcileEvents,
+  reconcileBalance,
+  dailyClose,
 ];
 
 /** What a transaction asks for: queued with it, done soon after it. */

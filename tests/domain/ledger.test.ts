@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { accounts, imbalances, type Posting, reversed } from '../../src/domain/ledger';
 import { disputeLost, disputeOpened, disputeWon } from '../../src/domain/ledger-disputes';
 import { captured, refunded, refundFailed, refundSucceeded } from '../../src/domain/ledger-payments';
+import { paidOut, payoutReturned } from '../../src/domain/ledger-platform';
 import {
   hostPenaltyPosted,
   refundedAfterRelease,
@@ -56,6 +57,8 @@ describe('each event as the table has it', () => {
       refunded({ bookingId: 'b1', amount: 44_000, currency }),
       { 'guest_funds:b1': 44_000, refund_clearing: -44_000 },
     ],
+    ['paid_out', paidOut({ amount: 900, currency }), { bank: 900, stripe: -900 }],
+    ['payout_returned', payoutReturned({ amount: 900, currency }), { bank: -900, stripe: 900 }],
     ['refund_succeeded', refundSucceeded({ amount: 44_000, currency }), { refund_clearing: 44_000, stripe: -44_000 }],
     ['refund_failed', refundFailed({ amount: 44_000, currency }), { refund_clearing: -44_000, stripe: 44_000 }],
     [

@@ -39,6 +39,9 @@ import { hostOfAccount } from '../../src/api/host-account/queries/host-account-r
 import { panelMemberByEmail } from '../../src/api/host/queries/panel-user';
 import { lanesWithDueCalls, insertCall, takeCall } from '../../src/outbox/queries/calls';
 import { openEvents } from '../../src/inbox/queries/events';
+import { firstUnclosed } from '../../src/api/balance/queries/closes';
+import { countOpenDifferences } from '../../src/api/balance/queries/differences';
+import { matchMovements, openMovements } from '../../src/api/balance/queries/movements';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import { paymentOfBooking, placeOfIntent, unsettledIntents } from '../../src/api/payment/queries/load-payment';
 import { postLedger } from '../../src/api/payment/queries/post-ledger';
@@ -158,6 +161,10 @@ const serves: Readonly<Record<string, Work>> = {
   refund_decision_booking_id: (sql) => decidedOfBooking(sql, 1),
   refund_decision_part_decision_id: (sql) => decisionsOfBooking(sql, 1, at),
   stripe_event_object: (sql) => eventsOfObjects(sql, ['o'], 10),
+  balance_transaction_ledger_id_key: matchMovements,
+  balance_transaction_created: firstUnclosed,
+  balance_transaction_open: (sql) => openMovements(sql, at, 10),
+  close_difference_open: countOpenDifferences,
   stripe_event_open: (sql) => openEvents(sql, 10),
   stripe_call_idempotency_key_key: (sql) =>
     insertCall(sql, { lane: 'booking:1', kind: 'refund', subjectId: 1, key: 'k' }),

@@ -10,7 +10,7 @@ export function stripeEvents(stripe: Stripe, secret: string, live: boolean): Pro
       if (isFromTheFuture(signature)) return null;
       try {
         const event = stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS);
-        return event.livemode === live ? eventOf(event) : null;
+        return event.livemode === live ? providerEventOf(event) : null;
       } catch {
         return null;
       }
@@ -33,7 +33,8 @@ const readable = z.object({
   }),
 });
 
-function eventOf(event: Stripe.Event): ProviderEvent | null {
+/** What we keep of an event; null for one that is not as an event should be. */
+export function providerEventOf(event: Stripe.Event): ProviderEvent | null {
   const read = readable.safeParse(event);
   if (!read.success) return null;
   const { id, type, account, data } = read.data;

@@ -9,6 +9,7 @@ import { ensureRoles } from './roles/ensure-roles';
 import { hideKeptRecords } from './roles/super-admin';
 import { conflictRoutes } from './routes/calendar-conflicts';
 import { disputeRoutes } from './routes/disputes';
+import { dailyCloseRoutes } from './routes/daily-closes';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { moneyRoutes } from './routes/money';
@@ -29,6 +30,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
   installGuards(strapi);
   const routes = [
     ...conflictRoutes,
+    ...dailyCloseRoutes,
     ...moderationRoutes,
     ...hostingRoutes,
     ...moneyRoutes,

@@ -54,3 +54,12 @@ export async function closeEvent(sql: Sql, id: string): Promise<void> {
 export async function noteEventFailure(sql: Sql, id: string, error: string): Promise<void> {
   await sql.query('update stripe_event set attempts = attempts + 1, last_error = $2 where id = $1', [id, error]);
 }
+
+/** Which of these events never came in. */
+export async function unknownEvents(sql: Sql, ids: readonly string[]): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    'select asked.id from unnest($1::text[]) as asked (id) where not exists (select from stripe_event e where e.id = asked.id)',
+    [ids],
+  );
+  return rows.map((row) => row.id);
+}

@@ -189,6 +189,14 @@ export const buttonTable: Readonly<Record<string, ThingRow>> = {
     ...{ uid: 'api::booking.booking', host: 403, moderator: 403, superAdmin: 404 },
     body: { reason: 'Matrix' },
   },
+  // Differences are known by number: an entry's id is none.
+  'GET /casita/money/closes': {
+    ...{ uid: 'api::booking.booking', host: 403, moderator: 403, superAdmin: 200 },
+  },
+  'POST /casita/money/differences/:id/explain': {
+    ...{ uid: 'api::booking.booking', host: 403, moderator: 403, superAdmin: 400 },
+    body: { reason: 'Matrix' },
+  },
   'POST /casita/properties/:id/publish': {
     ...{ uid: 'api::property.property', host: ownOnly(200), moderator: 403, superAdmin: 403 },
   },

@@ -19,7 +19,7 @@ import { endHolds, endRequests } from '../../../src/jobs/end-unpaid';
 import { runDueJobs } from '../../../src/jobs/run-due-jobs';
 import type { AccountActor, Casita } from '../../../src/ports';
 import { createTestCasita, type TestCasita } from '../support/casita';
-import { paymentsDouble, type PaymentsDouble } from '../support/payments-double';
+import { noBalances, paymentsDouble, type PaymentsDouble } from '../support/payments-double';
 import { book, makeAccount, makeHome, type TestHome } from '../support/world';
 import { deadlocks, inOrder, withoutLocks } from './lock-barrier';
 import { TickingClock, forgetRun } from './model/real';
@@ -170,7 +170,7 @@ async function come(name: string): Promise<Case> {
   const clock = new TickingClock();
   clock.ms = startsAt;
   const provider = paymentsDouble(clock);
-  const app: Casita = { ...world.app, clock, payments: provider };
+  const app: Casita = { ...world.app, clock, payments: provider, balances: noBalances };
   const home = homes.get(instant) as TestHome;
   const { id, document_id: documentId } = await book(app, home, guest, {
     checkIn: '2027-03-20',

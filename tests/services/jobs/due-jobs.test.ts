@@ -15,7 +15,7 @@ import type { AccountActor, Casita } from '../../../src/ports';
 import { TickingClock, forgetRun } from '../booking/model/real';
 import { startsAt } from '../booking/model/model';
 import { createTestCasita, type TestCasita } from '../support/casita';
-import { paymentsDouble, type PaymentsDouble } from '../support/payments-double';
+import { noBalances, paymentsDouble, type PaymentsDouble } from '../support/payments-double';
 import { book, makeAccount, makeHome, pay, viewOf } from '../support/world';
 import { homesFor, makeDue, type TestHomes, type Wanted } from './due-stays';
 
@@ -38,7 +38,7 @@ beforeEach(async () => {
   clock = new TickingClock();
   clock.ms = startsAt;
   provider = paymentsDouble(clock);
-  app = { ...world.app, clock, payments: provider };
+  app = { ...world.app, clock, payments: provider, balances: noBalances };
 });
 afterEach(async () => {
   expect(await brokenInvariants(app.db)).toEqual([]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { createTestCasita, type TestCasita } from '../support/casita';
+import { balanceBreaks } from './breaks/balance-breaks';
 import { bookingBreaks } from './breaks/booking-breaks';
 import { disputeBreaks } from './breaks/dispute-breaks';
 import { paymentBreaks } from './breaks/payment-breaks';
@@ -12,7 +13,13 @@ import { smallWorld, type Break, type SmallWorld } from './breaks/small-world';
  * Each invariant is broken once, on purpose: a check that never complains is no check. Who adds an invariant adds here how
  * it is broken, in the file of its subject.
  */
-const breaks: readonly Break[] = [...paymentBreaks, ...bookingBreaks, ...refundBreaks, ...disputeBreaks];
+const breaks: readonly Break[] = [
+  ...paymentBreaks,
+  ...bookingBreaks,
+  ...refundBreaks,
+  ...disputeBreaks,
+  ...balanceBreaks,
+];
 
 const sql = readFileSync(resolve(__dirname, '../../../database/invariants.sql'), 'utf8');
 const names = [...sql.matchAll(/^select '([^']+)'/gm)].map((match) => match[1]);

@@ -6,6 +6,7 @@ import { keyedSecrets } from '../../../src/adapters/keyed-secrets';
 import { memoryCache } from '../../../src/adapters/memory/cache';
 import { memoryRateLimiter } from '../../../src/adapters/memory/rate-limiter';
 import { stripeAccountEvents } from '../../../src/adapters/stripe/stripe-account-events';
+import { stripeBalances } from '../../../src/adapters/stripe/stripe-balances';
 import { stripeEvents } from '../../../src/adapters/stripe/stripe-events';
 import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
 import { stripeHostAccounts } from '../../../src/adapters/stripe/stripe-host-accounts';
@@ -137,6 +138,7 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     secrets: keyedSecrets(testKeys),
     feeds: unused('feeds'),
     payments: stripePayments(stripe),
+    balances: stripeBalances(stripe),
     paymentEvents: stripeEvents(stripe, webhookSecret, false),
     savedCards: stripeSavedCards(stripe),
     hostAccounts: stripeHostAccounts(stripe),

@@ -4,6 +4,7 @@ import {
   ProviderRefused,
   type CreateIntent,
   type PaymentProvider,
+  type ProviderBalances,
   type ProviderIntent,
   type ProviderRefund,
 } from '../../../src/ports';
@@ -29,6 +30,13 @@ export interface PaymentsDouble extends PaymentProvider {
   passTime(): void;
   statusOf(id: string): ProviderIntent['status'];
 }
+
+/** Nothing to walk over: the double keeps no balance, and everything that it says is an answer. */
+export const noBalances: ProviderBalances = {
+  current: async () => [],
+  async *movementsSince() {},
+  async *eventsSince() {},
+};
 
 export function paymentsDouble(clock: Clock): PaymentsDouble {
   const intents = new Map<string, Kept>();

@@ -15,6 +15,7 @@ export const panelActions = {
   settleRefunds: 'api::casita.settle-refunds',
   correctLedger: 'api::casita.correct-ledger',
   manageDisputes: 'api::casita.manage-disputes',
+  closeBooks: 'api::casita.close-books',
 } as const;
 
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
@@ -31,6 +32,7 @@ const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   settleRefunds: 'Send failed refunds again, or write down how they were paid',
   correctLedger: 'Correct the ledger by hand',
   manageDisputes: 'See and answer disputes of payments, and decide who bears them',
+  closeBooks: 'Read the daily closes of the ledger and explain their differences',
 };
 
 export async function registerActions(strapi: Core.Strapi): Promise<void> {

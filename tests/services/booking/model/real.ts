@@ -9,7 +9,7 @@ import { runDueJobs } from '../../../../src/jobs/run-due-jobs';
 import { workEvents } from '../../../../src/jobs/settle-payments';
 import { staleSearchRows } from '../../../../src/search/refresh-search-rows';
 import type { AccountActor, Casita } from '../../../../src/ports';
-import { paymentsDouble, type PaymentsDouble } from '../../support/payments-double';
+import { noBalances, paymentsDouble, type PaymentsDouble } from '../../support/payments-double';
 import type { TestHome } from '../../support/world';
 import { firstDay, startsAt, type Model } from './model';
 
@@ -39,7 +39,7 @@ export class Real {
     readonly guests: readonly AccountActor[],
     readonly sourceId: string,
   ) {
-    this.app = { ...base, clock: this.clock, payments: this.provider };
+    this.app = { ...base, clock: this.clock, payments: this.provider, balances: noBalances };
   }
 
   /** `instalment`: 0 the booking's own, n that of its alteration n. */
