@@ -71,9 +71,9 @@ export function checkCouponUse(
 /** Whether one more booking may use it, whatever else has become of the coupon: asked for money that came late. */
 export const hasUsesLeft = (limit: number | null, uses: number): boolean => limit === null || uses < limit;
 
-/** A payment of nothing cannot be made, so a coupon never pays for all of a stay. */
-export const checkCouponTotal = (total: number): Reason[] =>
-  total > 0 ? [] : [{ code: 'coupon_pays_all', field: 'coupon', limit: 1, value: total }];
+/** A payment of nothing, or of too little, cannot be made, so a coupon never pays for all of a stay. @param least minor units */
+export const checkCouponTotal = (total: number, least: number): Reason[] =>
+  total >= least ? [] : [{ code: 'coupon_pays_all', field: 'coupon', limit: least, value: total }];
 
 /** What becomes of a use when its booking moves. */
 export type CouponUseChange = 'none' | 'give_back' | 'take_again';

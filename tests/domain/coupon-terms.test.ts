@@ -67,8 +67,8 @@ describe('a coupon on a stay of 3 nights from 07-10, asked for on 07-01 at 12:00
   });
 
   test('a stay for nothing cannot be paid for', () => {
-    expect(checkCouponTotal(1)).toEqual([]);
-    expect(checkCouponTotal(0)).toMatchObject([{ code: 'coupon_pays_all', field: 'coupon' }]);
+    expect(checkCouponTotal(50, 50)).toEqual([]);
+    expect(checkCouponTotal(49, 50)).toEqual([{ code: 'coupon_pays_all', field: 'coupon', limit: 50, value: 49 }]);
   });
 });
 

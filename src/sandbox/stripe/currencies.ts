@@ -1,30 +1,10 @@
+import { minimumCharge } from '../../domain/charge-minimum';
+
 /** Currencies as Stripe counts them (docs.stripe.com/currencies): codes in lower case, amounts in minor units. */
 
 const zeroDecimal = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '));
 const threeDecimal = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
 const known = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
-
-/** The least that one charge may be, where it is not 50 minor units. */
-const minimumCharge: Readonly<Record<string, number>> = {
-  aed: 200,
-  czk: 1500,
-  dkk: 250,
-  gbp: 30,
-  hkd: 400,
-  huf: 17500,
-  mxn: 1000,
-  myr: 200,
-  nok: 300,
-  pln: 200,
-  ron: 200,
-  sek: 300,
-  thb: 1000,
-  bhd: 200,
-  jod: 200,
-  kwd: 200,
-  omr: 200,
-  tnd: 1000,
-};
 
 export const MAXIMUM_CHARGE = 99_999_999;
 
@@ -38,7 +18,7 @@ export function decimalsOf(currency: string): 0 | 2 | 3 {
 }
 
 export function minimumChargeOf(currency: string): number {
-  return minimumCharge[currency] ?? 50;
+  return minimumCharge(currency.toUpperCase());
 }
 
 /** The last digit of a three-decimal amount never reaches the card network, so it has to be 0. */

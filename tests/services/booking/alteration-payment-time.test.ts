@@ -6,6 +6,7 @@ import {
   payDifference,
   propose,
   sure,
+  withdrawIt,
   type PaidStay,
 } from '../support/alterations';
 import { createTestCasita, type TestCasita } from '../support/casita';
@@ -96,6 +97,15 @@ describe('mails about an alteration', () => {
     });
     const [proposed, accepted, ...others] = await mailsAbout(stay);
     expect(others).toEqual([]);
+    expect(await payDifference(world, stay)).toBe('succeeded');
+    await world.settle();
+    const applied = (await mailsAbout(stay)).slice(2);
+    expect(applied.map(({ userId }) => userId)).toEqual([stay.guest.userId, stay.home.host.userId]);
+    expect(applied.map(({ text }) => text.split(' booking ')[0])).toEqual([
+      'The change that you proposed to',
+      'The change that the guest proposed to',
+    ]);
+    for (const { text } of applied) expect(text).toMatch(/ is paid and made\.[^]*\nThe booking is changed\.$/);
     expect(proposed?.userId).toBe(stay.home.host.userId);
     expect(proposed?.text).toContain('The guest proposes to change booking');
     expect(proposed?.text).toContain(
@@ -116,5 +126,67 @@ describe('mails about an alteration', () => {
     expect(proposed?.text).toContain('It costs 120.00 EUR less, which goes back to you.');
     expect(declined?.subject).toMatch(/: your change is declined$/);
     expect(declined?.text).toContain('The booking stays as it is.');
+  });
+
+  it('say that a proposal is withdrawn, and not where another takes its place', async () => {
+    const stay = await paidStay(world);
+    sure(await propose(world, stay, 'host', { checkIn: stay.day(10), checkOut: stay.day(12) }));
+    sure(await propose(world, stay, 'host', { checkIn: stay.day(10), checkOut: stay.day(14) }));
+    sure(await withdrawIt(world, stay, 'host', 2));
+    const [, , withdrawn, ...others] = await mailsAbout(stay);
+    expect(others).toEqual([]);
+    expect([withdrawn?.userId, withdrawn?.subject]).toEqual([
+      stay.guest.userId,
+      expect.stringMatching(/: the proposed change is withdrawn$/),
+    ]);
+    expect(withdrawn?.text).toMatch(/^The host has withdrawn the change that they proposed to booking /);
+  });
+
+  it.each([
+    ['nobody answered', false, 'was not answered in time'],
+    ['nobody paid', true, 'was not paid in time'],
+  ])('tell both that %s in time', async (_, accepted, words) => {
+    const stay = await paidStay(world);
+    sure(await propose(world, stay, 'guest', { checkIn: stay.day(10), checkOut: stay.day(14) }));
+    if (accepted) sure(await acceptIt(world, stay, 'host'));
+    await world.advance('PT25H');
+    const ended = (await mailsAbout(stay)).slice(accepted ? 2 : 1);
+    expect(ended.map(({ userId }) => userId)).toEqual([stay.guest.userId, stay.home.host.userId]);
+    for (const { text } of ended) expect(text).toContain(` ${words}, and has ended.`);
+    for (const { text } of ended) expect(text).toMatch(/The booking stays as it is\.$/);
+  });
+});
+
+describe('a difference that no card can be charged with', () => {
+  const raise = (stay: PaidStay, perNight: number) =>
+    world.app.db.query(
+      `update components_property_prices set base = base + $2 where id =
+         (select cmp_id from properties_cmps where entity_id = $1 and field = 'prices')`,
+      [stay.home.id, perNight],
+    );
+
+  it('is refused when it is proposed; the least that can be charged is not', async () => {
+    const stay = await paidStay(world);
+    const before = await viewOf(world.app, stay.id);
+    await raise(stay, 16);
+    const other = { checkIn: stay.day(10), checkOut: stay.day(13), adults: 1 };
+    expect(await propose(world, stay, 'guest', other)).toMatchObject({
+      kind: 'refused',
+      reasons: [{ code: 'amount_too_small', field: 'difference', limit: 50, value: 48 }],
+    });
+    expect(await viewOf(world.app, stay.id)).toEqual(before);
+    await raise(stay, 1);
+    sure(await propose(world, stay, 'guest', other));
+    sure(await acceptIt(world, stay, 'host'));
+    expect(await payDifference(world, stay)).toBe('succeeded');
+    await world.settle();
+    expect(await viewOf(world.app, stay.id)).toMatchObject({ adults: 1, total: before.total + 51 });
+  });
+
+  it('is no difference to a quote: a stay that costs less cannot be booked', async () => {
+    const cheap = { prices: { base: 1, cleaningFee: 0 } };
+    await expect(paidStay(world, { home: cheap, nights: 30 })).rejects.toThrow(
+      '{"code":"amount_too_small","field":"total","limit":50,"value":30}',
+    );
   });
 });

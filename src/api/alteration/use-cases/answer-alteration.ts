@@ -18,7 +18,7 @@ import { applyAlteration } from './apply-alteration';
 import { moveAlteration } from './move-alteration';
 import { onceForKey, type Proposed } from './propose-alteration';
 import { quoteAlteration } from './quote-alteration';
-import { tellOtherParty } from './tell-other-party';
+import { tellOtherParty } from './tell-parties';
 
 export interface AnswerCommand {
   readonly actor: AccountActor;
@@ -74,7 +74,7 @@ function end(app: Casita, command: AnswerCommand, move: 'decline' | 'withdraw'):
     const at = now.toString();
     const moved = await moveAlteration(tx, booking, alteration, move, mover, now, { decidedAt: at, endedAt: at });
     if (!moved.ok) return moved;
-    if (move === 'decline') await tellOtherParty(app, tx, booking, alteration, command.side, 'declined');
+    await tellOtherParty(app, tx, booking, alteration, command.side, move === 'decline' ? 'declined' : 'withdrawn');
     return accept({ id: alteration.id, bookingId: booking.id, n: alteration.n });
   });
 }

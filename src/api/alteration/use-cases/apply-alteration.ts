@@ -11,6 +11,7 @@ import type { Mover } from '../../booking/use-cases/mover';
 import { alterBooking } from '../queries/alter-booking';
 import type { AlterationRow } from '../queries/alteration-row';
 import { moveAlteration } from './move-alteration';
+import { tellBothParties } from './tell-parties';
 
 /**
  * Makes the booking what the accepted alteration says: dates, nights, guests, price, instants, and what the host gets; what was paid too
@@ -41,6 +42,8 @@ export async function applyAlteration(
   const times = { endedAt: now.toString() };
   const moved = await moveAlteration(tx, booking, alteration, 'apply', mover, now, times);
   if (!moved.ok) throw new Error(`booking ${booking.reference}, alteration ${alteration.n}: ${moved.message}`);
+  // Where nothing was to be paid, it is made with its acceptance, which is told.
+  if (alteration.difference > 0) await tellBothParties(app, tx, booking, alteration, 'applied');
   if (alteration.difference < 0) {
     const payments = await lockLivePayments(tx, booking.id);
     const reason = `Alteration ${alteration.n}`;

@@ -12,6 +12,7 @@ import { machine, type Mover } from '../../booking/use-cases/mover';
 import type { AlterationRow } from '../queries/alteration-row';
 import { lockOpenAlteration } from '../queries/load-alteration';
 import { moveAlteration } from './move-alteration';
+import { tellBothParties } from './tell-parties';
 
 /**
  * Ends an open alteration that comes to nothing: the nights that it holds beside the booking's are free, and its payment can no
@@ -28,6 +29,7 @@ export async function endAlteration(
 ): Promise<void> {
   const moved = await moveAlteration(tx, booking, alteration, move, mover, now, { endedAt: now.toString() });
   if (!moved.ok) throw new Error(`booking ${booking.reference}, alteration ${alteration.n}: ${moved.message}`);
+  if (move === 'expire') await tellBothParties(app, tx, booking, alteration, 'expired');
   if (alteration.state !== 'accepted') return;
   await freeOtherNights(tx, booking.id, booking.check_in, booking.check_out);
   await refreshNights(tx, booking.property_id);

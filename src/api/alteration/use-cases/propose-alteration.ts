@@ -17,7 +17,7 @@ import { insertAlteration } from '../queries/insert-alteration';
 import { alterationNumber, lockOpenAlteration } from '../queries/load-alteration';
 import { moveAlteration, noteStep } from './move-alteration';
 import { quoteAlteration, type AlteredPrice } from './quote-alteration';
-import { tellOtherParty } from './tell-other-party';
+import { tellOtherParty } from './tell-parties';
 
 export interface ProposeCommand {
   readonly actor: AccountActor;

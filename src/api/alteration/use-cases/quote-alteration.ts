@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Sql } from '../../../adapters/postgres/sql';
 import { checkAlteredDates, checkAlteration } from '../../../domain/alteration';
 import type { StayRequest } from '../../../domain/availability';
+import { checkCharge } from '../../../domain/charge-minimum';
 import { checkCoupon } from '../../../domain/coupon';
 import { checkCouponTotal } from '../../../domain/coupon-terms';
 import { countNights } from '../../../domain/night';
@@ -43,8 +44,13 @@ export async function quoteAlteration(
   const now = app.clock.now();
   const coupon = booking.quote.coupon ?? null;
   const price = priceStay(stay.terms, stay.ranges, request, { now, coupon, ...pricingOf(app, stay) });
-  const paysAll = coupon === null ? [] : checkCouponTotal(price.total.amount);
-  if (paysAll.length > 0) return refuseStay(paysAll);
+  const total = price.total.amount;
+  const difference = total - booking.total;
+  const unpayable = [
+    ...(coupon === null ? [] : checkCouponTotal(total, 1)),
+    ...(difference > 0 ? checkCharge('difference', difference, booking.currency) : []),
+  ];
+  if (unpayable.length > 0) return refuseStay(unpayable);
   const { checkInTime, checkOutTime } = stay.terms.rules;
   const { taxes } = pricingOf(app, stay);
   const quote: SoldQuote = {
@@ -60,11 +66,10 @@ export async function quoteAlteration(
     coupon,
     taxes: soldTaxes(stay.place, taxes, request.guests),
   };
-  const total = price.total.amount;
   return accept({
     quote,
     total,
-    difference: total - booking.total,
+    difference,
     fingerprint: fingerprintOf(app, stay, request),
   });
 }

@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { checkStay, type StayRequest } from '../../../domain/availability';
 import { policyFor } from '../../../domain/cancellation-policy';
 import type { Coupon } from '../../../domain/coupon';
+import { checkCharge, minimumCharge } from '../../../domain/charge-minimum';
 import { checkCouponTotal, type CouponStay } from '../../../domain/coupon-terms';
+import type { Money } from '../../../domain/money';
 import { countNights } from '../../../domain/night';
 import { priceStay } from '../../../domain/price';
 import { quoteToken, quoteVersion, termsText, type QuotePayload } from '../../../domain/quote';
@@ -39,10 +41,14 @@ export async function quoteStay(app: Casita, command: QuoteCommand): Promise<Out
   const reasons = [...couponReasons, ...stayReasons(app, stay, request, command.actor)];
   if (reasons.length > 0) return nameNearestStays(app, refuseStay(reasons), command.propertyDocumentId, request);
   const payload = quotePayload(app, stay, request, coupon);
-  const paysAll = coupon === null ? [] : checkCouponTotal(payload.price.total.amount);
-  if (paysAll.length > 0) return refuseStay(paysAll);
+  const unpayable = whyUnpayable(payload.price.total, coupon);
+  if (unpayable.length > 0) return refuseStay(unpayable);
   return accept({ token: quoteToken(payload, app.secrets.signQuote), payload });
 }
+
+/** Where it is the coupon that leaves too little to pay, it is the coupon that cannot be used. */
+const whyUnpayable = ({ amount, currency }: Money, coupon: Coupon | null): Reason[] =>
+  coupon === null ? checkCharge('total', amount, currency) : checkCouponTotal(amount, minimumCharge(currency));
 
 export const propertyNotFound = () => refuse('not_found', 'No such property', [{ code: 'not_found', field: 'id' }]);
 
