@@ -16,6 +16,7 @@ export default ({ env }: { env: StrapiEnv }) => ({
   quoteMinutes: env.int('QUOTE_MINUTES', 30),
   guestServiceFeeBasisPoints: env.int('GUEST_SERVICE_FEE_BASIS_POINTS', 0),
   hostServiceFeeBasisPoints: env.int('HOST_SERVICE_FEE_BASIS_POINTS', 1550),
+  taxRecordYears: env.int('TAX_RECORD_YEARS', 10),
   reviewWindowDays: env.int('REVIEW_WINDOW_DAYS', 14),
   requirePayableHosts: env.bool('REQUIRE_PAYABLE_HOSTS', false),
   staffMail: env('STAFF_MAIL', ''),

@@ -47,6 +47,8 @@ const fields = z.strictObject({
   /** With a guest's share of 0 the host pays all of the fee. */
   guestServiceFeeBasisPoints: basisPoints,
   hostServiceFeeBasisPoints: basisPoints,
+  /** After the year of the last money: how long what a tax office was told of an erased host is kept (DAC7: 5 to 10). */
+  taxRecordYears: z.int().min(5).max(10),
   reviewWindowDays: z.int().min(1).max(90),
   /** A listing is not published before its host can be paid; one that is published stays so when they no longer can. */
   requirePayableHosts: z.boolean(),

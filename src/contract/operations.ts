@@ -10,6 +10,7 @@ import { propertyReadOperations } from '../api/property/operations/read-operatio
 import { reviewOperations } from '../api/review/operations';
 import { savedCardOperations } from '../api/saved-card/operations';
 import { searchOperations } from '../search/operations';
+import { taxProfileOperations } from '../api/tax-profile/operations';
 import type { AnyOperation } from './operation';
 
 /**
@@ -24,6 +25,7 @@ export const allOperations: readonly AnyOperation[] = [
   ...calendarFeedOperations,
   ...hostOperations,
   ...hostAccountOperations,
+  ...taxProfileOperations,
   ...cancellationPolicyOperations,
   ...bookingOperations,
   ...alterationOperations,

@@ -10,6 +10,7 @@ import { dailyClose } from './daily-close';
 import type { DueJob } from './due-job';
 import { endProposals, endUnpaidAlterations } from './end-alterations';
 import { endHolds, endRequests } from './end-unpaid';
+import { forgetTaxProfiles } from './forget-tax-profiles';
 import { openReviews } from './open-reviews';
 import { pollFeeds, tellOfStaleFeeds } from './poll-feeds';
 import { reconcileBalance, reconcileEvents } from './reconcile-balance';
@@ -32,6 +33,7 @@ export const dueJobs: readonly DueJob[] = [
   pollFeeds,
   tellOfStaleFeeds,
   remindOfDisputes,
+  forgetTaxProfiles,
   reconcile,
   checkHostAccounts,
   watchDisputes,

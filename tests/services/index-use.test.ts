@@ -62,6 +62,7 @@ import { openStage } from '../../src/api/property/queries/stage-listings';
 import { writeStagedHosts } from '../../src/api/property/queries/write-staged-hosts';
 import { writeStagedProperties } from '../../src/api/property/queries/write-staged-properties';
 import { writeStagedReviews } from '../../src/api/property/queries/write-staged-reviews';
+import { forgetKeptProfiles } from '../../src/api/tax-profile/queries/kept-profiles';
 import { findReview, reviewsOfBooking } from '../../src/api/review/queries/reviews-of-booking';
 import { hasOpenReport } from '../../src/api/review/queries/write-review';
 import type { Night } from '../../src/domain/night';
@@ -210,6 +211,7 @@ const serves: Readonly<Record<string, Work>> = {
   bookings_property_id_fk: (sql) => propertyHistory(sql, 1),
   bookings_hold_due: (sql) => endHolds.run(app(sql)),
   bookings_request_due: (sql) => endRequests.run(app(sql)),
+  host_tax_profile_kept_until: (sql) => forgetKeptProfiles(sql, at, 10),
   bookings_sold_nights: (sql) => taxedStays(sql, january, null, 100),
   bookings_stay_due: (sql) => completeStays.run(app(sql)),
   booking_events_booking: brokenInvariants,

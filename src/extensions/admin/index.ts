@@ -15,6 +15,7 @@ import { moderationRoutes } from './routes/moderation';
 import { moneyRoutes } from './routes/money';
 import { penaltyRoutes } from './routes/penalties';
 import { staffBookingRoutes } from './routes/staff-bookings';
+import { sellerReportRoutes } from './routes/seller-reports';
 import { taxReportRoutes } from './routes/tax-reports';
 import { offerPolicies } from './policy-choices';
 import { applyViews } from './views/apply-views';
@@ -38,6 +39,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
     ...disputeRoutes,
     ...staffBookingRoutes,
     ...taxReportRoutes,
+    ...sellerReportRoutes,
   ];
   strapi.server.routes({ type: 'admin', prefix: '/casita', routes } as never);
 }

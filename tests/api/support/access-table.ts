@@ -3,6 +3,7 @@ import type { Access } from '../../../src/contract/operation';
 import { alterations } from './access-table-alterations';
 import { payments } from './access-table-payments';
 import { policies } from './access-table-policies';
+import { tax } from './access-table-tax';
 import { calendarRows } from './access-table-calendars';
 import { hostAccounts } from './access-table-host-accounts';
 import { missingId, other, roleOf, sideOf, type AccessWorld, type Actor, type Side } from './access-world';
@@ -273,6 +274,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...payments,
   ...hostAccounts,
   ...policies,
+  ...tax,
 };
 
 export interface Cell {

@@ -7,4 +7,6 @@ export const reportTable: Readonly<Record<string, ThingRow>> = {
   'GET /casita/reports/taxes': reportRow,
   'GET /casita/reports/taxes.csv': reportRow,
   'GET /casita/reports/tax-stays.csv': reportRow,
+  'GET /casita/reports/sellers': reportRow,
+  'GET /casita/reports/sellers.csv': reportRow,
 };

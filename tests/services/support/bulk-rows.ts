@@ -62,6 +62,7 @@ const statements = [
   `insert into ledger_transaction (source, external_id, kind, booking_id, at) select 'stripe', 'ch_' || i, 'captured', i, ${ago} from ${series(30_000)}`,
   `insert into ledger_entry (transaction_id, account, amount, currency) select i, 'guest_funds:' || i, -100, 'EUR' from ${series(30_000)}`,
   `insert into ledger_entry (transaction_id, account, amount, currency) select i, 'platform_cash', 100, 'EUR' from ${series(30_000)}`,
+  `insert into host_tax_profile select i, 's', ${ago}, case when i % 50 = 0 then ${ago} end, case when i % 50 = 0 then ${ago} end from ${series(4_000)}`,
   `insert into ledger_entry (transaction_id, account, amount, currency) select i, 'tax_payable', -1, 'EUR' from ${series(30_000)}`,
   `insert into stripe_event (id, type, object_id, payload, received_at, processed_at) select 'evt_' || i, 't', 'o' || i, '{}', ${ago}, case when i % 500 <> 0 then ${ago} end from ${series(30_000)}`,
   `insert into balance_transaction select 'txn_' || i, 'charge', 'ch_' || i, 'pi_' || i, 100, 0, 100, 'EUR', ${ago}, ${ago}, ${ago}, case when i % 500 <> 0 then i end, null from ${series(30_000)}`,

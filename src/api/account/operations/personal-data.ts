@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { asAnswer, callerOf, operation, type AnyOperation } from '../../../contract/operation';
 import { accept } from '../../../domain/refusal';
 import { ownListings } from '../../property/queries/own-listing';
+import { ownTaxProfile } from '../../tax-profile/use-cases/own-profile';
 import { done, password } from '../fields';
 import { exportAccount } from '../queries/export-account';
 import { eraseAccount } from '../use-cases/erase-account';
@@ -16,6 +17,7 @@ const accountExport = z
     account: row,
     hostProfile: row.nullable(),
     hostAccount: row.nullable(),
+    taxProfile: row.nullable(),
     listings: rows,
     sessions: rows,
     bookingsAsGuest: rows,
@@ -47,6 +49,7 @@ const exportData = operation({
     const listings = hostId === null ? [] : (await ownListings(app.db, hostId, everyListing)).rows;
     const held = {
       ...(await exportAccount(app.db, userId, hostId)),
+      taxProfile: hostId === null ? null : { ...(await ownTaxProfile(app, hostId)) },
       listings: listings.map(({ id: _id, ...listing }) => listing),
     };
     return accept({ data: held });

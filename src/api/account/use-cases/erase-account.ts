@@ -6,6 +6,7 @@ import { oweCustomerDeletion } from '../../saved-card/use-cases/delete-customer'
 import { HOST_ROLE } from '../../host/panel-names';
 import { oweClosing } from '../../host-account/use-cases/close-account';
 import { deleteProperty, propertyHistory } from '../../property/queries/delete-property';
+import { keepTaxRecord } from '../../tax-profile/use-cases/keep-tax-record';
 import { filesInUse } from '../../property/queries/photo-uses';
 import { takeLimits } from '../limits';
 import { eraseHost, eraseListing, eraseTraces, eraseUser, lockTraces, unfinished } from '../queries/erase-account';
@@ -44,6 +45,7 @@ async function erase(app: Casita, tx: Tx, userId: number, hostId: number | null)
   }
   const closing = hostId === null ? accept(null) : await oweClosing(app, tx, hostId, { kind: 'host' });
   if (!closing.ok) return closing;
+  if (hostId !== null) await keepTaxRecord(app, tx, hostId);
   const files: number[] = [];
   for (const propertyId of properties) {
     const { bookings, reviews } = await propertyHistory(tx, propertyId);
