@@ -68,7 +68,6 @@ const statements = [
   `insert into balance_transaction select 'txn_' || i, 'charge', 'ch_' || i, 'pi_' || i, 100, 0, 100, 'EUR', ${ago}, ${ago}, ${ago}, case when i % 500 <> 0 then i end, null from ${series(30_000)}`,
   `insert into daily_close (day, currency, ledger, provider, mirrored, accounted, items, closed_at) select (${ago})::date, 'EUR', 0, 0, 0, 0, '[]', ${ago} from ${series(1)}`,
   `insert into close_difference (kind, subject, detail, found_at, cleared_at) select 'movement', i::text, 'd', ${ago}, case when i % 500 <> 0 then ${ago} end from ${series(5_000)}`,
-  `insert into stripe_event (id, type, object_id, payload, received_at, processed_at) select 'evt_' || i, 't', 'o', '{}', ${ago}, case when i % 500 <> 0 then ${ago} end from ${series(30_000)}`,
   `insert into stripe_call (lane, subject_id, kind, idempotency_key, state, next_attempt_at, created_at) select 'booking:' || i, i, 'refund', 'call' || i, case i % 500 when 0 then 'pending' else 'done' end, ${ago}, ${ago} from ${series(30_000)}`,
   `insert into reviews (id, document_id, property_id, booking_id, side, author_id, state, overall, body, written_at, visible_at, created_at, source, source_id)
      select i, 'review' || i, 1 + i % 10000, i, case i % 5 when 0 then 'host' else 'guest' end, 1 + i % 20000, case i % 200 when 0 then 'sealed' when 1 then 'pending' else 'published' end, 5, 'b', ${ago}, ${ago}, ${ago}, 'bulk', i::text from ${series(50_000)}`,
