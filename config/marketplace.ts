@@ -32,6 +32,11 @@ export default ({ env }: { env: StrapiEnv }) => ({
   },
   // A JSON object: code of a role, currency, minor units. What staff with that role may give back of one booking: docs/money-staff.md.
   staffRefundLimits: JSON.parse(env('STAFF_REFUND_LIMITS', '') || '{}'),
+  payouts: {
+    hoursAfterCheckIn: env.int('PAYOUT_HOURS_AFTER_CHECK_IN', 24),
+    nightsPerPart: env.int('PAYOUT_NIGHTS_PER_PART', 30),
+    firstPayoutHoldDays: env.int('FIRST_PAYOUT_HOLD_DAYS', 0),
+  },
   newListing: {
     bookings: env.int('NEW_LISTING_BOOKINGS', 3),
     basisPoints: env.int('NEW_LISTING_DISCOUNT_BASIS_POINTS', 2000),

@@ -5,14 +5,14 @@
 with paid_by_booking as (
   -- What is left of all that a booking's guest paid; what is only reserved counts too where the booking stands on it.
   select booking_id, sum(captured_amount - refunded_amount) as kept, sum(case state when 'authorised' then amount else 0 end) as reserved,
-     bool_or(state = 'captured') as captured from payments where state in ('authorised', 'captured') group by booking_id
+     bool_or(state = 'captured') as captured from payments where purpose = 'stay' and state in ('authorised', 'captured') group by booking_id
 ), decided as (
   -- What staff gave back beyond what alterations and cancellations did.
   select booking_id, sum(amount) as amount from refund_decision group by booking_id
 ), covered as (
   -- How much of that host and marketplace gave out of their own, less what they got back: it is still held for the guest's stay.
   select t.booking_id, sum(e.amount) as amount from ledger_transaction t join ledger_entry e on e.transaction_id = t.id
-   where t.kind in ('refunded_by_marketplace', 'refunded_by_host', 'refund_cover_returned') and (e.account = 'goodwill' or e.account like 'host\_receivable:%')
+   where t.kind in ('refunded_by_marketplace', 'refunded_by_host', 'refund_cover_returned') and (e.account = 'goodwill' or e.account like 'host\_receivable:%' or e.account like 'host\_payable:%')
    group by t.booking_id
 ), owed_back as (
   -- Refunds that are on their way, or have failed and wait for a decision.
@@ -26,6 +26,11 @@ with paid_by_booking as (
      count(*) filter (where s.property_id = b.property_id and s.night >= greatest(a.check_in, b.check_in) and s.night < least(a.check_out, b.check_out) and a.id is not null) as shared
    from stay_night s join bookings b on b.id = s.booking_id left join booking_alteration a on a.booking_id = b.id and a.state = 'accepted'
    group by s.booking_id
+), released_by_booking as (
+  -- What of a booking's money is the guest's no more, less what refunds took back of it.
+  select booking_id, sum(amount) as amount from (
+    select booking_id, host_payout + platform_fee + tax as amount from booking_release
+    union all select booking_id, -(from_payable + from_receivable + platform_fee + tax) from release_return) each group by booking_id
 )
 
 -- 1. At most one live payment for each instalment: the booking itself, and each alteration that costs more.
@@ -40,9 +45,9 @@ union all
 select 'posting without capture', 'ledger ' || t.id from ledger_transaction t where t.source = 'stripe' and t.kind = 'captured' and not exists
      (select 1 from payments p where p.stripe_charge = t.external_id and p.booking_id = t.booking_id and p.state = 'captured')
 union all
-select 'refund without posting', 'refund ' || r.id from refunds r where not exists
-     (select 1 from ledger_transaction t where t.source = 'casita' and t.kind in ('refunded', 'refunded_by_host', 'refunded_by_marketplace') and t.external_id = 'refund-' || r.id)
-     and not exists (select 1 from refund_end x where x.retried_as = r.id)
+select 'refund without posting', 'refund ' || r.id from refunds r where not exists (select 1 from refund_end x where x.retried_as = r.id) and r.amount <> coalesce(
+     (select -sum(e.amount) from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'casita' and t.external_id = 'refund-' || r.id
+        and t.kind in ('refunded', 'refunded_after_release', 'refunded_after_transfer', 'refunded_by_host', 'refunded_by_marketplace') and e.account = 'refund_clearing'), 0)
 union all
 select 'succeeded refund without posting', 'refund ' || r.id from refunds r where r.state = 'succeeded' and not exists
      (select 1 from ledger_transaction t where t.source = 'stripe' and t.kind = 'refund_succeeded' and t.external_id = r.stripe_refund)
@@ -51,13 +56,13 @@ select 'posting without refund', 'ledger ' || t.id from ledger_transaction t whe
      (select 1 from refunds r where r.stripe_refund = t.external_id)
 union all
 
--- 3. What was captured is refunded or still there, to the unit, per booking.
+-- 3. What was captured is refunded, released or still there, to the unit, per booking.
 select 'guest funds differ', 'booking ' || p.booking_id from
      (select booking_id, sum(captured_amount - refunded_amount) as held from payments group by booking_id) p
      left join (select t.booking_id, -sum(e.amount) as held from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
                 where e.account = 'guest_funds:' || t.booking_id group by t.booking_id) l using (booking_id)
-     left join covered c using (booking_id)
-   where p.held + coalesce(c.amount, 0) <> coalesce(l.held, 0)
+     left join covered c using (booking_id) left join released_by_booking r using (booking_id)
+   where p.held + coalesce(c.amount, 0) - coalesce(r.amount, 0) <> coalesce(l.held, 0)
 union all
 
 -- 4. Never more back than came in.
@@ -218,3 +223,87 @@ select 'close does not add up', 'close of ' || c.day || ', ' || c.currency from 
 union all
 select 'difference that nobody raised', 'close of ' || c.day || ', ' || c.currency from daily_close c where c.difference <> 0
      and not exists (select 1 from close_difference d where d.currency = c.currency and d.found_at <= c.closed_at)
+union all
+
+-- Releases and payouts. Money is released once, not before its time, never more than there is, and what is left has a time at which it will be.
+select 'more released than kept', account || ' ' || currency || ': ' || sum(amount) from ledger_entry where account like 'guest\_funds:%'
+   group by account, currency having sum(amount) > 0
+union all
+select 'released before its time', 'booking ' || r.booking_id || ', part ' || r.part from booking_release r join bookings b on b.id = r.booking_id
+   where r.due_at < b.check_in_at and not exists (select 1 from booking_alteration a where a.booking_id = b.id and a.state = 'applied')
+union all
+select 'money without a release to come', 'booking ' || b.id || ': ' || f.held from bookings b
+     join (select substr(account, 13)::integer as booking_id, -sum(amount) as held from ledger_entry where account like 'guest\_funds:%' group by account having sum(amount) < 0) f on f.booking_id = b.id
+   where b.state in ('confirmed', 'checked_in', 'completed', 'no_show', 'cancelled') and not exists (select 1 from booking_release_due d where d.booking_id = b.id)
+union all
+select 'release without posting', 'booking ' || r.booking_id || ', part ' || r.part from booking_release r where not exists
+     (select 1 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'casita' and t.kind = 'released' and t.booking_id = r.booking_id
+        and t.external_id = 'release-' || r.booking_id || '-' || r.part having coalesce(sum(e.amount) filter (where e.account = 'guest_funds:' || r.booking_id), 0) = r.host_payout + r.platform_fee + r.tax
+        and coalesce(-sum(e.amount) filter (where e.account = 'host_payable:' || r.host_id), 0) = r.host_payout
+        and coalesce(-sum(e.amount) filter (where e.account = 'tax_payable'), 0) = r.tax and count(*) > 0)
+union all
+select 'posting without release', 'ledger ' || t.id from ledger_transaction t where t.source = 'casita' and t.kind = 'released' and not exists
+     (select 1 from booking_release r where t.external_id = 'release-' || r.booking_id || '-' || r.part and r.booking_id = t.booking_id)
+union all
+select 'release without payout', 'booking ' || r.booking_id || ', part ' || r.part from booking_release r where r.host_payout > 0 and not exists
+     (select 1 from payout p join payout_line l on l.payout_id = p.id and l.kind = 'stay' and l.amount = r.host_payout
+      where p.booking_id = r.booking_id and p.part = r.part and p.host_id = r.host_id and p.currency = r.currency)
+union all
+select 'lines of a payout', 'payout ' || p.id from payout p where p.amount <> (select coalesce(sum(l.amount), 0) from payout_line l where l.payout_id = p.id)
+union all
+select 'transfers of a payout', 'payout ' || p.id from payout p left join
+     (select payout_id, sum(amount) filter (where state = 'succeeded') as sent, bool_or(state = 'creating') as open from transfer group by payout_id) t on t.payout_id = p.id
+   where p.transferred <> coalesce(t.sent, 0) or (p.state = 'transferring') <> coalesce(t.open, false)
+union all
+select 'payout goes on in spite of a block', 'payout ' || p.id from payout p join payout_block b on b.booking_id = p.booking_id where p.state in ('owed', 'held')
+union all
+
+-- What hosts are owed and owe, by the ledger and by the rows. A debt is settled by what was taken for it, and no further.
+select 'host payable differs', 'host ' || host_id || ' ' || currency || ': ' || sum(ledger) || ' posted, ' || sum(owed) || ' owed' from (
+     select substr(account, 14)::integer as host_id, currency, -amount as ledger, 0 as owed from ledger_entry where account like 'host\_payable:%'
+     union all select host_id, currency, 0, amount - transferred from payout) each
+   group by host_id, currency having sum(ledger) <> sum(owed)
+union all
+select 'host receivable differs', 'host ' || host_id || ' ' || currency || ': ' || sum(ledger) || ' posted, ' || sum(owed) || ' owed' from (
+     select substr(account, 17)::integer as host_id, currency, amount as ledger, 0 as owed from ledger_entry where account like 'host\_receivable:%'
+     union all select host_id, currency, 0, amount - settled from host_receivable) each
+   group by host_id, currency having sum(ledger) <> sum(owed)
+union all
+select 'receivable not settled so', 'receivable ' || r.id from host_receivable r
+   where r.settled <> r.waived - (select coalesce(sum(l.amount), 0) from payout_line l where l.receivable_id = r.id)
+       + (select coalesce(sum(v.amount), 0) from transfer_reversal v where v.receivable_id = r.id and v.state = 'succeeded')
+     or r.reversing <> (select coalesce(sum(v.amount), 0) from transfer_reversal v where v.receivable_id = r.id and v.state = 'creating')
+union all
+select 'netting without posting', 'payout line ' || l.id from payout_line l join payout p on p.id = l.payout_id where l.receivable_id is not null and not exists
+     (select 1 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'casita' and t.kind = 'netted' and t.external_id = 'payout-line-' || l.id
+        and e.account = 'host_payable:' || p.host_id and e.amount = -l.amount)
+union all
+select 'posting without netting', 'ledger ' || t.id from ledger_transaction t where t.source = 'casita' and t.kind = 'netted' and not exists
+     (select 1 from payout_line l where t.external_id = 'payout-line-' || l.id and l.receivable_id is not null)
+union all
+select 'penalty without posting', 'booking ' || n.booking_id from host_penalty n where n.amount > 0 and (n.waived_at is null or exists (select 1 from host_receivable r where r.booking_id = n.booking_id and r.kind = 'penalty'))
+   and (not exists (select 1 from ledger_transaction t where t.source = 'casita' and t.kind = 'host_penalty' and t.external_id = 'penalty-' || n.booking_id)
+     or (n.waived_at is not null) <> exists (select 1 from ledger_transaction t where t.source = 'casita' and t.kind = 'penalty_waived' and t.external_id = 'penalty-' || n.booking_id))
+union all
+
+-- Transfers and their reversals: each is one posting and back; never more out of a charge than it brought in, nor back than went out.
+select 'transfer without posting', 'transfer ' || f.id from transfer f where f.state = 'succeeded' and not exists
+     (select 1 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'stripe' and t.kind = 'transferred' and t.external_id = f.stripe_transfer
+        and t.booking_id = f.booking_id and e.account = 'host_payable:' || f.host_id and e.amount = f.amount)
+union all
+select 'posting without transfer', 'ledger ' || t.id from ledger_transaction t where t.source = 'stripe' and t.kind = 'transferred' and not exists
+     (select 1 from transfer f where f.stripe_transfer = t.external_id)
+union all
+select 'reversal without posting', 'reversal ' || v.id from transfer_reversal v where v.state = 'succeeded' and not exists
+     (select 1 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'stripe' and t.kind = 'transfer_reversed' and t.external_id = v.stripe_reversal
+        and e.account = 'host_receivable:' || v.host_id and e.amount = -v.amount)
+union all
+select 'posting without reversal', 'ledger ' || t.id from ledger_transaction t where t.source = 'stripe' and t.kind = 'transfer_reversed' and not exists
+     (select 1 from transfer_reversal v where v.stripe_reversal = t.external_id)
+union all
+select 'transfers exceed capture', 'payment ' || f.payment_id from transfer f join payments p on p.id = f.payment_id where f.state <> 'failed'
+   group by f.payment_id, p.captured_amount having sum(f.amount) > p.captured_amount
+union all
+select 'reversals exceed transfer', 'transfer ' || f.id from transfer f left join
+     (select transfer_id, sum(amount) filter (where state = 'succeeded') as back, sum(amount) as asked from transfer_reversal where state <> 'failed' group by transfer_id) v on v.transfer_id = f.id
+   where f.reversed <> coalesce(v.back, 0) or coalesce(v.asked, 0) > f.amount

@@ -26,6 +26,7 @@ import { stripeHostAccounts } from './adapters/stripe/stripe-host-accounts';
 import { stripeDisputes } from './adapters/stripe/stripe-disputes';
 import { stripePayments } from './adapters/stripe/stripe-payments';
 import { stripeSavedCards } from './adapters/stripe/stripe-saved-cards';
+import { stripeTransfers } from './adapters/stripe/stripe-transfers';
 import type { Clock } from './domain/clock';
 import { dueJobs, tasksOf } from './jobs';
 import { advanceTo } from './jobs/advance-clock';
@@ -91,6 +92,7 @@ export function compose(strapi: Core.Strapi): Composition {
     }),
     feeds: publicCalendarFeeds(),
     payments: stripePayments(stripe),
+    transfers: stripeTransfers(stripe),
     savedCards: stripeSavedCards(stripe),
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, isLive),
     hostAccounts: stripeHostAccounts(stripe),

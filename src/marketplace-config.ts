@@ -62,6 +62,14 @@ const fields = z.strictObject({
   hostPenalty,
   /** The most that a role may give back of one booking, in minor units by currency; the super admin has no limit, others none at all. */
   staffRefundLimits: z.record(z.string().min(1), z.record(z.string().refine(isCurrency), z.int().min(0))),
+  payouts: z.strictObject({
+    /** When a stay's money is the host's, on the clock at the property. */
+    hoursAfterCheckIn: z.int().min(0).max(720),
+    /** Stays of 28 nights or more are paid in parts of so many nights. */
+    nightsPerPart: z.int().min(1).max(366),
+    /** A payout waits so many days longer where nothing was ever sent to the host; 0: it does not. */
+    firstPayoutHoldDays: z.int().min(0).max(90),
+  }),
   /** What a host who opts in gives on a listing's first bookings. */
   newListing: z.strictObject({ bookings: z.int().min(0).max(100), basisPoints: z.int().min(0).max(9_000) }),
   calendarFeeds: z.strictObject({

@@ -7,12 +7,14 @@ import type { Disputes } from './ports/disputes';
 import type { ProviderBalances } from './ports/balances';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
 import type { SavedCards } from './ports/saved-cards';
+import type { TransferProvider } from './ports/transfers';
 
 export * from './ports/balances';
 export * from './ports/disputes';
 export * from './ports/host-accounts';
 export * from './ports/payments';
 export * from './ports/saved-cards';
+export * from './ports/transfers';
 
 /**
  * What use cases need from the outside. src/index.ts makes the adapters and hands them in; no use case
@@ -149,6 +151,7 @@ export interface Casita {
   readonly secrets: Secrets;
   readonly feeds: CalendarFeeds;
   readonly payments: PaymentProvider;
+  readonly transfers: TransferProvider;
   readonly paymentEvents: ProviderEvents;
   readonly savedCards: SavedCards;
   readonly hostAccounts: HostAccounts;

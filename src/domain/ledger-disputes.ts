@@ -43,14 +43,16 @@ export function refundedByDispute(counted: {
   readonly bookingId: Id;
   readonly hostId: Id;
   readonly amount: number;
-  /** The host's part of `amount`. */
-  readonly host: number;
+  /** The host's part of `amount`, as far as they still owe it, and as far as payouts were lessened by it already. */
+  readonly open: number;
+  readonly taken: number;
   readonly currency: string;
 }): Posting {
-  const { bookingId, hostId, amount, host, currency } = counted;
+  const { bookingId, hostId, amount, open, taken, currency } = counted;
   return post('refunded_by_dispute', [
     debit(accounts.guestFunds(bookingId), positive(amount, currency)),
-    credit(accounts.hostReceivable(hostId), positive(host, currency)),
-    credit(accounts.disputeLoss, positive(amount - host, currency)),
+    credit(accounts.hostReceivable(hostId), positive(open, currency)),
+    credit(accounts.hostPayable(hostId), positive(taken, currency)),
+    credit(accounts.disputeLoss, positive(amount - open - taken, currency)),
   ]);
 }

@@ -1,5 +1,5 @@
 /** Postings of what hosts are owed: the release of a stay's money, transfers and their reversals, penalties, and what refunds take back. */
-import { type Id, type Posting, type PostingKind, accounts, credit, debit, positive, post } from './ledger';
+import { type Id, type Posting, accounts, credit, debit, positive, post } from './ledger';
 import { money } from './money';
 
 /** 24 hours after check-in (for a long stay: an instalment): who gets what of the guest's money. */
@@ -40,6 +40,12 @@ export function transferReversed({ hostId, amount, currency }: HostAmount): Post
   return post('transfer_reversed', [debit(accounts.stripe, moved), credit(accounts.hostReceivable(hostId), moved)]);
 }
 
+/** What the host owes is taken out of what the host is owed. */
+export function netted({ hostId, amount, currency }: HostAmount): Posting {
+  const taken = positive(amount, currency);
+  return post('netted', [debit(accounts.hostPayable(hostId), taken), credit(accounts.hostReceivable(hostId), taken)]);
+}
+
 /** What each party gives back of a refund after the release. */
 export interface ReturnedShares {
   readonly hostId: Id;
@@ -50,23 +56,26 @@ export interface ReturnedShares {
 }
 
 /** A refund after the release, before the transfer: the host is simply owed less. */
-export const refundedAfterRelease = (shares: ReturnedShares): Posting =>
-  returned('refunded_after_release', shares, accounts.hostPayable(shares.hostId));
+export const refundedAfterRelease = ({ host, ...shares }: ReturnedShares): Posting =>
+  refundedAfterPayout({ ...shares, fromPayable: host, fromReceivable: 0 });
 
 /** A refund after the transfer: the host owes us their share until a reversal or later payouts settle it. */
-export const refundedAfterTransfer = (shares: ReturnedShares): Posting =>
-  returned('refunded_after_transfer', shares, accounts.hostReceivable(shares.hostId));
+export const refundedAfterTransfer = ({ host, ...shares }: ReturnedShares): Posting =>
+  refundedAfterPayout({ ...shares, fromPayable: 0, fromReceivable: host });
 
-function returned(
-  kind: PostingKind,
-  { host, platformFee, tax, currency }: ReturnedShares,
-  hostAccount: string,
-): Posting {
-  return post(kind, [
-    debit(hostAccount, positive(host, currency)),
+/** The host's share as far as it is still owed to them, and as far as they have it already. */
+export interface HostRefund extends Omit<ReturnedShares, 'host'> {
+  readonly fromPayable: number;
+  readonly fromReceivable: number;
+}
+
+export function refundedAfterPayout({ hostId, fromPayable, fromReceivable, platformFee, tax, currency }: HostRefund) {
+  return post(fromReceivable > 0 ? 'refunded_after_transfer' : 'refunded_after_release', [
+    debit(accounts.hostPayable(hostId), positive(fromPayable, currency)),
+    debit(accounts.hostReceivable(hostId), positive(fromReceivable, currency)),
     debit(accounts.platformFee, money(platformFee, currency)),
     debit(accounts.taxPayable, positive(tax, currency)),
-    credit(accounts.refundClearing, positive(host + platformFee + tax, currency)),
+    credit(accounts.refundClearing, positive(fromPayable + fromReceivable + platformFee + tax, currency)),
   ]);
 }
 
@@ -74,4 +83,18 @@ function returned(
 export function hostPenaltyPosted({ hostId, amount, currency }: HostAmount): Posting {
   const penalty = positive(amount, currency);
   return post('host_penalty', [debit(accounts.hostReceivable(hostId), penalty), credit(accounts.platformFee, penalty)]);
+}
+
+/** Staff let the host off: what is still owed is owed no more, and what was taken from payouts is given back. */
+export function penaltyWaived({ hostId, open, taken, currency }: Omit<HostAmount, 'amount'> & PenaltyState): Posting {
+  return post('penalty_waived', [
+    debit(accounts.platformFee, positive(open + taken, currency)),
+    credit(accounts.hostReceivable(hostId), positive(open, currency)),
+    credit(accounts.hostPayable(hostId), positive(taken, currency)),
+  ]);
+}
+
+interface PenaltyState {
+  readonly open: number;
+  readonly taken: number;
 }

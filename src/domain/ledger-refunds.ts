@@ -35,20 +35,25 @@ export interface Cover {
   readonly marketplace: number;
 }
 
-/**
- * A cancellation gives back what was given before already: that part of the guest's money is its givers'. Shared out by what each gave.
- */
+/** How much of what the guest gets anyway is the host's again: by what host and marketplace gave. */
+export const hostsCover = (amount: number, { host, marketplace }: Cover): number =>
+  allocate(amount, [host, marketplace])[0] ?? 0;
+
+/** A cancellation gives back what was given before already: that part of the guest's money is its givers'. */
 export function coverReturned(of: {
   readonly bookingId: Id;
   readonly hostId: Id;
   readonly amount: number;
   readonly currency: string;
-  readonly cover: Cover;
+  /** The host's share as far as they still owe it, and as far as payouts were lessened by it already. */
+  readonly open: number;
+  readonly taken: number;
 }): Posting {
-  const [host = 0, marketplace = 0] = allocate(of.amount, [of.cover.host, of.cover.marketplace]);
+  const marketplace = of.amount - of.open - of.taken;
   return post('refund_cover_returned', [
     debit(accounts.guestFunds(of.bookingId), positive(of.amount, of.currency)),
-    credit(accounts.hostReceivable(of.hostId), positive(host, of.currency)),
+    credit(accounts.hostReceivable(of.hostId), positive(of.open, of.currency)),
+    credit(accounts.hostPayable(of.hostId), positive(of.taken, of.currency)),
     credit(accounts.goodwill, positive(marketplace, of.currency)),
   ]);
 }

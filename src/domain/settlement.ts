@@ -16,7 +16,7 @@ export interface Settlement {
   readonly tax: number;
 }
 
-type SoldPrice = Pick<PricedStay, 'currency' | 'lines' | 'hostFee'>;
+export type SoldPrice = Pick<PricedStay, 'currency' | 'lines' | 'hostFee'>;
 
 /** Without refunds: how the whole price is shared out. */
 export function settle(price: SoldPrice, refunds: readonly RefundLine[] = []): Settlement {

@@ -14,6 +14,7 @@ import { forgetTaxProfiles } from './forget-tax-profiles';
 import { openReviews } from './open-reviews';
 import { pollFeeds, tellOfStaleFeeds } from './poll-feeds';
 import { reconcileBalance, reconcileEvents } from './reconcile-balance';
+import { makePayouts, releaseFunds } from './release-funds';
 import { rollSearch } from './roll-search';
 import { sendMail } from './send-mail';
 import { makeOwedCalls, reconcile, workEvents } from './settle-payments';
@@ -27,6 +28,8 @@ export const dueJobs: readonly DueJob[] = [
   endRequests,
   endProposals,
   endUnpaidAlterations,
+  releaseFunds,
+  makePayouts,
   completeStays,
   openReviews,
   rollSearch,

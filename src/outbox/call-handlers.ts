@@ -2,6 +2,8 @@ import { accountCalls } from '../api/host-account/use-cases/account-calls';
 import { disputeCalls } from '../api/dispute/use-cases/dispute-calls';
 import { intentCalls } from '../api/payment/use-cases/intent-calls';
 import { refundCalls } from '../api/payment/use-cases/refund-calls';
+import { reversalCalls } from '../api/payout/use-cases/reversal-calls';
+import { transferCalls } from '../api/payout/use-cases/transfer-calls';
 import { cardCalls } from '../api/saved-card/use-cases/card-calls';
 import type { CallHandler } from './call-handler';
 
@@ -12,6 +14,8 @@ const handlers: Readonly<Record<string, CallHandler>> = {
   ...refundCalls,
   ...cardCalls,
   ...disputeCalls,
+  ...transferCalls,
+  ...reversalCalls,
 };
 
 /** @throws for a kind that this version does not know: the call waits for one that does. */

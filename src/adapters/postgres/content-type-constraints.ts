@@ -7,6 +7,7 @@ import { firstSteps } from './content-type-steps/first';
 import { hostAccountSteps } from './content-type-steps/host-account';
 import { reportSteps } from './content-type-steps/reports';
 import { refundSteps } from './content-type-steps/refunds';
+import { payoutSteps } from './content-type-steps/payouts';
 import type { Sql } from './sql';
 
 /**
@@ -22,6 +23,7 @@ const steps: readonly ConstraintStep[] = [
   ...reportSteps,
   ...refundSteps,
   ...disputeSteps,
+  ...payoutSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

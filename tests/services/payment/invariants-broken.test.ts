@@ -7,6 +7,7 @@ import { bookingBreaks } from './breaks/booking-breaks';
 import { disputeBreaks } from './breaks/dispute-breaks';
 import { paymentBreaks } from './breaks/payment-breaks';
 import { refundBreaks } from './breaks/refund-breaks';
+import { payoutBreaks } from './breaks/payout-breaks';
 import { smallWorld, type Break, type SmallWorld } from './breaks/small-world';
 
 /**
@@ -19,6 +20,7 @@ const breaks: readonly Break[] = [
   ...refundBreaks,
   ...disputeBreaks,
   ...balanceBreaks,
+  ...payoutBreaks,
 ];
 
 const sql = readFileSync(resolve(__dirname, '../../../database/invariants.sql'), 'utf8');

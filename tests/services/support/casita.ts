@@ -13,6 +13,7 @@ import { stripeHostAccounts } from '../../../src/adapters/stripe/stripe-host-acc
 import { stripeDisputes } from '../../../src/adapters/stripe/stripe-disputes';
 import { stripePayments } from '../../../src/adapters/stripe/stripe-payments';
 import { stripeSavedCards } from '../../../src/adapters/stripe/stripe-saved-cards';
+import { stripeTransfers } from '../../../src/adapters/stripe/stripe-transfers';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { takeEvent } from '../../../src/inbox/take-event';
 import { dueJobs } from '../../../src/jobs';
@@ -139,6 +140,7 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     feeds: unused('feeds'),
     payments: stripePayments(stripe),
     balances: stripeBalances(stripe),
+    transfers: stripeTransfers(stripe),
     paymentEvents: stripeEvents(stripe, webhookSecret, false),
     savedCards: stripeSavedCards(stripe),
     hostAccounts: stripeHostAccounts(stripe),

@@ -5,6 +5,7 @@ import { refreshNights } from '../../../search/refresh-search-rows';
 import { lockLivePayments } from '../../payment/queries/load-payment';
 import { endConflictsOfBooking } from '../../calendar-feed/queries/conflicts';
 import { giveBackRest } from '../../payment/use-cases/give-back';
+import { planRelease } from '../../payout/use-cases/plan-release';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { freeOtherNights, takeMissingNights } from '../../booking/queries/own-nights';
 import type { Mover } from '../../booking/use-cases/mover';
@@ -50,4 +51,5 @@ export async function applyAlteration(
     const source = `alteration-${alteration.n}`;
     await giveBackRest(app, tx, booking, payments, { amount: -alteration.difference, reason, source });
   }
+  await planRelease(app, tx, booking.id);
 }

@@ -10,11 +10,12 @@ import { refuseDisputedRefund } from '../../dispute/use-cases/refuse-disputed-re
 import { lockLivePayments } from '../../payment/queries/load-payment';
 import { giveBackRest } from '../../payment/use-cases/give-back';
 import { oweCancel } from '../../payment/use-cases/owe-calls';
+import { planRelease } from '../../payout/use-cases/plan-release';
 import type { BookingRow } from '../queries/booking-row';
-import { insertHostPenalty } from '../queries/host-penalty';
 import { actOnBooking, done, type BookingCommand, type Side } from './act-on-booking';
 import { moveBooking } from './move-booking';
 import type { Mover } from './mover';
+import { recordPenalty } from './record-penalty';
 
 export interface CancelCommand extends BookingCommand {
   /** What the preview said, in minor units; refused where it would be another amount by now. Null: not asked. */
@@ -55,8 +56,9 @@ export async function cancelBooking(app: Casita, command: CancelCommand): Promis
       refundOwed: cancellation.refund,
     });
     if (!moved.ok) return moved;
-    await recordPenalty(tx, booking, cancellation, now);
     await settleCancellation(app, tx, booking, cancellation, command.side);
+    await recordPenalty(app, tx, booking, cancellation.hostPenalty);
+    await planRelease(app, tx, booking.id);
     return done(booking);
   };
   return actOnBooking<number>(app, command, act, {
@@ -104,12 +106,6 @@ function cancellationOf(app: Casita, booking: BookingRow, side: Side, now: Tempo
 function penaltyOf(app: Casita, stay: BookedStay, now: Temporal.Instant): Cancellation['hostPenalty'] {
   const { rule, penalty } = hostPenalty(stay, now, app.config.hostPenalty);
   return { rule, amount: penalty.amount };
-}
-
-async function recordPenalty(tx: Tx, booking: BookingRow, cancellation: Cancellation, now: Temporal.Instant) {
-  if (cancellation.hostPenalty === null) return;
-  const { id: bookingId, host_id: hostId, currency } = booking;
-  await insertHostPenalty(tx, { bookingId, hostId, currency, ...cancellation.hostPenalty, at: now.toString() });
 }
 
 const soldStay = (booking: BookingRow): BookedStay => ({

@@ -2,6 +2,7 @@ import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita, StaffActor } from '../../../ports';
 import { lockHostPenalty, setPenaltyWaived } from '../queries/host-penalty';
 import { actOnBooking, bookingNotFound } from './act-on-booking';
+import { waivePenalty } from './record-penalty';
 
 export interface WaiveCommand {
   readonly actor: StaffActor;
@@ -19,6 +20,7 @@ export async function waiveHostPenalty(app: Casita, { reason, ...command }: Waiv
         { code: 'already_waived', field: 'id', value: penalty.waived_at.toISOString() },
       ]);
     }
+    await waivePenalty(app, tx, booking, penalty);
     await setPenaltyWaived(tx, {
       bookingId: booking.id,
       adminId: command.actor.adminId,

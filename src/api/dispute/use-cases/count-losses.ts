@@ -6,6 +6,7 @@ import { bookingById } from '../../booking/queries/load-booking';
 import type { PaymentRow } from '../../payment/queries/payment-row';
 import { postLedger } from '../../payment/queries/post-ledger';
 import { addRefunded } from '../../payment/queries/update-payment';
+import { forgive } from '../../payout/use-cases/forgive';
 import { lockDisputesOfBooking } from '../queries/load-dispute';
 import type { DisputeRow } from '../queries/dispute-row';
 import { updateDispute } from '../queries/write-dispute';
@@ -55,7 +56,9 @@ async function count(app: Casita, tx: Tx, dispute: DisputeRow, amount: number): 
   const host = countedOfLoss(dispute.host_share, dispute.amount, before, amount);
   await updateDispute(tx, dispute.id, { refundsCounted: before + amount }, now);
   await addRefunded(tx, dispute.payment_id, amount, now);
-  const posting = refundedByDispute({ bookingId: booking.id, hostId: booking.host_id, amount, host, currency });
+  const debt = { hostId: booking.host_id, bookingId: booking.id, kind: 'dispute', currency, amount: host } as const;
+  const shares = await forgive(app, tx, { ...debt, line: 'correction' });
+  const posting = refundedByDispute({ bookingId: booking.id, hostId: booking.host_id, amount, currency, ...shares });
   await postLedger(tx, posting, {
     source: 'casita',
     externalId: `dispute-${dispute.id}-counted-${before}`,

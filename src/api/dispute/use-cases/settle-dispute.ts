@@ -15,6 +15,7 @@ import { lockBookingById } from '../../booking/queries/load-booking';
 import { lockProperty } from '../../booking/queries/lock-property';
 import { lockLivePayments, lockPayment, placeOfIntent, type PaymentPlace } from '../../payment/queries/load-payment';
 import { postLedger } from '../../payment/queries/post-ledger';
+import { oweByHost } from '../../payout/use-cases/owe-by-host';
 import type { DisputeRow } from '../queries/dispute-row';
 import { lockDispute } from '../queries/load-dispute';
 import { insertDispute, insertDisputeEvent, updateDispute } from '../queries/write-dispute';
@@ -127,6 +128,7 @@ async function settleMoney(
         const amount = dispute.withdrawn_at === null ? withdrawal.amount : dispute.amount;
         const host = await hostShare(tx, booking, dispute, amount);
         await updateDispute(tx, dispute.id, { lostAt: at, hostShare: host }, at);
+        await bearLoss(app, tx, booking, host);
         const posting = disputeLost({ amount, host, hostId: booking.host_id, currency });
         await postLedger(tx, posting, { ...about, hostId: booking.host_id });
         break;
@@ -135,6 +137,11 @@ async function settleMoney(
         kind satisfies never;
     }
   }
+}
+
+async function bearLoss(app: Casita, tx: Tx, { id: bookingId, host_id: hostId, currency }: BookingRow, amount: number) {
+  if (amount === 0) return;
+  await oweByHost(app, tx, { hostId, bookingId, kind: 'dispute', refundId: null, currency, amount });
 }
 
 async function hostShare(tx: Tx, booking: BookingRow, { bearer }: DisputeRow, amount: number): Promise<number> {

@@ -5,7 +5,7 @@ import type { Cover } from '../../../domain/ledger-refunds';
 export async function coverOfBooking(sql: Sql, bookingId: number): Promise<Cover> {
   const rows = await sql.query<Cover>(
     `select coalesce(sum(e.amount) filter (where e.account = 'goodwill'), 0)::bigint as marketplace,
-       coalesce(sum(e.amount) filter (where e.account like 'host\\_receivable:%'), 0)::bigint as host
+       coalesce(sum(e.amount) filter (where e.account like 'host\\_receivable:%' or e.account like 'host\\_payable:%'), 0)::bigint as host
      from ledger_transaction t join ledger_entry e on e.transaction_id = t.id
      where t.booking_id = $1 and t.kind in ('refunded_by_marketplace', 'refunded_by_host', 'refund_cover_returned')`,
     [bookingId],

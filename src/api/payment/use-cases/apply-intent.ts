@@ -10,6 +10,7 @@ import { machine } from '../../booking/use-cases/mover';
 import { moveBooking } from '../../booking/use-cases/move-booking';
 import { nightsStillFree } from '../../booking/use-cases/nights-still-free';
 import { canRetakeCoupon } from '../../coupon/use-cases/use-coupon';
+import { planRelease } from '../../payout/use-cases/plan-release';
 import { lockPayment, type PaymentPlace } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { applyAlterationIntent } from './apply-alteration-intent';
@@ -44,6 +45,7 @@ export async function applyIntent(
   const now = await recordIntent(app, tx, payment, effects.payment, intent);
   await moveOn(app, tx, booking, effects, intent, door);
   await settleDebt(app, tx, booking, now, effects.owe);
+  if (effects.payment === 'captured') await planRelease(app, tx, booking.id);
 }
 
 async function settleDebt(

@@ -1,8 +1,9 @@
 import type { Tx } from '../../../adapters/postgres/sql';
-import { coverReturned } from '../../../domain/ledger-refunds';
+import { coverReturned, hostsCover } from '../../../domain/ledger-refunds';
 import { spreadRefund } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
+import { forgive } from '../../payout/use-cases/forgive';
 import { coverOfBooking, guestFundsOf } from '../queries/cover-of-booking';
 import { countLosses } from '../../dispute/use-cases/count-losses';
 import type { PaymentRow } from '../queries/payment-row';
@@ -49,7 +50,16 @@ async function returnCover(app: Casita, tx: Tx, booking: BookingRow, short: numb
   const cover = await coverOfBooking(tx, bookingId);
   const amount = Math.min(short, cover.host + cover.marketplace, await guestFundsOf(tx, bookingId));
   if (amount <= 0) return;
-  await postLedger(tx, coverReturned({ bookingId, hostId, amount, currency, cover }), {
+  const hosts = {
+    hostId,
+    bookingId,
+    kind: 'refund',
+    currency,
+    amount: hostsCover(amount, cover),
+    line: 'correction',
+  } as const;
+  const shares = await forgive(app, tx, hosts);
+  await postLedger(tx, coverReturned({ bookingId, hostId, amount, currency, ...shares }), {
     source: 'casita',
     externalId: `booking-${bookingId}-${source}`,
     bookingId,

@@ -1,11 +1,11 @@
 import type { Tx } from '../../../adapters/postgres/sql';
-import type { Posting } from '../../../domain/ledger';
-import { refunded } from '../../../domain/ledger-payments';
 import { refundedByHost, refundedByMarketplace } from '../../../domain/ledger-refunds';
 import { leftOf } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
 import { bookingLane, oweCall } from '../../../outbox/owe-call';
 import { insertPayment, type NewPayment } from '../queries/insert-payment';
+import { oweByHost } from '../../payout/use-cases/owe-by-host';
+import { returnShares, type PromisedRefund } from '../../payout/use-cases/return-shares';
 import type { PaymentRow } from '../queries/payment-row';
 import { postLedger } from '../queries/post-ledger';
 import { insertRefund } from '../queries/refunds';
@@ -46,7 +46,7 @@ export interface BorneRefund {
 }
 
 /**
- * Promises money back: the refund's row, its ledger posting and the call commit together.
+ * Promises money back: the refund's row, its ledger posting, what it takes back of what was released, and the call commit together.
  * @throws RangeError for more than what was captured and neither refunded nor lost in a dispute.
  * @returns the refund's row id
  */
@@ -65,11 +65,26 @@ export async function oweRefund(
   const { id: paymentId, booking_id: bookingId, currency } = payment;
   const refundId = await insertRefund(tx, { paymentId, bookingId, amount, currency, reason, now });
   await addRefunded(tx, paymentId, amount, now);
-  const about = { source: 'casita', externalId: `refund-${refundId}`, bookingId, at: now } as const;
-  if (borne === null) await postLedger(tx, refunded({ bookingId, amount, currency }), about);
-  else await postLedger(tx, borneBy(borne, amount, currency), { ...about, ...borne, reason });
+  await bear(app, tx, { refundId, bookingId, amount, currency }, borne, reason);
   await oweSending(app, tx, bookingId, refundId);
   return refundId;
+}
+
+/** Out of everybody's share of the guest's money, or out of what is its bearer's own. */
+async function bear(app: Casita, tx: Tx, refund: PromisedRefund, borne: BorneRefund | null, reason: string) {
+  if (borne === null) return returnShares(app, tx, refund);
+  const { refundId, bookingId, amount, currency } = refund;
+  const { bearer, hostId } = borne;
+  if (bearer === 'host') await oweByHost(app, tx, { hostId, bookingId, kind: 'refund', refundId, currency, amount });
+  const posting =
+    bearer === 'host' ? refundedByHost({ hostId, amount, currency }) : refundedByMarketplace({ amount, currency });
+  const about = {
+    source: 'casita',
+    externalId: `refund-${refundId}`,
+    bookingId,
+    at: app.clock.now().toString(),
+  } as const;
+  await postLedger(tx, posting, { ...about, ...borne, reason });
 }
 
 /** The call that sends a refund to the card. */
@@ -77,9 +92,6 @@ export async function oweSending(app: Casita, tx: Tx, bookingId: number, refundI
   const lane = bookingLane(bookingId);
   await oweCall(app, tx, { lane, kind: 'refund', subjectId: refundId, key: `casita-refund-${refundId}` });
 }
-
-const borneBy = ({ bearer, hostId }: BorneRefund, amount: number, currency: string): Posting =>
-  bearer === 'host' ? refundedByHost({ hostId, amount, currency }) : refundedByMarketplace({ amount, currency });
 
 const about = (payment: Pick<PaymentRow, 'id' | 'booking_id'>, kind: string, key: string) => ({
   lane: bookingLane(payment.booking_id),

@@ -101,6 +101,15 @@ export class Real {
 }
 
 const lived = [
+  'payout_line',
+  'transfer_reversal',
+  'transfer',
+  'payout',
+  'host_receivable',
+  'release_return',
+  'booking_release',
+  'booking_release_due',
+  'payout_block',
   'ledger_entry',
   'ledger_transaction',
   'stripe_call',

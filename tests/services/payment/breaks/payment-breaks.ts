@@ -29,6 +29,7 @@ export const paymentBreaks: readonly Break[] = [
   {
     name: 'refunds exceed capture',
     sql: ({ cancelled }) => `update refunds set amount = amount + 1 where booking_id = ${cancelled.id}`,
+    also: ['refund without posting'],
   },
   {
     name: 'refund clearing is not clear',

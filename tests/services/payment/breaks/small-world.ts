@@ -1,4 +1,5 @@
 import { acceptIt, cancelIt, paidStay, payDifference, propose, sure, type PaidStay } from '../../support/alterations';
+import { cancelStay, makePayable, paidStay as hostStay, type PaidStay as PaidHostStay } from '../../payout/paid-hosts';
 import type { TestCasita } from '../../support/casita';
 import { decideIt, dispute } from '../../support/disputes';
 
@@ -18,6 +19,12 @@ export interface SmallWorld {
   readonly disputed: PaidStay;
   /** The bank kept it, in part at the host's expense; then the guest cancelled. */
   readonly lost: PaidStay;
+  /** Cancelled by its host, for a penalty. */
+  readonly penalised: PaidHostStay;
+  /** Of the same host: released, sent less the penalty, and then cut short by its guest, for which a part came back. */
+  readonly sent: PaidHostStay;
+  /** Released, and still owed. */
+  readonly owed: PaidHostStay;
 }
 
 /** One way to break one invariant, and nothing else. */
@@ -30,6 +37,7 @@ export interface Break {
 }
 
 export async function smallWorld(world: TestCasita): Promise<SmallWorld> {
+  const hosts = await paidHosts(world);
   const [stay, cancelled] = [await paidStay(world), await paidStay(world, { days: 3 })];
   sure(await cancelIt(world, cancelled, 'guest'));
   const [altered, proposed, accepted] = [await longer(world), await longer(world), await longer(world)];
@@ -41,7 +49,19 @@ export async function smallWorld(world: TestCasita): Promise<SmallWorld> {
   await decideIt(world, await dispute(world, lost, { reason: 'product_not_received' }), 'lose');
   await world.settle();
   sure(await cancelIt(world, lost, 'guest'));
-  return { stay, cancelled, altered, proposed, accepted, disputed, lost };
+  return { stay, cancelled, altered, proposed, accepted, disputed, lost, ...hosts };
+}
+
+async function paidHosts(world: TestCasita) {
+  const penalised = await hostStay(world, { days: 40 });
+  const { home } = penalised;
+  await makePayable(world, home.hostId);
+  sure(await cancelStay(world, penalised, 'host'));
+  const [sent, owed] = [await hostStay(world, { home, days: 1, nights: 10 }), await hostStay(world, { days: 1 })];
+  await world.advance('P2DT5H');
+  sure(await cancelStay(world, sent, 'guest'));
+  await world.settle();
+  return { penalised, sent, owed };
 }
 
 async function longer(world: TestCasita): Promise<PaidStay> {
@@ -55,8 +75,9 @@ export const bogusPosting = (
   kind: string,
   bookingId: number,
   entries: readonly (readonly [string, number])[],
+  source = 'stripe',
 ): string => `
   with made as (insert into ledger_transaction (source, external_id, kind, booking_id, at)
-    values ('stripe', 'bogus', '${kind}', ${bookingId}, now()) returning id)
+    values ('${source}', 'bogus', '${kind}', ${bookingId}, now()) returning id)
   insert into ledger_entry (transaction_id, account, amount, currency)
   select made.id, e.account, e.amount, 'EUR' from made, (values ${entries.map(([account, amount]) => `('${account}', ${amount})`).join(', ')}) as e (account, amount)`;
