@@ -8,6 +8,7 @@ import { words } from './branding/words';
 import { waitingWidget } from './home/waiting-widget';
 import { HistoryPanel } from './history/history-panel';
 import { hideUnreadable } from './layout/hide-unreadable';
+import { AccountPanel } from './payouts/account-panel';
 import { keepStore, type PanelStore } from './panel-store';
 
 interface Widgets {
@@ -44,7 +45,11 @@ export default {
     dismissAdvertisement();
     const { apis } = app.getPlugin('content-manager') as unknown as { apis: ContentManager };
     apis.addDocumentAction((actions) => [...documentActions, ...withoutIdleSave(actions)]);
-    apis.addEditViewSidePanel((panels) => [...panels.filter(({ type }) => type === 'actions'), HistoryPanel]);
+    apis.addEditViewSidePanel((panels) => [
+      ...panels.filter(({ type }) => type === 'actions'),
+      AccountPanel,
+      HistoryPanel,
+    ]);
     app.registerHook('Admin/CM/pages/EditView/mutate-edit-view-layout', hideUnreadable);
   },
 };

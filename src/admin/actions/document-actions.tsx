@@ -44,6 +44,13 @@ const booking = {
 const staffBooking = { model: 'api::booking.booking', permission: 'api::casita.manage-bookings' };
 const property = { model: 'api::property.property', permission: 'api::casita.publish-properties', hostOnly: true };
 
+/** A profile has no state of its own. */
+const hostAccount = {
+  model: 'api::host-profile.host-profile',
+  permission: 'api::casita.manage-host-accounts',
+  states: [''],
+};
+
 const conflict = {
   model: 'api::calendar-conflict.calendar-conflict',
   permission: 'api::casita.settle-conflicts',
@@ -170,6 +177,25 @@ const buttons: readonly Button[] = [
     body: () => ({}),
     done: 'Your home is off the market',
     explanation: 'Guests will no longer find your home. Bookings that there are stand.',
+  },
+  {
+    ...hostAccount,
+    label: 'Ask to set up payouts',
+    path: (id) => `/casita/host-profiles/${id}/invite`,
+    body: () => ({}),
+    done: 'The host is asked by mail',
+    explanation: 'The host gets a mail with the way to what the payment provider still asks of them.',
+  },
+  {
+    ...hostAccount,
+    label: 'Close the account',
+    danger: true,
+    path: (id) => `/casita/host-profiles/${id}/close-account`,
+    body: (reason) => ({ reason }),
+    done: 'The account is to be closed',
+    explanation:
+      'The account that this host is paid through is closed for good. What is still owed to them cannot be sent there.',
+    reason: { label: 'Why? For the record.', required: true },
   },
 ];
 

@@ -10,6 +10,7 @@ import { hideKeptRecords } from './roles/super-admin';
 import { conflictRoutes } from './routes/calendar-conflicts';
 import { disputeRoutes } from './routes/disputes';
 import { dailyCloseRoutes } from './routes/daily-closes';
+import { hostAccountRoutes } from './routes/host-accounts';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { moneyRoutes } from './routes/money';
@@ -34,6 +35,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
     ...dailyCloseRoutes,
     ...moderationRoutes,
     ...hostingRoutes,
+    ...hostAccountRoutes,
     ...moneyRoutes,
     ...penaltyRoutes,
     ...disputeRoutes,

@@ -1,6 +1,7 @@
 import { allowedRoutes } from '../../../src/extensions/admin/door/allowed-routes';
 import type { Caller, Which } from './panel-callers';
 import { reportTable } from './panel-table-reports';
+import { hostAccountButtons } from './panel-table-host-accounts';
 import { moneyTable } from './panel-table-money';
 import { disputeButtons } from './panel-table-disputes';
 
@@ -168,6 +169,7 @@ const anybodys = (status: number) => ({ own: status, another: status, missing: 4
 /** The panel's buttons. What would change the entry is sent so that it cannot: the presses themselves are in panel-moderation.test.ts. */
 export const buttonTable: Readonly<Record<string, ThingRow>> = {
   ...reportTable,
+  ...hostAccountButtons,
   ...moneyTable,
   'POST /casita/bookings/:id/approve': {
     ...{ uid: 'api::booking.booking', host: ownOnly(409), moderator: 403, superAdmin: 403 },

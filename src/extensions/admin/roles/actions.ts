@@ -16,6 +16,9 @@ export const panelActions = {
   correctLedger: 'api::casita.correct-ledger',
   manageDisputes: 'api::casita.manage-disputes',
   closeBooks: 'api::casita.close-books',
+  seeHostAccounts: 'api::casita.see-host-accounts',
+  setUpPayouts: 'api::casita.set-up-payouts',
+  manageHostAccounts: 'api::casita.manage-host-accounts',
 } as const;
 
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
@@ -33,6 +36,9 @@ const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   correctLedger: 'Correct the ledger by hand',
   manageDisputes: 'See and answer disputes of payments, and decide who bears them',
   closeBooks: 'Read the daily closes of the ledger and explain their differences',
+  seeHostAccounts: 'See the accounts that hosts are paid through',
+  setUpPayouts: 'Set up their own account to be paid through',
+  manageHostAccounts: 'Ask hosts to set up their account, and close it',
 };
 
 export async function registerActions(strapi: Core.Strapi): Promise<void> {

@@ -134,6 +134,8 @@ export const hostRole: PanelRole = {
     { action: panelActions.answerBookings },
     { action: panelActions.publishProperties },
     { action: panelActions.settleConflicts },
+    { action: panelActions.seeHostAccounts },
+    { action: panelActions.setUpPayouts },
     { action: 'plugin::upload.read', condition: 'admin::is-creator' },
     { action: 'plugin::upload.assets.create' },
     { action: 'plugin::upload.assets.update', condition: 'admin::is-creator' },
