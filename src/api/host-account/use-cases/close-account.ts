@@ -1,11 +1,11 @@
 import type { Tx } from '../../../adapters/postgres/sql';
-import { accept, refuse, type Outcome } from '../../../domain/refusal';
+import { accept, refuse, type Outcome, type Refusal } from '../../../domain/refusal';
 import type { Casita, StaffActor } from '../../../ports';
 import { awaitLane } from '../../../outbox/await-calls';
 import { hostLane } from '../../../outbox/owe-call';
 import { insertAccountEvent } from '../queries/account-events';
 import { hostByDocument } from '../queries/host-by-document';
-import { lockHostAccount } from '../queries/host-account-row';
+import { hostAccount, lockHostAccount } from '../queries/host-account-row';
 import { lockHostPerson } from '../queries/host-person';
 import { lookSoon, markClosing } from '../queries/save-account';
 import { oweAccountCall } from './owe-account-calls';
@@ -39,6 +39,9 @@ export async function oweClosing(app: Casita, tx: Tx, hostId: number, by: Closer
   return accept(null);
 }
 
+const closedAlready = (): Refusal =>
+  refuse('conflict', 'The account is closed, or is to be closed, already', [{ code: 'account_closed' }]);
+
 /** By a member of staff, who says why. */
 export async function closeHostAccount(
   app: Casita,
@@ -46,7 +49,12 @@ export async function closeHostAccount(
 ): Promise<Outcome<number>> {
   const hostId = await hostByDocument(app.db, command.hostDocumentId);
   if (hostId === null) return refuse('not_found', 'No such host profile');
-  const owed = await app.db.transaction((tx) => oweClosing(app, tx, hostId, { kind: 'staff', ...command }));
+  const owed = await app.db.transaction(async (tx) => {
+    const account = await hostAccount(tx, hostId);
+    if (!account) return refuse('conflict', 'This host has no account', [{ code: 'no_account' }]);
+    if (account.state === 'closed' || account.closing_since !== null) return closedAlready();
+    return oweClosing(app, tx, hostId, { kind: 'staff', ...command });
+  });
   if (!owed.ok) return owed;
   await awaitLane(app, hostLane(hostId));
   return accept(hostId);
