@@ -13,6 +13,14 @@ export default ({ env }: { env: StrapiEnv }) => ({
   holdMinutes: env.int('HOLD_MINUTES', 15),
   requestHours: env.int('REQUEST_HOURS', 24),
   alterationPaymentHours: env.int('ALTERATION_PAYMENT_HOURS', 24),
+  instalments: env.bool('INSTALMENTS', false)
+    ? {
+        minDaysAhead: env.int('INSTALMENTS_MIN_DAYS_AHEAD', 60),
+        depositPercent: env.int('INSTALMENTS_DEPOSIT_PERCENT', 30),
+        balanceDaysBefore: env.int('INSTALMENTS_BALANCE_DAYS_BEFORE', 30),
+      }
+    : null,
+  payByHours: env.int('PAY_BY_HOURS', 48),
   quoteMinutes: env.int('QUOTE_MINUTES', 30),
   guestServiceFeeBasisPoints: env.int('GUEST_SERVICE_FEE_BASIS_POINTS', 0),
   hostServiceFeeBasisPoints: env.int('HOST_SERVICE_FEE_BASIS_POINTS', 1550),

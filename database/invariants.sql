@@ -18,6 +18,10 @@ with paid_by_booking as (
   -- Refunds that are on their way, or have failed and wait for a decision.
   select r.id, r.state, r.amount, r.currency from refunds r where r.state in ('creating', 'pending')
      or r.state = 'failed' and not exists (select 1 from refund_end x where x.refund_id = r.id)
+), open_balance as (
+  -- What of a booking's price is still to be paid: planned with the card that is kept, or asked of the guest.
+  select booking_id, sum(amount) as due from payments where purpose = 'stay' and part > 0 and state in ('scheduled', 'creating', 'requires_payment', 'processing')
+   group by booking_id
 ), owned_nights as (
   -- How many nights a booking owns, and how many of those are its own dates', its accepted alteration's, and both's.
   select s.booking_id, count(*) as owned,
@@ -33,9 +37,9 @@ with paid_by_booking as (
     union all select booking_id, -(from_payable + from_receivable + platform_fee + tax) from release_return) each group by booking_id
 )
 
--- 1. At most one live payment for each instalment: the booking itself, and each alteration that costs more.
-select 'one live payment' as invariant, 'booking ' || booking_id || ', instalment ' || instalment as detail from payments
-   where state in ('authorised', 'captured') group by booking_id, instalment having count(*) > 1
+-- 1. At most one live payment for each part of each instalment: the booking itself, each alteration that costs more, each claim.
+select 'one live payment' as invariant, 'booking ' || booking_id || ', ' || purpose || ' instalment ' || instalment || ', part ' || part as detail from payments
+   where state in ('authorised', 'captured') group by booking_id, purpose, instalment, part having count(*) > 1
 union all
 
 -- 2. Each Stripe object maps to exactly one ledger transaction, and back.
@@ -116,9 +120,10 @@ select 'call is stuck', 'call ' || id || ': ' || coalesce(last_error, 'never tri
 union all
 
 -- 5. What stands is paid to the unit; captured money on a dead booking is on its way back as far as it should be.
-select 'confirmed without its money', 'booking ' || b.id || ': ' || coalesce(p.kept + p.reserved, 0) || ' of ' || b.total from bookings b left join paid_by_booking p on p.booking_id = b.id
-     left join decided d on d.booking_id = b.id
-   where b.state in ('confirmed', 'checked_in', 'completed', 'no_show') and coalesce(p.kept + p.reserved, 0) <> greatest(b.total - coalesce(d.amount, 0), 0)
+select 'confirmed without its money', 'booking ' || b.id || ': ' || coalesce(p.kept + p.reserved, 0) || ' of ' || b.total || ', ' || coalesce(o.due, 0) || ' still due'
+   from bookings b left join paid_by_booking p on p.booking_id = b.id left join open_balance o on o.booking_id = b.id left join decided d on d.booking_id = b.id
+   where b.state in ('confirmed', 'checked_in', 'completed', 'no_show') and coalesce(p.kept + p.reserved, 0)
+     + case when b.state in ('confirmed', 'checked_in') then coalesce(o.due, 0) else 0 end <> greatest(b.total - coalesce(d.amount, 0), 0)
 union all
 select 'money on a dead booking', 'booking ' || b.id from bookings b join payments p on p.booking_id = b.id
    where b.state in ('expired', 'declined') and p.state = 'captured' and p.refunded_amount < p.captured_amount
@@ -156,17 +161,17 @@ select 'open alteration of a dead booking', 'booking ' || b.id || ', alteration 
    where a.state in ('proposed', 'accepted') and b.state not in ('confirmed', 'checked_in')
 union all
 select 'alteration waits for nothing', 'booking ' || a.booking_id || ', alteration ' || a.n from booking_alteration a
-   where a.state = 'accepted' and not exists (select 1 from payments p where p.booking_id = a.booking_id and p.instalment = a.n
+   where a.state = 'accepted' and not exists (select 1 from payments p where p.booking_id = a.booking_id and p.purpose = 'stay' and p.instalment = a.n
      and p.amount = a.difference and p.state in ('creating', 'requires_payment', 'processing'))
 union all
 
 -- 12. An alteration is applied and paid, or neither: never both, never half.
 select 'applied without its money', 'booking ' || a.booking_id || ', alteration ' || a.n from booking_alteration a
-   where a.state = 'applied' and a.difference > 0 and not exists (select 1 from payments p where p.booking_id = a.booking_id and p.instalment = a.n
+   where a.state = 'applied' and a.difference > 0 and not exists (select 1 from payments p where p.booking_id = a.booking_id and p.purpose = 'stay' and p.instalment = a.n
      and p.state = 'captured' and p.captured_amount = a.difference)
 union all
 select 'money of an alteration that is not', 'payment ' || p.id from payments p left join booking_alteration a on a.booking_id = p.booking_id and a.n = p.instalment
-   where p.instalment > 0 and p.state = 'captured' and a.state is distinct from 'applied' and p.refunded_amount < p.captured_amount
+   where p.purpose = 'stay' and p.instalment > 0 and p.state = 'captured' and a.state is distinct from 'applied' and p.refunded_amount < p.captured_amount
 union all
 
 -- 13. What is applied last is what the booking is.
@@ -307,3 +312,11 @@ union all
 select 'reversals exceed transfer', 'transfer ' || f.id from transfer f left join
      (select transfer_id, sum(amount) filter (where state = 'succeeded') as back, sum(amount) as asked from transfer_reversal where state <> 'failed' group by transfer_id) v on v.transfer_id = f.id
    where f.reversed <> coalesce(v.back, 0) or coalesce(v.asked, 0) > f.amount
+union all
+
+-- 16. What is to be paid later is of a stay that may still come, and has a date.
+select 'planned payment of a dead booking', 'payment ' || p.id from payments p join bookings b on b.id = p.booking_id
+   where p.purpose = 'stay' and p.state = 'scheduled' and b.state not in ('held', 'requested', 'confirmed', 'checked_in')
+union all
+select 'balance without a date', 'payment ' || p.id from payments p
+   where p.purpose = 'stay' and p.part > 0 and p.state = 'scheduled' and p.charge_at is null and p.pay_by is null

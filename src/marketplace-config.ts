@@ -43,6 +43,20 @@ const fields = z.strictObject({
   requestHours: z.int().min(1).max(168),
   /** How long a guest has to pay for an alteration that was accepted. */
   alterationPaymentHours: z.int().min(1).max(168),
+  /** Stays that are far ahead can be paid in parts; null: never (src/domain/payment-plan.ts). */
+  instalments: z
+    .strictObject({
+      minDaysAhead: z.int().min(2).max(730),
+      depositPercent: z.int().min(1).max(99),
+      balanceDaysBefore: z.int().min(1).max(365),
+    })
+    .refine((terms) => terms.minDaysAhead > terms.balanceDaysBefore, {
+      message: 'the balance would be due when the deposit is',
+      path: ['minDaysAhead'],
+    })
+    .nullable(),
+  /** How long a guest has to pay what the saved card did not. */
+  payByHours: z.int().min(1).max(336),
   quoteMinutes: z.int().min(1).max(1_440),
   /** With a guest's share of 0 the host pays all of the fee. */
   guestServiceFeeBasisPoints: basisPoints,

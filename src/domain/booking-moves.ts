@@ -35,6 +35,7 @@ export const moveNames = [
   'cancel_by_host',
   'cancel_by_staff',
   'fail_capture',
+  'cancel_unpaid',
 ] as const;
 export type MoveName = (typeof moveNames)[number];
 
@@ -74,6 +75,8 @@ export const bookingMoves: readonly BookingMove[] = [
   },
   // The money of an approved request could not be taken.
   { name: 'fail_capture', from: ['confirmed'], to: 'cancelled', actors: ['system'] },
+  // A part of the price was not paid in time.
+  { name: 'cancel_unpaid', from: ['confirmed', 'checked_in'], to: 'cancelled', actors: ['system'] },
 ];
 
 const moveByName: ReadonlyMap<MoveName, BookingMove> = new Map(bookingMoves.map((move) => [move.name, move]));

@@ -3,7 +3,7 @@
  * a hint about the present: effects only ever move forward, so that doubled, late and reordered news do no harm.
  */
 import type { AlterationState } from './alteration-moves';
-import type { BookingState } from './booking-moves';
+import { type BookingState, holdsNights } from './booking-moves';
 
 export const paymentStates = [
   'scheduled',
@@ -116,8 +116,32 @@ function afterCapture({ booking, nightsFree }: PaymentSituation): Rest {
 }
 
 function afterCancellation(booking: BookingState): Rest {
-  if (booking === 'held' || booking === 'requested') return { move: 'expire', owe: null };
+  // While the hold runs, the guest can begin anew.
+  if (booking === 'requested') return { move: 'expire', owe: null };
   return { move: booking === 'confirmed' ? 'fail_capture' : null, owe: null };
+}
+
+export interface BalanceEffects {
+  readonly payment: PaymentState | null;
+  /** `renew`: what is to be paid stays to be paid, by another payment. */
+  readonly owe: 'full_refund' | 'cancellation_refund' | 'cancel_intent' | 'renew' | null;
+}
+
+/** The same for what a booking that stands is still to be paid: its money moves nothing, its absence is its deadline's matter. */
+export function balanceEffects(situation: Omit<PaymentSituation, 'nightsFree'>): BalanceEffects {
+  const payment = target[situation.intent];
+  if (isOld(situation.payment, payment)) return { payment: null, owe: null };
+  const { booking } = situation;
+  switch (payment) {
+    case 'captured':
+      return { payment, owe: afterCapture({ ...situation, nightsFree: false }).owe };
+    case 'authorised':
+      return { payment, owe: holdsNights(booking) ? null : 'cancel_intent' };
+    case 'cancelled':
+      return { payment, owe: booking === 'confirmed' || booking === 'checked_in' ? 'renew' : null };
+    default:
+      return { payment, owe: null };
+  }
 }
 
 export interface AlterationPaymentSituation {

@@ -6,6 +6,8 @@
 export interface RefundablePayment {
   /** 0: the booking's own; n: its alteration n. */
   readonly instalment: number;
+  /** A balance comes after its deposit. */
+  readonly part: number;
   /** Minor units of one currency. */
   readonly captured_amount: number;
   readonly refunded_amount: number;
@@ -26,7 +28,7 @@ export interface RefundPart<P> {
 export function spreadRefund<P extends RefundablePayment>(payments: readonly P[], amount: number): RefundPart<P>[] {
   let left = amount;
   const parts: RefundPart<P>[] = [];
-  for (const payment of [...payments].sort((a, b) => b.instalment - a.instalment)) {
+  for (const payment of [...payments].sort((a, b) => b.instalment - a.instalment || b.part - a.part)) {
     const part = Math.min(left, leftOf(payment));
     if (part <= 0) continue;
     parts.push({ payment, amount: part });

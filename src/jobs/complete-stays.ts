@@ -9,6 +9,8 @@ import { earliest } from './due-rows';
 /** A stay whose money is still being taken waits for the end of that, and so does one that may yet be paid to go on. */
 const open = `state in ('confirmed', 'checked_in') and check_out_at is not null and not exists
   (select from payments p where p.booking_id = bookings.id and p.instalment = 0 and p.state = 'authorised')
+  and not exists (select from payments p where p.booking_id = bookings.id and p.purpose = 'stay' and p.part > 0
+    and p.state in ('scheduled', 'creating', 'requires_payment', 'processing'))
   and not exists (select from booking_alteration a where a.booking_id = bookings.id and a.state = 'accepted')`;
 
 /** Stays whose check-out time has come are complete, whether or not the host said that the guest had arrived. */

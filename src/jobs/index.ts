@@ -4,12 +4,14 @@ import { pollFeed } from '../api/calendar-feed/use-cases/poll-feed';
 import { runLane } from '../outbox/run-calls';
 import { workEvent } from '../inbox/take-event';
 import type { Casita } from '../ports';
+import { chargeSavedCards } from './charge-saved-cards';
 import { checkHostAccounts } from './check-host-accounts';
 import { completeStays } from './complete-stays';
 import { dailyClose } from './daily-close';
 import type { DueJob } from './due-job';
 import { endProposals, endUnpaidAlterations } from './end-alterations';
 import { endHolds, endRequests } from './end-unpaid';
+import { endUnpaidBalances } from './end-unpaid-balances';
 import { forgetTaxProfiles } from './forget-tax-profiles';
 import { openReviews } from './open-reviews';
 import { pollFeeds, tellOfStaleFeeds } from './poll-feeds';
@@ -24,10 +26,12 @@ import { remindOfDisputes, watchDisputes } from './watch-disputes';
 export const dueJobs: readonly DueJob[] = [
   workEvents,
   makeOwedCalls,
+  chargeSavedCards,
   endHolds,
   endRequests,
   endProposals,
   endUnpaidAlterations,
+  endUnpaidBalances,
   releaseFunds,
   makePayouts,
   completeStays,

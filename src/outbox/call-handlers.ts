@@ -1,5 +1,6 @@
 import { accountCalls } from '../api/host-account/use-cases/account-calls';
 import { disputeCalls } from '../api/dispute/use-cases/dispute-calls';
+import { chargeCalls } from '../api/payment/use-cases/charge-calls';
 import { intentCalls } from '../api/payment/use-cases/intent-calls';
 import { refundCalls } from '../api/payment/use-cases/refund-calls';
 import { reversalCalls } from '../api/payout/use-cases/reversal-calls';
@@ -11,6 +12,7 @@ import type { CallHandler } from './call-handler';
 const handlers: Readonly<Record<string, CallHandler>> = {
   ...accountCalls,
   ...intentCalls,
+  ...chargeCalls,
   ...refundCalls,
   ...cardCalls,
   ...disputeCalls,

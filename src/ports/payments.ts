@@ -1,6 +1,8 @@
 /** The payment provider, in the marketplace's words. Every call carries an idempotency key that was stored before. */
 export interface PaymentProvider {
   createIntent(input: CreateIntent, idempotencyKey: string): Promise<ProviderIntent>;
+  /** Charges a saved card without the guest. @throws ProviderRefused where the bank says no, or wants to ask the guest */
+  chargeOffSession(id: string, method: string, idempotencyKey: string): Promise<ProviderIntent>;
   retrieveIntent(id: string): Promise<ProviderIntent>;
   captureIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;
   cancelIntent(id: string, idempotencyKey: string): Promise<ProviderIntent>;

@@ -24,14 +24,20 @@ const left = (payments: readonly Paid[]): number =>
 /** What costs more is a payment of its own, what costs less goes back from those that there are. */
 function settleDifference(payments: Paid[], difference: number): void {
   if (difference > 0) {
-    payments.push({ instalment: payments.length, captured_amount: difference, refunded_amount: 0, lost_amount: 0 });
+    payments.push({
+      instalment: payments.length,
+      part: 0,
+      captured_amount: difference,
+      refunded_amount: 0,
+      lost_amount: 0,
+    });
   }
   if (difference >= 0) return;
   for (const { payment, amount } of spreadRefund(payments, -difference)) payment.refunded_amount += amount;
 }
 
 const firstPayment = ({ price }: AnyStay): Paid[] => [
-  { instalment: 0, captured_amount: price.total.amount, refunded_amount: 0, lost_amount: 0 },
+  { instalment: 0, part: 0, captured_amount: price.total.amount, refunded_amount: 0, lost_amount: 0 },
 ];
 
 test('the difference is what the stay costs after minus before, and what each side has of it sums to it', () => {

@@ -31,6 +31,7 @@ const allowed: Record<MoveName, { from: (BookingState | null)[]; to: BookingStat
   cancel_by_host: { from: ['confirmed', 'checked_in'], to: 'cancelled', actors: ['host'] },
   cancel_by_staff: { from: ['held', 'requested', 'confirmed', 'checked_in'], to: 'cancelled', actors: ['staff'] },
   fail_capture: { from: ['confirmed'], to: 'cancelled', actors: ['system'] },
+  cancel_unpaid: { from: ['confirmed', 'checked_in'], to: 'cancelled', actors: ['system'] },
 };
 
 describe.each(moveNames)('%s', (name) => {

@@ -77,7 +77,7 @@ test.each(bookingStates)(
 );
 
 test.each([
-  ['held', 'expire'],
+  ['held', null],
   ['requested', 'expire'],
   ['confirmed', 'fail_capture'],
   ['completed', null],

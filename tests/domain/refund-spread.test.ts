@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { leftOf, spreadRefund } from '../../src/domain/refund-spread';
 
 const paid = (...captured: readonly number[]) =>
-  captured.map((captured_amount, instalment) => ({ instalment, captured_amount, refunded_amount: 0, lost_amount: 0 }));
+  captured.map((captured_amount, instalment) => ({
+    instalment,
+    part: 0,
+    captured_amount,
+    refunded_amount: 0,
+    lost_amount: 0,
+  }));
 const amounts = (payments: Parameters<typeof spreadRefund>[0], amount: number) =>
   spreadRefund(payments, amount).map((part) => [part.payment.instalment, part.amount]);
 
@@ -20,7 +26,7 @@ test('the latest payment goes first, and no more of each than is left of it', ()
     [0, 8_000],
   ]);
   const used = [
-    { instalment: 0, captured_amount: 41_000, refunded_amount: 40_000, lost_amount: 0 },
+    { instalment: 0, part: 0, captured_amount: 41_000, refunded_amount: 40_000, lost_amount: 0 },
     ...paid(0, 500).slice(1),
   ];
   expect(amounts(used, 1_500)).toEqual([
@@ -35,7 +41,7 @@ test('more than there is is a fault', () => {
 });
 
 test('what a bank took in a lost dispute cannot go back again', () => {
-  const paidAndLost = { instalment: 0, captured_amount: 41_000, refunded_amount: 10_000, lost_amount: 25_000 };
+  const paidAndLost = { instalment: 0, part: 0, captured_amount: 41_000, refunded_amount: 10_000, lost_amount: 25_000 };
   expect(leftOf(paidAndLost)).toBe(6_000);
   expect(amounts([paidAndLost], 6_000)).toEqual([[0, 6_000]]);
   expect(() => spreadRefund([paidAndLost], 6_001)).toThrow(RangeError);
@@ -50,7 +56,7 @@ test('whatever was paid: the parts sum to the refund, and none exceeds its payme
   }));
   fc.assert(
     fc.property(fc.array(payment, { minLength: 1, maxLength: 5 }), fc.nat(1_000), (some, share) => {
-      const payments = some.map((each, instalment) => ({ ...each, instalment }));
+      const payments = some.map((each, instalment) => ({ ...each, instalment, part: 0 }));
       const left = payments.reduce((sum, each) => sum + each.captured_amount - each.refunded_amount, 0);
       const amount = Math.floor((left * share) / 1_000);
       const parts = spreadRefund(payments, amount);
@@ -61,4 +67,19 @@ test('whatever was paid: the parts sum to the refund, and none exceeds its payme
       }
     }),
   );
+});
+
+test('a balance goes back before its deposit', () => {
+  const of = (part: number, captured_amount: number) => ({
+    instalment: 0,
+    part,
+    captured_amount,
+    refunded_amount: 0,
+    lost_amount: 0,
+  });
+  const parts = spreadRefund([of(0, 300), of(1, 700)], 800);
+  expect(parts.map(({ payment, amount }) => [payment.part, amount])).toEqual([
+    [1, 700],
+    [0, 100],
+  ]);
 });

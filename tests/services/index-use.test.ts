@@ -44,6 +44,7 @@ import { countOpenDifferences } from '../../src/api/balance/queries/differences'
 import { matchMovements, openMovements } from '../../src/api/balance/queries/movements';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import { paymentOfBooking, placeOfIntent, unsettledIntents } from '../../src/api/payment/queries/load-payment';
+import { dueCharges, overduePayments } from '../../src/api/payment/queries/charge-progress';
 import { postLedger } from '../../src/api/payment/queries/post-ledger';
 import { refundByStripeId, unsettledRefunds } from '../../src/api/payment/queries/refunds';
 import { removedAmong } from '../../src/api/saved-card/queries/card-removals';
@@ -216,6 +217,8 @@ const serves: Readonly<Record<string, Work>> = {
   bookings_stay_due: (sql) => completeStays.run(app(sql)),
   booking_events_booking: brokenInvariants,
   card_removal_payment_method_key: (sql) => removedAmong(sql, ['pm_1', 'pm_2']),
+  payments_charge_due: (sql) => dueCharges(sql, at, 10),
+  payments_pay_due: (sql) => overduePayments(sql, at, 10),
   payments_intent: (sql) => placeOfIntent(sql, 'pi_1'),
   payments_booking_id_fk: (sql) => paymentOfBooking(sql, 1),
   payments_unsettled: (sql) => unsettledIntents(sql, at, 10),

@@ -13,6 +13,10 @@ export function stripePayments(stripe: Stripe): PaymentProvider {
     async createIntent(input, idempotencyKey) {
       return intentOf(await finalOnly(stripe.paymentIntents.create(createParams(input), { idempotencyKey })));
     },
+    async chargeOffSession(id, method, idempotencyKey) {
+      const params = { payment_method: method, off_session: true, expand: EXPAND };
+      return intentOf(await finalOnly(stripe.paymentIntents.confirm(id, params, { idempotencyKey })));
+    },
     async retrieveIntent(id) {
       return intentOf(await stripe.paymentIntents.retrieve(id, { expand: EXPAND }));
     },

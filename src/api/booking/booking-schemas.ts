@@ -34,6 +34,10 @@ export const quoteSchema = z
     taxTotal: money,
     currency,
     coupon: z.string().nullable().meta({ description: 'Its line is `coupon:` with this code' }),
+    instalments: z
+      .object({ deposit: money, balance: money, balanceDueAt: instant })
+      .nullable()
+      .meta({ id: 'QuoteInstalments', description: 'How it can be paid in parts; null: at once only' }),
     instantBook: z.boolean(),
     cancellationPolicy: z.string(),
   })
@@ -97,10 +101,13 @@ export const bookingSchema = z
       z
         .object({
           alteration: z.int().nullable().meta({ description: 'Which alteration it pays; null: the booking itself' }),
+          part: z.int().meta({ description: '0: all of it, or its deposit. 1: the balance' }),
           state: z.enum(paymentStates),
           amount: money,
           captured: money,
           refunded: money,
+          chargeAt: instant.nullable().meta({ description: 'When the saved card is charged, or tried again' }),
+          payBy: instant.nullable().meta({ description: 'Until when the guest can pay instead (`POST …/pay`)' }),
         })
         .meta({ id: 'BookingInstalment' }),
     ),

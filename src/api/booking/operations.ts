@@ -1,6 +1,7 @@
 import type { AnyOperation } from '../../contract/operation';
 import { actOperations } from './operations/act';
 import { cancellationPreviewOperation, cancelOperation } from './operations/cancel';
+import { payOperation } from './operations/pay';
 import { placeOperation } from './operations/place';
 import { quoteOperation } from './operations/quote';
 import { listOperation, readOperation } from './operations/read';
@@ -12,5 +13,6 @@ export const bookingOperations: AnyOperation[] = [
   readOperation,
   cancellationPreviewOperation,
   cancelOperation,
+  payOperation,
   ...actOperations,
 ];

@@ -47,8 +47,8 @@ const statements = [
   `insert into coupon_use select 1 + i % 5000, i, 1 + i % 20000, ${ago}, null from ${series(20_000)}`,
   `insert into guest_customer (user_id, key) select i, 'customer' || i from ${series(20_000)}`,
   `insert into card_removal (user_id, payment_method, at) select i, 'pm_' || i, ${ago} from ${series(20_000)}`,
-  `insert into payments (id, document_id, booking_id, instalment, part, purpose, amount, captured_amount, refunded_amount, currency, state, stripe_payment_intent, stripe_charge, updated_at)
-     select i, 'payment' || i, i, 0, 0, 'stay', 100, 0, 0, 'EUR', case i % 100 when 0 then 'requires_payment' else 'captured' end, 'pi_' || i, 'ch_' || i, ${ago} from ${series(30_000)}`,
+  `insert into payments (id, document_id, booking_id, instalment, part, purpose, amount, captured_amount, refunded_amount, currency, state, stripe_payment_intent, stripe_charge, updated_at, charge_at, pay_by)
+     select i, 'payment' || i, i, 0, 0, 'stay', 100, 0, 0, 'EUR', case i % 100 when 0 then 'requires_payment' else 'captured' end, 'pi_' || i, 'ch_' || i, ${ago}, ${ago}, ${ago} from ${series(30_000)}`,
   `insert into booking_alteration (booking_id, n, state, proposer, check_in, check_out, adults, children, infants, pets, quote, quote_before, total, difference, currency, fingerprint, expires_at, payment_due_at, proposed_at)
      select i, 1, case i % 100 when 0 then 'proposed' when 1 then 'accepted' else 'applied' end, 'guest', date '2026-01-01', date '2026-01-03', 1, 0, 0, 0, '{}', '{}', 0, 1, 'EUR', 'f', ${ago}, ${ago}, ${ago} from ${series(20_000)}`,
   `insert into refunds (id, document_id, payment_id, booking_id, amount, currency, state, stripe_refund, updated_at, state_since)

@@ -88,6 +88,9 @@ export function paymentsDouble(clock: Clock): PaymentsDouble {
         intents.set(id, { intent, capture: input.capture, refunded: 0, expiresAt: null });
         return intent;
       }),
+    chargeOffSession: async () => {
+      throw new Error('the double charges nobody who is not there');
+    },
     retrieveIntent: async (id) => find(id).intent,
     captureIntent: (id, key) =>
       once(key, () => {

@@ -18,4 +18,10 @@ create unique index payments_one_live on payments (booking_id, purpose, instalme
     sql: `
 alter table guest_customer add constraint guest_customer_user foreign key (user_id) references up_users (id);`,
   },
+  {
+    name: '082-later-charges',
+    sql: `
+create index payments_charge_due on payments (charge_at) where state in ('scheduled', 'requires_payment') and charge_at is not null;
+create index payments_pay_due on payments (pay_by) where state in ('scheduled', 'creating', 'requires_payment') and pay_by is not null;`,
+  },
 ];

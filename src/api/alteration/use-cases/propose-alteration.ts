@@ -10,7 +10,7 @@ import { wallClock } from '../../../domain/stay-time';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { actOnBooking, type Keyed } from '../../booking/use-cases/act-on-booking';
-import { isPaid, moneyUnderWay } from '../../booking/use-cases/is-paid';
+import { moneyMissing } from '../../booking/use-cases/money-missing';
 import type { Mover } from '../../booking/use-cases/mover';
 import type { AlterationRow } from '../queries/alteration-row';
 import { insertAlteration } from '../queries/insert-alteration';
@@ -46,7 +46,8 @@ export async function proposeAlteration(app: Casita, command: ProposeCommand): P
   const act = async (tx: Tx, booking: BookingRow, mover: Mover) => {
     const alterable = checkAlterable(booking.state);
     if (alterable.length > 0) return refuse('conflict', 'This booking cannot be altered', alterable);
-    if (!(await isPaid(tx, booking))) return moneyUnderWay();
+    const missing = await moneyMissing(tx, booking);
+    if (missing) return missing;
     const open = await lockOpenAlteration(tx, booking.id);
     if (open && (open.proposer !== command.side || open.state !== 'proposed')) return mustBeAnswered(open);
     if (changesNothing(booking, command.request)) return nothingChanges();

@@ -17,6 +17,8 @@ const cancellationSchema = z
     policy: z.string(),
     paid: money,
     refund: money,
+    /** What of the price was still to be paid, and is not charged any more. */
+    notCharged: money,
     lines: z.array(z.object({ code: z.string(), paid: z.int(), refund: z.int() })),
     cutoffs: z.array(
       z.object({ rule: z.string(), until: instant.nullable(), refund: z.int(), refundBasisPoints: z.int() }),
@@ -63,6 +65,7 @@ function viewCancellation({ currency, ...cancellation }: Cancellation) {
     policy: cancellation.policy,
     paid: { amount: cancellation.paid, currency },
     refund: { amount: cancellation.refund, currency },
+    notCharged: { amount: cancellation.unpaid, currency },
     lines: cancellation.lines.map(({ code, paid, refund }) => ({ code, paid, refund })),
     cutoffs: cancellation.cutoffs.map((cutoff) => ({
       rule: cutoff.rule,

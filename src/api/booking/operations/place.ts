@@ -6,6 +6,7 @@ import { awaitCalls } from '../../../outbox/await-calls';
 import { cardId } from '../../saved-card/card-id';
 import { bookingSchema } from '../booking-schemas';
 import { bookingViewById } from '../queries/booking-view';
+import { paymentPlanNames } from '../use-cases/payment-choice';
 import { placeBooking } from '../use-cases/place-booking';
 import { viewBooking } from '../use-cases/view-booking';
 
@@ -23,6 +24,9 @@ export const placeOperation = operation({
   body: z.strictObject({
     quote: text(20_000, 1),
     message: text(2_000).default(''),
+    payment: z.enum(paymentPlanNames).default('full').meta({
+      description: '`instalments`: the deposit now, the balance later with the same card, as the quote says',
+    }),
     saveCard: z.boolean().default(false).meta({ description: 'Keep the card for another time' }),
     paymentMethod: cardId.nullish().meta({ description: 'A saved card, from `GET /me/payment-methods`' }),
   }),
@@ -32,14 +36,14 @@ export const placeOperation = operation({
   refusals: ['not_found', 'conflict', 'refused'],
   async handle(app, call) {
     const actor = callerOf(call);
-    const { quote, message, saveCard, paymentMethod } = call.body;
+    const { quote, message, payment, saveCard, paymentMethod } = call.body;
     const placed = await placeBooking(app, {
       actor,
       door: call.door,
       quote,
       message,
       idempotencyKey: call.idempotencyKey ?? '',
-      paying: { plan: 'full', saveCard, method: paymentMethod ?? null },
+      paying: { plan: payment, saveCard, method: paymentMethod ?? null },
     });
     if (!placed.ok) return placed;
     // The outbox would do this in a moment; doing it now gives the guest the client secret with the answer.

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { StayRequest } from '../../../domain/availability';
+import type { PaymentPlan } from '../../../domain/payment-plan';
 import { accept } from '../../../domain/refusal';
 import { byDocumentId, night, party, text } from '../../../contract/fields';
 import { limitKeyOf, operation } from '../../../contract/operation';
 import type { RateLimit } from '../../../ports';
 import { quoteSchema } from '../booking-schemas';
+import { planOfQuote } from '../use-cases/payment-choice';
 import { quoteStay, type Quoted } from '../use-cases/quote-stay';
 import { viewLines } from '../use-cases/view-booking';
 
@@ -40,12 +42,13 @@ export const quoteOperation = operation({
       coupon: asked.coupon ?? null,
       actor,
     });
-    return quoted.ok ? accept({ data: viewQuote(quoted.value) }) : quoted;
+    return quoted.ok ? accept({ data: viewQuote(quoted.value, planOfQuote(app, quoted.value.payload)) }) : quoted;
   },
 });
 
-function viewQuote({ token, payload }: Quoted) {
+function viewQuote({ token, payload }: Quoted, plan: PaymentPlan | null) {
   const { price } = payload;
+  const money = (amount: number) => ({ amount, currency: price.currency });
   return {
     quote: token,
     expiresAt: payload.expiresAt,
@@ -57,6 +60,11 @@ function viewQuote({ token, payload }: Quoted) {
     lines: viewLines(price.lines),
     taxTotal: price.taxTotal,
     currency: price.currency,
+    instalments: plan && {
+      deposit: money(plan.deposit),
+      balance: money(plan.balance),
+      balanceDueAt: plan.balanceDueAt.toString(),
+    },
     coupon: payload.coupon,
     instantBook: payload.instantBook,
     cancellationPolicy: payload.cancellationPolicy.code,

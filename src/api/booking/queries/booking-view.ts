@@ -33,6 +33,9 @@ export interface BookingViewRow extends BookingRow {
   readonly host_penalty: { rule: HostPenaltyRule; amount: number; waived: boolean } | null;
   readonly payments: readonly {
     instalment: number;
+    part: number;
+    chargeAt: string | null;
+    payBy: string | null;
     state: PaymentState;
     amount: number;
     capturedAmount: number;
@@ -62,11 +65,11 @@ select ${bookingColumns}, p.document_id as property_document_id, p.name as prope
   ${part('property.point', 'components_property_point', "'latitude', t.latitude, 'longitude', t.longitude")} as point,
   (select json_build_object('state', y.state, 'amount', y.amount, 'capturedAmount', y.captured_amount, 'refundedAmount', y.refunded_amount,
      'clientSecret', y.client_secret, 'lastError', y.last_error)
-   from payments y where y.booking_id = b.id and y.instalment = 0 order by (y.state in ('cancelled', 'failed')), y.id desc limit 1) as payment,
+   from payments y where y.booking_id = b.id and y.instalment = 0 and y.part = 0 and y.purpose = 'stay' order by (y.state in ('cancelled', 'failed')), y.id desc limit 1) as payment,
   (select json_build_object('rule', n.rule, 'amount', n.amount, 'waived', n.waived_at is not null)
    from host_penalty n where n.booking_id = b.id) as host_penalty,
-  coalesce((select json_agg(json_build_object('instalment', y.instalment, 'state', y.state, 'amount', y.amount, 'capturedAmount', y.captured_amount,
-     'refundedAmount', y.refunded_amount) order by y.id) from payments y where y.booking_id = b.id), '[]') as payments,
+  coalesce((select json_agg(json_build_object('instalment', y.instalment, 'part', y.part, 'chargeAt', y.charge_at, 'payBy', y.pay_by, 'state', y.state, 'amount', y.amount, 'capturedAmount', y.captured_amount,
+     'refundedAmount', y.refunded_amount) order by y.id) from payments y where y.booking_id = b.id and y.purpose = 'stay'), '[]') as payments,
   coalesce((select json_agg(json_build_object('move', e.move, 'alteration', e.alteration, 'from', e.from_state, 'to', e.to_state, 'by', e.actor_kind,
      'door', e.door, 'reason', e.reason, 'at', to_char(e.at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by e.id) from booking_events e where e.booking_id = b.id), '[]') as events,
   coalesce((select json_agg(json_build_object('state', r.state, 'since', to_char(coalesce(r.state_since, r.updated_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'amount', r.amount, 'reason', r.reason) order by r.id) from refunds r where r.booking_id = b.id), '[]') as refunds

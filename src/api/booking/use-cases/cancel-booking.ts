@@ -3,10 +3,13 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import type { MoveName } from '../../../domain/booking-moves';
 import { fullRefund, refundFor, type BookedStay, type CancellationOutcome } from '../../../domain/cancellation';
 import { decideMove } from '../../../domain/booking-moves';
+import { scale, wholeInBasisPoints } from '../../../domain/money';
+import { refundOfPaid } from '../../../domain/payment-plan';
 import { hostPenalty, type HostPenaltyRule } from '../../../domain/host-penalty';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { refuseDisputedRefund } from '../../dispute/use-cases/refuse-disputed-refund';
+import { openBalance } from '../../payment/queries/balances';
 import { lockLivePayments } from '../../payment/queries/load-payment';
 import { giveBackRest } from '../../payment/use-cases/give-back';
 import { oweCancel } from '../../payment/use-cases/owe-calls';
@@ -34,7 +37,7 @@ export async function previewCancellation(app: Casita, command: BookingCommand):
   return actOnBooking(app, command, async (tx, booking) => {
     const allowed = decideMove(booking.state, moves[command.side], command.side);
     if (!allowed.ok) return allowed;
-    const cancellation = cancellationOf(app, booking, command.side, app.clock.now());
+    const cancellation = await cancellationOf(app, tx, booking, command.side);
     return (await refuseDisputedRefund(tx, booking.id, cancellation.refund)) ?? accept(cancellation);
   });
 }
@@ -43,7 +46,7 @@ export async function previewCancellation(app: Casita, command: BookingCommand):
 export async function cancelBooking(app: Casita, command: CancelCommand): Promise<Outcome<number>> {
   const act = async (tx: Tx, booking: BookingRow, mover: Mover) => {
     const now = app.clock.now();
-    const cancellation = cancellationOf(app, booking, command.side, now);
+    const cancellation = await cancellationOf(app, tx, booking, command.side);
     const allowed = decideMove(booking.state, moves[command.side], command.side);
     if (allowed.ok && command.expectedRefund !== null && command.expectedRefund !== cancellation.refund) {
       return refundChanged(command.expectedRefund, cancellation.refund);
@@ -53,7 +56,7 @@ export async function cancelBooking(app: Casita, command: CancelCommand): Promis
     const moved = await moveBooking(app, tx, booking, moves[command.side], mover, now, {
       endedAt: now.toString(),
       cancelledBy: command.side,
-      refundOwed: cancellation.refund,
+      refundOwed: cancellation.refund + cancellation.unpaid,
     });
     if (!moved.ok) return moved;
     await settleCancellation(app, tx, booking, cancellation, command.side);
@@ -77,6 +80,8 @@ export interface Cancellation {
   /** Minor units. */
   readonly refund: number;
   readonly paid: number;
+  /** What of the price was still to be paid, and is not charged any more. */
+  readonly unpaid: number;
   readonly lines: CancellationOutcome['lines'];
   readonly cutoffs: CancellationOutcome['cutoffs'];
   /** What it costs the host who cancels, in minor units; null where somebody else does. */
@@ -84,21 +89,25 @@ export interface Cancellation {
 }
 
 /** The guest's policy for guests; all of it when the host or staff cancel. */
-function cancellationOf(app: Casita, booking: BookingRow, side: Side, now: Temporal.Instant): Cancellation {
+async function cancellationOf(app: Casita, tx: Tx, booking: BookingRow, side: Side): Promise<Cancellation> {
+  const now = app.clock.now();
   const stay = soldStay(booking);
-  const common = { policy: booking.cancellation_policy.code, currency: booking.currency, paid: booking.total };
+  const unpaid = await openBalance(tx, booking.id);
+  const paid = booking.total - unpaid;
+  const common = { policy: booking.cancellation_policy.code, currency: booking.currency, paid, unpaid };
   if (side !== 'guest') {
     const { lines, refund } = fullRefund(stay);
     const penalty = side === 'host' ? penaltyOf(app, stay, now) : null;
-    return { ...common, rule: `cancelled_by_${side}`, refund: refund.amount, lines, cutoffs: [], hostPenalty: penalty };
+    const back = refundOfPaid(refund.amount, unpaid);
+    return { ...common, rule: `cancelled_by_${side}`, refund: back, lines, cutoffs: [], hostPenalty: penalty };
   }
   const outcome = refundFor(booking.cancellation_policy, stay, now);
   return {
     ...common,
     rule: outcome.rule,
-    refund: outcome.refund.amount,
+    refund: refundOfPaid(outcome.refund.amount, unpaid),
     lines: outcome.lines,
-    cutoffs: outcome.cutoffs,
+    cutoffs: cutoffsOfPaid(outcome.cutoffs, paid, unpaid),
     hostPenalty: null,
   };
 }
@@ -125,18 +134,46 @@ async function settleCancellation(
   app: Casita,
   tx: Tx,
   booking: BookingRow,
-  { refund }: Cancellation,
-  side: Side,
+  { refund, unpaid }: Cancellation,
+  side: Side | 'system',
 ): Promise<void> {
   const payments = await lockLivePayments(tx, booking.id);
   const isTaken = payments.some((payment) => payment.state === 'captured');
   for (const payment of payments) {
-    const isAwaited = payment.state === 'authorised' && booking.confirmed_at !== null && refund < booking.total;
+    const isAwaited =
+      payment.state === 'authorised' && booking.confirmed_at !== null && refund + unpaid < booking.total;
     if (payment.state !== 'captured' && !isAwaited) await oweCancel(app, tx, payment);
   }
   const reason = `Cancelled by the ${side}`;
   if (isTaken) await giveBackRest(app, tx, booking, payments, { amount: refund, reason, source: 'cancel' });
 }
+
+/**
+ * The system cancels: what was to be paid was not. As if the guest had cancelled now. The caller holds the locks.
+ * @returns what goes back, in minor units
+ */
+export async function cancelUnpaid(app: Casita, tx: Tx, booking: BookingRow, mover: Mover): Promise<number> {
+  const now = app.clock.now();
+  const cancellation = await cancellationOf(app, tx, booking, 'guest');
+  const moved = await moveBooking(app, tx, booking, 'cancel_unpaid', mover, now, {
+    endedAt: now.toString(),
+    cancelledBy: 'system',
+    refundOwed: cancellation.refund + cancellation.unpaid,
+  });
+  if (!moved.ok) throw new Error(`booking ${booking.reference}: ${moved.message}`);
+  await settleCancellation(app, tx, booking, cancellation, 'system');
+  await planRelease(app, tx, booking.id);
+  return cancellation.refund;
+}
+
+/** The policy's steps are of the whole price; what goes back is of what was paid. */
+const cutoffsOfPaid = (cutoffs: Cancellation['cutoffs'], paid: number, unpaid: number): Cancellation['cutoffs'] =>
+  unpaid === 0
+    ? cutoffs
+    : cutoffs.map((cutoff) => {
+        const refund = refundOfPaid(cutoff.refund, unpaid);
+        return { ...cutoff, refund, refundBasisPoints: paid > 0 ? scale(refund, wholeInBasisPoints, paid) : 0 };
+      });
 
 const refundChanged = (expected: number, actual: number) =>
   refuse('conflict', 'The refund is another amount by now: look at the preview again', [

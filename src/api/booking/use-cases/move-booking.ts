@@ -6,6 +6,7 @@ import type { Casita } from '../../../ports';
 import { refreshNights } from '../../../search/refresh-search-rows';
 import { endAlterationBefore } from '../../alteration/use-cases/end-alteration';
 import { moveCouponUse } from '../../coupon/use-cases/use-coupon';
+import { endPlannedPayments } from '../../payment/queries/balances';
 import { endConflictsOfBooking } from '../../calendar-feed/queries/conflicts';
 import type { BookingRow } from '../queries/booking-row';
 import { insertBookingEvent } from '../queries/insert-booking-event';
@@ -47,6 +48,7 @@ export async function moveBooking(
     at,
   });
   await moveCouponUse(tx, booking.id, booking.state, move, at);
+  if (!holdsNights(to)) await endPlannedPayments(tx, booking.id, at);
   await moveNights(tx, booking, holdsNights(booking.state), holdsNights(to), at);
   return decided;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { createId } from '@paralleldrive/cuid2';
 import type { Tx } from '../../../adapters/postgres/sql';
+import type { PaymentPlan } from '../../../domain/payment-plan';
 import { holdExpiresAt } from '../../../domain/booking-deadlines';
 import { countNights } from '../../../domain/night';
 import type { Reason } from '../../../domain/refusal';
@@ -15,6 +16,7 @@ import { claimKey, type KeyClaim } from '../../../idempotency/claim-key';
 import type { StoredCoupon } from '../../coupon/queries/load-coupon';
 import { insertCouponUse } from '../../coupon/queries/coupon-uses';
 import { claimCoupon } from '../../coupon/use-cases/use-coupon';
+import { chargeLater } from '../../payment/use-cases/charge-later';
 import { oweIntent, wholeOf } from '../../payment/use-cases/owe-calls';
 import { accountName } from '../queries/account-name';
 import { soldTaxes, type SoldQuote, type SoldTaxes } from '../queries/booking-row';
@@ -24,7 +26,7 @@ import { lockProperty } from '../queries/lock-property';
 import { takeNights } from '../queries/own-nights';
 import { promiseCustomer } from '../../saved-card/queries/guest-customer';
 import { nameNearestStays } from './name-nearest-stays';
-import { checkCard, needsCustomer, payInFull, type PaymentChoice } from './payment-choice';
+import { checkCard, needsCustomer, payInFull, planOfQuote, type PaymentChoice } from './payment-choice';
 import { couponStay, fingerprintOf, propertyNotFound, refuseStay, stayReasons } from './quote-stay';
 
 export interface PlaceCommand {
@@ -104,7 +106,9 @@ async function book(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePayl
   if (couponReasons.length > 0) return refuse('refused', 'The coupon cannot be used', couponReasons);
   const stale = checkQuoteTerms(quote, fingerprintOf(app, stay, request, coupon && coupon.terms.coupon));
   if (stale.length > 0) return refuse('conflict', 'The price or the terms have changed: ask for a new quote', stale);
-  return accept(await write(app, tx, command, quote, { hostId: stay.terms.hostId, place: stay.place, coupon }));
+  const plan = command.paying?.plan === 'instalments' ? planOfQuote(app, quote) : null;
+  if (command.paying?.plan === 'instalments' && plan === null) return noInstalments();
+  return accept(await write(app, tx, command, quote, { hostId: stay.terms.hostId, place: stay.place, coupon, plan }));
 }
 
 /** The coupon of the quote under its lock, if it still can be used: by this guest, now, within its limits. */
@@ -128,6 +132,7 @@ interface Found {
   readonly hostId: number;
   readonly place: Place;
   readonly coupon: StoredCoupon | null;
+  readonly plan: PaymentPlan | null;
 }
 
 async function write(
@@ -135,7 +140,7 @@ async function write(
   tx: Tx,
   command: PlaceCommand,
   quote: QuotePayload,
-  { hostId, place, coupon }: Found,
+  { hostId, place, coupon, plan }: Found,
 ): Promise<number> {
   const now = app.clock.now();
   const at = now.toString();
@@ -182,28 +187,39 @@ async function write(
     at,
   });
   await refreshNights(tx, quote.propertyId);
-  await owePayments(app, tx, command, quote, bookingId);
+  await owePayments(app, tx, command, quote, plan, bookingId);
   return bookingId;
 }
 
-/** What the guest is to pay now. */
+/** What the guest is to pay now, and later. */
 async function owePayments(
   app: Casita,
   tx: Tx,
   { actor, paying = payInFull }: PlaceCommand,
   { price, instantBook }: QuotePayload,
+  plan: PaymentPlan | null,
   bookingId: number,
 ): Promise<void> {
+  const { currency } = price;
   if (needsCustomer(paying)) await promiseCustomer(tx, actor.userId);
   await oweIntent(app, tx, {
     ...wholeOf(bookingId, 0),
-    amount: price.total.amount,
-    currency: price.currency,
+    amount: plan?.deposit ?? price.total.amount,
+    currency,
     capture: instantBook ? 'automatic' : 'manual',
-    saveCard: paying.saveCard,
+    saveCard: paying.saveCard || plan !== null,
     method: paying.method,
   });
+  if (plan === null) return;
+  const { balance: amount, balanceDueAt: chargeAt } = plan;
+  const balance = { bookingId, purpose: 'stay', instalment: 0, part: 1, method: paying.method } as const;
+  await chargeLater(app, tx, { ...balance, amount, currency, chargeAt });
 }
+
+const noInstalments = () =>
+  refuse('refused', 'This stay is paid at once', [
+    { code: 'instalments_not_offered', field: 'payment', value: 'instalments' },
+  ]);
 
 /** What of the quote the booking keeps. */
 const soldQuote = (quote: QuotePayload, coupon: StoredCoupon | null, taxes: SoldTaxes): SoldQuote => ({

@@ -1,4 +1,6 @@
 import type { BookingState } from '../../../domain/booking-moves';
+import type { PaymentState } from '../../../domain/payment-progress';
+import { refundOfPaid } from '../../../domain/payment-plan';
 import type { PriceLine } from '../../../domain/price';
 import type { AccountActor } from '../../../ports';
 import type { BookingViewRow } from '../queries/booking-view';
@@ -7,6 +9,16 @@ import type { BookingViewRow } from '../queries/booking-view';
 const addressShown: ReadonlySet<BookingState> = new Set(['confirmed', 'checked_in', 'completed']);
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+const isoOf = (at: string | null): string | null => at && new Date(at).toISOString();
+
+const openStates: ReadonlySet<PaymentState> = new Set(['scheduled', 'creating', 'requires_payment', 'processing']);
+
+/** Of a booking that ended before its balance was paid: what is not charged any more. */
+function neverPaid({ payments }: Pick<BookingViewRow, 'payments'>): number {
+  const balances = payments.filter(({ part }) => part > 0);
+  return balances.some(({ state }) => state === 'captured') ? 0 : (balances[0]?.amount ?? 0);
+}
 
 export const viewLines = (lines: readonly PriceLine[]) =>
   lines.map(({ code, kind, label, amount, quantity, unitAmount }) => ({
@@ -64,14 +76,17 @@ export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'user
       clientSecret: isGuest && row.state === 'held' ? row.payment.clientSecret : null,
       lastError: isGuest ? row.payment.lastError : null,
     },
-    payments: row.payments.map(({ instalment, state, amount, capturedAmount, refundedAmount }) => ({
+    payments: row.payments.map(({ instalment, part, state, amount, capturedAmount, refundedAmount, ...dates }) => ({
       alteration: instalment === 0 ? null : instalment,
+      part,
+      chargeAt: state === 'scheduled' || state === 'requires_payment' ? isoOf(dates.chargeAt) : null,
+      payBy: openStates.has(state) ? isoOf(dates.payBy) : null,
       state,
       amount: money(amount),
       captured: money(capturedAmount),
       refunded: money(refundedAmount),
     })),
-    refundOwed: row.refund_owed === null ? null : money(row.refund_owed),
+    refundOwed: row.refund_owed === null ? null : money(refundOfPaid(row.refund_owed, neverPaid(row))),
     hostPenalty:
       isHost && row.host_penalty
         ? { rule: row.host_penalty.rule, penalty: money(row.host_penalty.amount), waived: row.host_penalty.waived }

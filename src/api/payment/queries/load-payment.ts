@@ -10,17 +10,17 @@ export async function lockPayment(tx: Tx, id: number): Promise<PaymentRow | null
 /** The booking's own payment (or that of its alteration n) that is or was of use: the live one, else the latest. */
 export async function paymentOfBooking(sql: Sql, bookingId: number, instalment = 0): Promise<PaymentRow | null> {
   const rows = await sql.query<PaymentRow>(
-    `select ${paymentColumns} from payments p where p.booking_id = $1 and p.instalment = $2
+    `select ${paymentColumns} from payments p where p.booking_id = $1 and p.instalment = $2 and p.part = 0 and p.purpose = 'stay'
      order by (p.state in ('cancelled', 'failed')), p.id desc limit 1`,
     [bookingId, instalment],
   );
   return rows[0] ?? null;
 }
 
-/** Every payment of a booking that can still take or give back money, locked in the order of their ids. Lock the property first. */
+/** Every payment of a stay that can still take or give back money, locked in the order of their ids. Lock the property first. */
 export async function lockLivePayments(tx: Tx, bookingId: number): Promise<PaymentRow[]> {
   return tx.query<PaymentRow>(
-    `select ${paymentColumns} from payments p where p.booking_id = $1 and p.state not in ('cancelled', 'failed') order by p.id for update`,
+    `select ${paymentColumns} from payments p where p.booking_id = $1 and p.purpose = 'stay' and p.state not in ('cancelled', 'failed') order by p.id for update`,
     [bookingId],
   );
 }

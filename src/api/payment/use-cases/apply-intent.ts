@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { requestExpiresAt } from '../../../domain/booking-deadlines';
-import { paymentEffects, type PaymentEffects } from '../../../domain/payment-progress';
+import { balanceEffects, paymentEffects, type PaymentEffects } from '../../../domain/payment-progress';
 import type { Casita, Door, ProviderIntent } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { lockBookingById } from '../../booking/queries/load-booking';
@@ -11,10 +11,13 @@ import { moveBooking } from '../../booking/use-cases/move-booking';
 import { nightsStillFree } from '../../booking/use-cases/nights-still-free';
 import { canRetakeCoupon } from '../../coupon/use-cases/use-coupon';
 import { planRelease } from '../../payout/use-cases/plan-release';
+import { keepCardForBalance, lastBalance } from '../queries/balances';
 import { lockPayment, type PaymentPlace } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { applyAlterationIntent } from './apply-alteration-intent';
-import { giveBack } from './give-back';
+import { applyBalanceIntent } from './apply-balance-intent';
+import { renewPayment } from './charge-later';
+import { giveBack, giveBackBeyondKept } from './give-back';
 import { oweCancel } from './owe-calls';
 import { recordIntent } from './record-intent';
 
@@ -33,7 +36,9 @@ export async function applyIntent(
   const booking = await lockBookingById(tx, place.booking_id);
   const payment = await lockPayment(tx, place.payment_id);
   if (!booking || !payment) throw new Error(`payment ${place.payment_id} has no booking`);
+  if (payment.purpose !== 'stay') return applyOtherIntent(app, tx, payment, intent);
   if (payment.instalment > 0) return applyAlterationIntent(app, tx, booking, payment, intent, door);
+  if (payment.part > 0) return applyBalanceIntent(app, tx, booking, payment, intent);
   const lostNights = booking.state === 'expired';
   const effects = paymentEffects({
     payment: payment.state,
@@ -44,8 +49,32 @@ export async function applyIntent(
   });
   const now = await recordIntent(app, tx, payment, effects.payment, intent);
   await moveOn(app, tx, booking, effects, intent, door);
+  await keepPlan(app, tx, booking, now, effects, intent);
   await settleDebt(app, tx, booking, now, effects.owe);
   if (effects.payment === 'captured') await planRelease(app, tx, booking.id);
+}
+
+/** Money that is not for the stay moves no booking: what it means is the matter of what it is for. */
+async function applyOtherIntent(app: Casita, tx: Tx, payment: PaymentRow, intent: ProviderIntent): Promise<void> {
+  const effects = balanceEffects({ payment: payment.state, booking: 'completed', intent: intent.status });
+  await recordIntent(app, tx, payment, effects.payment, intent);
+}
+
+/** The balance follows its deposit: it is charged to the same card, and planned again where the deposit came late. */
+async function keepPlan(
+  app: Casita,
+  tx: Tx,
+  booking: BookingRow,
+  deposit: PaymentRow,
+  { payment: news, move }: PaymentEffects,
+  { method }: ProviderIntent,
+): Promise<void> {
+  if (move === 'pay_late') {
+    const planned = await lastBalance(tx, booking.id);
+    if (planned?.state === 'cancelled') await renewPayment(app, tx, planned);
+  }
+  if (deposit.save_card !== true || method === null || (news !== 'authorised' && news !== 'captured')) return;
+  await keepCardForBalance(tx, booking.id, method, app.clock.now().toString());
 }
 
 async function settleDebt(
@@ -61,13 +90,7 @@ async function settleDebt(
     case 'full_refund':
       return giveBack(app, tx, [payment], payment.captured_amount, 'The money came after the nights were gone');
     case 'cancellation_refund':
-      return giveBack(
-        app,
-        tx,
-        [payment],
-        booking.refund_owed ?? payment.captured_amount,
-        'Cancelled before the money came',
-      );
+      return giveBackBeyondKept(app, tx, booking, 'Cancelled before the money came');
     case 'cancel_intent':
       return oweCancel(app, tx, payment);
     default:

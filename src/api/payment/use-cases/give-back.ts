@@ -1,11 +1,12 @@
 import type { Tx } from '../../../adapters/postgres/sql';
 import { coverReturned, hostsCover } from '../../../domain/ledger-refunds';
-import { spreadRefund } from '../../../domain/refund-spread';
+import { leftOf, spreadRefund } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { forgive } from '../../payout/use-cases/forgive';
 import { coverOfBooking, guestFundsOf } from '../queries/cover-of-booking';
 import { countLosses } from '../../dispute/use-cases/count-losses';
+import { lockLivePayments } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { postLedger } from '../queries/post-ledger';
 import { oweRefund } from './owe-calls';
@@ -65,4 +66,12 @@ async function returnCover(app: Casita, tx: Tx, booking: BookingRow, short: numb
     bookingId,
     at: app.clock.now().toString(),
   });
+}
+
+/** Money came to a booking that is cancelled: all goes back but what the cancellation keeps, however many payments it came in. */
+export async function giveBackBeyondKept(app: Casita, tx: Tx, booking: BookingRow, reason: string): Promise<void> {
+  const payments = await lockLivePayments(tx, booking.id);
+  const left = payments.reduce((sum, payment) => sum + leftOf(payment), 0);
+  const kept = booking.total - (booking.refund_owed ?? booking.total);
+  await giveBack(app, tx, payments, Math.max(0, left - kept), reason);
 }

@@ -1,9 +1,11 @@
-import type { Casita, ProviderIntent } from '../../../ports';
+import type { Casita, ProviderIntent, ProviderRefused } from '../../../ports';
 import type { CallHandler, Settle } from '../../../outbox/call-handler';
+import type { CallRow } from '../../../outbox/queries/calls';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { bookingById } from '../../booking/queries/load-booking';
+import { lockProperty } from '../../booking/queries/lock-property';
 import { customerOf as customerOfGuest } from '../../saved-card/use-cases/customer-of';
-import { paymentById } from '../queries/load-payment';
+import { lockPayment, paymentById } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { updatePayment } from '../queries/update-payment';
 import { applyIntent } from './apply-intent';
@@ -20,7 +22,7 @@ export const intentCalls: Readonly<Record<string, CallHandler>> = {
       const intent = await app.payments.findIntent({ payment: payment.document_id }, payment.created_at);
       return intent && made(app, payment, intent);
     },
-    refused: fetchAgain,
+    refused: notMade,
   },
   capture_intent: onIntent((app, intentId, key) => app.payments.captureIntent(intentId, key)),
   cancel_intent: onIntent((app, intentId, key) => app.payments.cancelIntent(intentId, key)),
@@ -42,7 +44,7 @@ function onIntent(act: (app: Casita, intentId: string, key: string) => Promise<P
   };
 }
 
-async function paymentOf(app: Casita, id: number): Promise<PaymentRow> {
+export async function paymentOf(app: Casita, id: number): Promise<PaymentRow> {
   const payment = await paymentById(app.db, id);
   if (!payment) throw new Error(`payment ${id} is gone`);
   return payment;
@@ -55,7 +57,8 @@ async function createIntent(app: Casita, payment: PaymentRow, key: string): Prom
     {
       customer: isKept(payment) ? await customerOf(app, booking) : null,
       saveCard: payment.save_card === true,
-      method: payment.method,
+      // A card that is charged later is named by the charge: where it is gone by then, the guest can still pay.
+      method: isLater(payment) ? null : payment.method,
       amount: payment.amount,
       currency: payment.currency,
       capture: payment.capture_method,
@@ -70,9 +73,11 @@ async function createIntent(app: Casita, payment: PaymentRow, key: string): Prom
   );
 }
 
+const isLater = ({ part, purpose }: PaymentRow): boolean => part > 0 || purpose !== 'stay';
+
 /** Decided by the payment's row alone: the same key must always ask for the same. */
-const isKept = ({ save_card: saved, method, part, purpose }: PaymentRow): boolean =>
-  saved === true || method !== null || part > 0 || purpose !== 'stay';
+const isKept = (payment: PaymentRow): boolean =>
+  payment.save_card === true || payment.method !== null || isLater(payment);
 
 async function customerOf(app: Casita, { guest_id: guestId, reference }: BookingRow): Promise<string> {
   if (guestId === null) throw new Error(`booking ${reference} has no guest whose card could be kept`);
@@ -82,12 +87,14 @@ async function customerOf(app: Casita, { guest_id: guestId, reference }: Booking
 const made =
   (app: Casita, payment: PaymentRow, intent: ProviderIntent): Settle =>
   async (tx) => {
+    const booking = await bookingById(tx, payment.booking_id);
+    if (booking) await lockProperty(tx, booking.property_id);
     const news = { intentId: intent.id, clientSecret: intent.clientSecret };
     await updatePayment(tx, payment.id, news, app.clock.now().toString());
     await apply(app, payment, intent)(tx);
   };
 
-const apply =
+export const apply =
   (app: Casita, payment: PaymentRow, intent: ProviderIntent): Settle =>
   async (tx) => {
     const booking = await bookingById(tx, payment.booking_id);
@@ -106,4 +113,19 @@ async function fetchAgain(app: Casita, { subject_id: id }: { readonly subject_id
   const payment = await paymentById(app.db, id);
   if (!payment?.stripe_payment_intent) return async () => undefined;
   return apply(app, payment, await app.payments.retrieveIntent(payment.stripe_payment_intent));
+}
+
+/** There is no intent, and the same call would make none: while the hold runs, the guest can begin anew. */
+async function notMade(app: Casita, call: CallRow, refusal: ProviderRefused): Promise<Settle> {
+  const payment = await paymentOf(app, call.subject_id);
+  if (payment.stripe_payment_intent !== null) return fetchAgain(app, call);
+  return async (tx) => {
+    const booking = await bookingById(tx, payment.booking_id);
+    if (!booking) throw new Error(`booking ${payment.booking_id} is gone`);
+    await lockProperty(tx, booking.property_id);
+    const now = await lockPayment(tx, payment.id);
+    if (booking.state !== 'held' || now?.state !== 'creating' || now.instalment > 0) return;
+    const news = { state: 'failed', lastError: refusal.message } as const;
+    await updatePayment(tx, now.id, news, app.clock.now().toString());
+  };
 }

@@ -28,7 +28,9 @@ function refundLines(facts: ReleaseFacts): readonly RefundLine[] {
   if (facts.state !== 'cancelled') return [];
   const { quote, currency, ended_at: endedAt, confirmed_at: confirmedAt } = facts;
   const { lines, nights, checkInTime, timeZone } = quote;
-  if (facts.cancelled_by !== 'guest' || endedAt === null) return fullRefund({ lines, currency }).lines;
+  // A booking whose balance was not paid ends as if its guest had cancelled.
+  const byPolicy = facts.cancelled_by === 'guest' || facts.cancelled_by === 'system';
+  if (!byPolicy || endedAt === null) return fullRefund({ lines, currency }).lines;
   const stay = { currency, nights, lines, checkInTime, timeZone, confirmedAt: confirmedAt && instant(confirmedAt) };
   return refundFor(facts.cancellation_policy, stay, instant(endedAt)).lines;
 }

@@ -9,6 +9,11 @@ const nothing = [
 const hide = (kind: string, bookingId: number): string =>
   `update ledger_transaction set kind = 'hidden' where kind = '${kind}' and booking_id = ${bookingId}`;
 
+/** A balance of one cent. */
+const planned = (bookingId: number, chargeAt: string): string =>
+  `insert into payments (document_id, booking_id, purpose, instalment, part, state, amount, captured_amount, refunded_amount, currency, charge_at)
+   values ('planned', ${bookingId}, 'stay', 0, 1, 'scheduled', 1, 0, 0, 'EUR', ${chargeAt})`;
+
 /** Payments, refunds, the ledger, and the calls that we owe. */
 export const paymentBreaks: readonly Break[] = [
   {
@@ -61,5 +66,13 @@ export const paymentBreaks: readonly Break[] = [
   {
     name: 'cancellation not settled',
     sql: ({ cancelled }) => `update bookings set refund_owed = refund_owed + 1 where id = ${cancelled.id}`,
+  },
+  {
+    name: 'planned payment of a dead booking',
+    sql: ({ cancelled }) => planned(cancelled.id, 'now()'),
+  },
+  {
+    name: 'balance without a date',
+    sql: ({ stay }) => `${planned(stay.id, 'null')}; update bookings set total = total + 1 where id = ${stay.id}`,
   },
 ];
