@@ -12,6 +12,8 @@ import { appDir, seconds } from './prepare.mjs';
 
 const inputs = [
   'src/admin',
+  'src/domain/currency.ts',
+  'src/domain/money.ts',
   'config/admin.ts',
   'config/plugins.ts',
   'config/server.ts',

@@ -5,10 +5,12 @@ import { dismissAdvertisement } from './branding/dismiss-advertisement';
 import logo from './branding/logo.svg';
 import { theme } from './branding/theme';
 import { words } from './branding/words';
+import { moneyWidget } from './home/money-widget';
 import { waitingWidget } from './home/waiting-widget';
 import { HistoryPanel } from './history/history-panel';
 import { hideUnreadable } from './layout/hide-unreadable';
 import { AccountPanel } from './payouts/account-panel';
+import { MoneyPanel } from './money/money-panel';
 import { keepStore, type PanelStore } from './panel-store';
 
 interface Widgets {
@@ -38,6 +40,7 @@ export default {
     keepStore(() => (app as unknown as { store: PanelStore | null }).store);
     (app.widgets as unknown as Widgets).register((widgets) => [
       waitingWidget,
+      moneyWidget,
       ...widgets.filter(({ id }) => kept.includes(id)),
     ]);
   },
@@ -48,6 +51,7 @@ export default {
     apis.addEditViewSidePanel((panels) => [
       ...panels.filter(({ type }) => type === 'actions'),
       AccountPanel,
+      MoneyPanel,
       HistoryPanel,
     ]);
     app.registerHook('Admin/CM/pages/EditView/mutate-edit-view-layout', hideUnreadable);

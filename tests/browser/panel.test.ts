@@ -58,6 +58,10 @@ const asModerator = async (context: BrowserContext) => {
   await context.addCookies([{ name: 'jwtToken', value: world.moderator.token, url: `${app.url}/admin` }]);
 };
 
+const asOperator = async (context: BrowserContext) => {
+  await context.addCookies([{ name: 'jwtToken', value: world.operator.token, url: `${app.url}/admin` }]);
+};
+
 const list = (uid: string) => `/content-manager/collection-types/${uid}`;
 
 const completeHome = {
@@ -161,6 +165,43 @@ test('a moderator publishes a review and hides it with a reason; the trail shows
     body: words,
     moderation_reason: 'It names a child',
   });
+  await page.context().close();
+});
+
+test('staff see where the money of a booking is, and give a part of it back', async () => {
+  const { id, documentId } = world.b.entry['api::booking.booking'] ?? { id: 0, documentId: '' };
+  await world.sql.query(`update payments set state = 'captured', captured_amount = amount where booking_id = $1`, [id]);
+  const page = await inPanel(asOperator, `${list('api::booking.booking')}/${documentId}`);
+  await page.getByText('Nothing was paid yet.').waitFor();
+  await page.getByRole('button', { name: 'Give money back' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('At most €550.00').waitFor();
+  await dialog.getByLabel('Amount in EUR').fill('600');
+  await dialog.getByText('Not an amount that can go back').waitFor();
+  await dialog.getByLabel('Amount in EUR').fill('12,34');
+  await dialog.getByLabel('Why? The guest is told.').fill('No hot water');
+  await dialog.getByRole('button', { name: 'Give back €12.34' }).click();
+  await page.getByText('The money is on its way back').waitFor();
+  await page
+    .getByText(/No hot water/)
+    .first()
+    .waitFor();
+  const { rows } = await world.sql.query(
+    'select amount, bearer, made_by_name from refund_decision where booking_id = $1',
+    [id],
+  );
+  expect(rows).toEqual([{ amount: '1234', bearer: 'marketplace', made_by_name: 'Olga Operator' }]);
+
+  // There is no such payment at Stripe's, so that it cannot go back.
+  await page.getByText('Refund: failed: the guest is owed it').waitFor();
+  await page.goto(`${app.url}/admin`);
+  await page.getByText(/refund of €12.34 failed/).waitFor();
+  await page.goto(`${app.url}/admin${list('api::booking.booking')}/${documentId}`);
+  await page.getByRole('button', { name: 'Paid another way' }).click();
+  await dialog.getByLabel('Reference of the payment').fill('SEPA 4711');
+  await dialog.getByLabel('Why? For the record.').fill('Called the guest');
+  await dialog.getByRole('button', { name: 'Paid', exact: true }).click();
+  await page.getByText('Refund: failed, paid another way').waitFor();
   await page.context().close();
 });
 

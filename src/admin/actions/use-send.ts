@@ -22,9 +22,9 @@ export function useSend({ model, documentId }: Target) {
     panelStore()?.dispatch(adminApi.util.invalidateTags(tags as never[]));
     window.dispatchEvent(new Event('casita:changed'));
   };
-  return async (path: string, body: object, done: string): Promise<boolean> => {
+  return async (path: string, body: object, done: string, headers: Record<string, string> = {}): Promise<boolean> => {
     try {
-      await post(path, body);
+      await post(path, body, { headers });
       toggleNotification({ type: 'success', message: done });
       window.setTimeout(show, CLOSING_MS);
       return true;

@@ -89,3 +89,18 @@ export async function eventsOfObjects(sql: Sql, ids: readonly string[], limit: n
     [ids, limit],
   );
 }
+
+export interface PenaltyOfBooking {
+  readonly amount: number;
+  readonly currency: string;
+  readonly waived_at: Date | null;
+}
+
+/** What its host owes for cancelling it. */
+export async function bookingPenalty(sql: Sql, bookingId: number, at: string): Promise<PenaltyOfBooking | null> {
+  const rows = await sql.query<PenaltyOfBooking>(
+    'select amount, currency, waived_at from host_penalty where booking_id = $1 and at <= $2',
+    [bookingId, at],
+  );
+  return rows[0] ?? null;
+}

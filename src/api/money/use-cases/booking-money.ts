@@ -23,13 +23,14 @@ export async function bookingMoney(
   const booking = await bookingByDocumentId(app.db, bookingDocumentId);
   if (!booking) return bookingNotFound();
   const instant = at ?? app.clock.now().toString();
-  const [sums, postings, payments, refunds, decisions, calls] = await Promise.all([
+  const [sums, postings, payments, refunds, decisions, calls, penalty] = await Promise.all([
     bookingSums(app.db, booking.id, instant),
     bookingPostings(app.db, booking.id, instant, LISTED),
     objects.bookingPayments(app.db, booking.id, instant),
     objects.bookingRefunds(app.db, booking.id, instant),
     decisionsOfBooking(app.db, booking.id, instant),
     objects.callsOfLane(app.db, bookingLane(booking.id), LISTED),
+    objects.bookingPenalty(app.db, booking.id, instant),
   ]);
   const ids = [
     ...payments.flatMap(({ stripe_payment_intent: intent, stripe_charge: charge }) => [intent, charge]),
@@ -42,6 +43,10 @@ export async function bookingMoney(
     booking: { documentId, reference, state, total: { amount: total, currency } },
     refundable: { amount: refundableOf(payments), currency },
     positions: moneyPositions(sums),
+    penalty: penalty && {
+      ...{ amount: penalty.amount, currency: penalty.currency },
+      waivedAt: penalty.waived_at?.toISOString() ?? null,
+    },
     payments: payments.map(viewPayment),
     refunds: refunds.map((refund) => viewRefund(refund, decisions)),
     decisions: decisions.map(({ id: _row, refund_ids: _parts, made_by_name, at: madeAt, ...decision }) => ({

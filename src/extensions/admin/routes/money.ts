@@ -21,8 +21,9 @@ export function staffOnly(user: PanelUser): Outcome<StaffActor> {
   return accept({ kind: 'staff', adminId: user.id, name: user.name });
 }
 
-/** The guest is told it, so it is as long as their mail and the refund have room for. */
-const reason = text(255, 1);
+/** The guest is told it with the refund, which has room for so much. */
+const toldReason = text(255, 1);
+const reason = text(500, 1);
 
 /** The row's number, as text: of a call, or of a posting. */
 export const rowId = z.string().regex(/^[1-9]\d{0,14}$/);
@@ -45,7 +46,7 @@ export const moneyRoutes = [
     permission: panelActions.refundBookings,
     body: z.strictObject({
       amount: z.int().min(1),
-      reason,
+      reason: toldReason,
       bearer: z.enum(refundBearers),
       expectedRefundable: z.int().min(0),
     }),

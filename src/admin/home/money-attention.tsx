@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react';
+import { NavLink } from 'react-router-dom';
+import { Button, Flex, Link, Typography } from '@strapi/design-system';
+import { useFetchClient } from '@strapi/strapi/admin';
+import { useSend } from '../actions/use-send';
+import { formatMoney } from '../money/format-money';
+import { useMay } from '../permissions';
+
+interface Attention {
+  readonly refunds: readonly {
+    readonly documentId: string;
+    readonly booking: { readonly documentId: string; readonly reference: string };
+    readonly amount: { readonly amount: number; readonly currency: string };
+    readonly state: string;
+    readonly failure: string | null;
+  }[];
+  readonly calls: readonly { readonly id: number; readonly kind: string; readonly lastError: string | null }[];
+  readonly events: readonly { readonly id: string; readonly type: string; readonly lastError: string | null }[];
+}
+
+/** The most that is shown of each; the rest comes up as these are dealt with. */
+const SHOWN = 5;
+
+export function MoneyAttention() {
+  const waiting = useAttention();
+  if (waiting === null) return <Typography textColor="neutral600">…</Typography>;
+  const { refunds, calls, events } = waiting;
+  if (refunds.length + calls.length + events.length === 0)
+    return <Typography textColor="neutral600">All of it comes to an end by itself.</Typography>;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3} width="100%">
+      {refunds.slice(0, SHOWN).map(({ documentId, booking, amount, state, failure }) => (
+        <Flex key={documentId} direction="column" alignItems="flex-start">
+          <Link tag={NavLink} to={`/content-manager/collection-types/api::booking.booking/${booking.documentId}`}>
+            {`${booking.reference}: refund of ${formatMoney(amount.amount, amount.currency)} ${state}`}
+          </Link>
+          <Typography variant="pi" textColor="neutral600">
+            {failure}
+          </Typography>
+        </Flex>
+      ))}
+      {calls.slice(0, SHOWN).map((call) => (
+        <Call key={call.id} {...call} />
+      ))}
+      {events.slice(0, SHOWN).map(({ id, type, lastError }) => (
+        <Typography key={id}>{`Event ${type} (${id}): ${lastError ?? ''}`}</Typography>
+      ))}
+    </Flex>
+  );
+}
+
+function Call({ id, kind, lastError }: Attention['calls'][number]) {
+  const may = useMay('api::casita.settle-refunds');
+  const send = useSend({ model: 'api::booking.booking' });
+  return (
+    <Flex justifyContent="space-between" gap={2}>
+      <Typography>{`Call ${kind.replaceAll('_', ' ')}: ${lastError ?? 'never tried'}`}</Typography>
+      {may ? (
+        <Button
+          type="button"
+          size="S"
+          variant="tertiary"
+          onClick={() => void send(`/casita/stripe-calls/${id}/retry`, {}, 'It is tried at once')}
+        >
+          Try now
+        </Button>
+      ) : null}
+    </Flex>
+  );
+}
+
+function useAttention(): Attention | null {
+  const { get } = useFetchClient();
+  const [waiting, setWaiting] = useState<Attention | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    const reload = () =>
+      void get<{ data: Attention }>('/casita/money/attention')
+        .then(({ data }) => (isGone ? undefined : setWaiting(data.data)))
+        .catch(() => undefined);
+    reload();
+    window.addEventListener('casita:changed', reload);
+    return () => {
+      isGone = true;
+      window.removeEventListener('casita:changed', reload);
+    };
+  }, [get]);
+  return waiting;
+}
