@@ -1,5 +1,5 @@
 import { Pool, type PoolConfig } from 'pg';
-import type { Database, Tx } from './sql';
+import type { Database, HowAsked, Tx } from './sql';
 import { parsers, txOn } from './tx-on';
 
 export interface DatabaseOptions {
@@ -24,8 +24,8 @@ export function openDatabase(options: DatabaseOptions): Database & { readonly po
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     pool,
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query(text, [...values])).rows as Row[],
+    query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) =>
+      (await pool.query({ text, values: [...values], ...(planKeptAs ? { name: planKeptAs } : {}) })).rows as Row[],
     transaction: (work) => inTransaction(pool, work),
     close: () => pool.end(),
   };

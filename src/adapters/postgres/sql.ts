@@ -4,7 +4,15 @@
  */
 export interface Sql {
   /** Runs one statement and returns its rows. `date` arrives as 'YYYY-MM-DD', `int8` as a safe number, `timestamptz` as a Date. */
-  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[], how?: HowAsked): Promise<Row[]>;
+}
+
+export interface HowAsked {
+  /**
+   * Each connection plans the statement once, and keeps the plan under this name: for a long statement that is asked again and again,
+   * and whose plan hangs little on its values. Planning can take ten times as long as doing.
+   */
+  readonly planKeptAs?: string;
 }
 
 /** An `Sql` inside an open transaction: what is written through it commits or vanishes together. */

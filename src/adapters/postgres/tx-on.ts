@@ -1,5 +1,5 @@
 import { types, type PoolClient } from 'pg';
-import type { Sql, Tx } from './sql';
+import type { HowAsked, Sql, Tx } from './sql';
 
 const JSON_OID = 114;
 const JSONB_OID = 3802;
@@ -29,8 +29,10 @@ export const parsers = {
 /** Wraps a raw connection (ours, or the one under a Strapi transaction) as `Tx`. */
 export function txOn(client: Pick<PoolClient, 'query'>): Tx {
   const sql: Sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query({ text, values: [...values], types: parsers as never })).rows as Row[],
+    query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) => {
+      const named = planKeptAs ? { name: planKeptAs } : {};
+      return (await client.query({ text, values: [...values], types: parsers as never, ...named })).rows as Row[];
+    },
   };
   return { ...sql, inTransaction: true };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { updateListing } from '../../../src/api/property/use-cases/save-listing';
-import type { AccountActor, Casita } from '../../../src/ports';
+import type { AccountActor } from '../../../src/ports';
+import { refreshNights } from '../../../src/search/refresh-search-rows';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { makeCoupon } from '../support/coupons';
 import { makeAccount, makeHome, type TestHome } from '../support/world';
@@ -24,6 +25,8 @@ const SHARDS = 2;
 /** Steps between two looks at the invariants, and lives between two at the search row. */
 const CHECK_EVERY = 10;
 const SEARCH_EVERY = 5;
+/** Of a night, until a step changes it. */
+const PRICE = 10_000;
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   // First: what a step is made smaller to.
@@ -62,6 +65,8 @@ interface Stage {
   readonly world: TestCasita;
   readonly guests: readonly AccountActor[];
   readonly homes: ReadonlyMap<string, TestHome>;
+  /** Those whose price a life has changed. */
+  readonly repriced: Set<TestHome>;
   lives: number;
 }
 
@@ -82,22 +87,23 @@ async function openStage(): Promise<Stage> {
         cancellationPolicy: 'moderate' as const,
       };
       const sourceId = homeOf({ instant, prepared });
-      homes.set(sourceId, await makeHome(world.app, { sourceId, bookingRules, prices: { base: 10_000 } }));
+      homes.set(sourceId, await makeHome(world.app, { sourceId, bookingRules, prices: { base: PRICE } }));
     }
   }
-  return { world, guests, homes, lives: 0 };
+  return { world, guests, homes, repriced: new Set(), lives: 0 };
 }
 
-async function startAnew(app: Casita, home: TestHome): Promise<void> {
+async function startAnew({ world: { app }, repriced }: Stage, home: TestHome): Promise<void> {
   await forgetRun(app.db);
-  await updateListing(app, home.hostId, home.documentId, { prices: { base: 10_000 } });
+  if (repriced.delete(home)) await updateListing(app, home.hostId, home.documentId, { prices: { base: PRICE } });
+  else await app.db.transaction((tx) => refreshNights(tx, home.id));
 }
 
 const counts = new Map<string, number>();
 
 async function live(stage: Stage, life: Life): Promise<void> {
   const home = stage.homes.get(homeOf(life)) as TestHome;
-  await startAnew(stage.world.app, home);
+  await startAnew(stage, home);
   const model = new Model(life.instant, life.prepared ? 1 : 0);
   const real = new Real(stage.world.app, home, stage.guests, homeOf(life));
   for (const [at, step] of life.steps.entries()) {
@@ -116,6 +122,7 @@ async function live(stage: Stage, life: Life): Promise<void> {
     }
     counts.set(word(step), (counts.get(word(step)) ?? 0) + 1);
   }
+  if (model.price !== PRICE) stage.repriced.add(home);
   stage.lives += 1;
   if (stage.lives % SEARCH_EVERY === 0) await real.expectSearchKnows();
   await endAll(model, real);

@@ -77,6 +77,7 @@ export class Real {
           from booking_alteration a join bookings b on b.id = a.booking_id where b.property_id = $1), '[]') as alterations,
         coalesce((select json_agg(night || ' ' || booking_id order by night) from stay_night where property_id = $1), '[]') as nights`,
       [this.home.id],
+      { planKeptAs: 'model' },
     );
     const states = model.bookings.map(({ state, from, to, adults, total, couponUse }) =>
       [state, nightOfDay(from), nightOfDay(to), adults, total, ...(couponUse === null ? [] : [couponUse])].join(' '),
@@ -131,6 +132,6 @@ const lived = [
 export async function forgetRun(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query('set local session_replication_role = replica');
-    for (const table of lived) await tx.query(`delete from ${table}`);
+    await tx.query(lived.map((table) => `delete from ${table}`).join('; '));
   });
 }
