@@ -18,15 +18,10 @@ import { applyContentTypeConstraints } from './adapters/postgres/content-type-co
 import { openDatabase } from './adapters/postgres/database';
 import type { Database } from './adapters/postgres/sql';
 import { stripeAccountEvents } from './adapters/stripe/stripe-account-events';
-import { stripeBalances } from './adapters/stripe/stripe-balances';
 import { stripeEvents } from './adapters/stripe/stripe-events';
 import { strapiPanelSessions } from './adapters/panel-sessions';
 import { stripeClient } from './adapters/stripe/stripe-client';
-import { stripeHostAccounts } from './adapters/stripe/stripe-host-accounts';
-import { stripeDisputes } from './adapters/stripe/stripe-disputes';
-import { stripePayments } from './adapters/stripe/stripe-payments';
-import { stripeSavedCards } from './adapters/stripe/stripe-saved-cards';
-import { stripeTransfers } from './adapters/stripe/stripe-transfers';
+import { stripePorts } from './adapters/stripe/stripe-ports';
 import type { Clock } from './domain/clock';
 import { dueJobs, tasksOf } from './jobs';
 import { advanceTo } from './jobs/advance-clock';
@@ -91,14 +86,9 @@ export function compose(strapi: Core.Strapi): Composition {
       encryption: settings.encryptionKey,
     }),
     feeds: publicCalendarFeeds(),
-    payments: stripePayments(stripe),
-    transfers: stripeTransfers(stripe),
-    savedCards: stripeSavedCards(stripe),
+    ...stripePorts(stripe),
     paymentEvents: stripeEvents(stripe, settings.stripe.webhookSecret, isLive),
-    hostAccounts: stripeHostAccounts(stripe),
     accountEvents: stripeAccountEvents(stripe, settings.stripe.connectWebhookSecret, isLive),
-    disputes: stripeDisputes(stripe),
-    balances: stripeBalances(stripe),
     panel: strapiPanelSessions(strapi),
     log: strapi.log,
   };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createStrapi } from '@strapi/strapi';
 import { stripeClient } from '../adapters/stripe/stripe-client';
-import { stripePayments } from '../adapters/stripe/stripe-payments';
+import { stripePorts } from '../adapters/stripe/stripe-ports';
 import type { Casita } from '../ports';
 import { fillDemoCity } from '../sandbox/demo-city/fill';
 import { readSettings } from '../settings';
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     app: strapi.get('casita') as Casita,
     settings,
     accountsFile: join(dataDir, 'demo-accounts.json'),
-    paymentsAt: (apiBase) => stripePayments(stripeClient({ secretKey: settings.stripe.secretKey, apiBase })),
+    providerAt: (apiBase) => stripePorts(stripeClient({ secretKey: settings.stripe.secretKey, apiBase })),
     say,
   });
   say(`${outcome} in ${((Date.now() - started) / 1_000).toFixed(1)} s`);

@@ -8,13 +8,14 @@ import { Temporal } from 'temporal-polyfill';
 import type { PhotoRecord } from '../../api/property/listing-record';
 import { writeListings } from '../../api/property/use-cases/write-listings';
 import { localDate } from '../../domain/stay-time';
-import type { Casita, PaymentProvider } from '../../ports';
+import type { Casita } from '../../ports';
 import type { Settings } from '../../settings';
 import { refreshSearchRows } from '../../search/refresh-search-rows';
 import { createStripeSandbox } from '../stripe';
 import { demoAccounts, makePeople, makeStaff } from './accounts';
 import { makeDemoCoupons } from './coupons';
 import { city } from './geography';
+import { payHosts } from './host-accounts';
 import { makeHomes, source } from './homes';
 import { drawPictures } from './pictures';
 import { planStays } from './plan';
@@ -34,8 +35,8 @@ export interface Filling {
   readonly app: Casita;
   readonly settings: Pick<Settings, 'stripe'>;
   readonly accountsFile: string;
-  /** The payment provider over a local Stripe at this address. */
-  paymentsAt(url: string): PaymentProvider;
+  /** The payment provider's ports over a local Stripe at this address. */
+  providerAt(url: string): Partial<Casita>;
   say(line: string): void;
 }
 
@@ -119,7 +120,7 @@ export async function writeHomes(app: Casita, random: Random, photos: readonly P
 
 /** Lives through the stays of the plan with a local Stripe of its own, on the installation's state. */
 export async function liveStays(
-  { app, settings, paymentsAt, say }: Pick<Filling, 'app' | 'settings' | 'paymentsAt' | 'say'>,
+  { app, settings, providerAt, say }: Pick<Filling, 'app' | 'settings' | 'providerAt' | 'say'>,
   random: Random,
   people: Awaited<ReturnType<typeof makePeople>>,
 ): Promise<void> {
@@ -143,9 +144,12 @@ export async function liveStays(
     ...app,
     clock,
     jobs: { add: async () => undefined },
-    payments: paymentsAt(url),
+    ...providerAt(url),
   };
+  // Calls that a killed run was at are its own for half a minute: it is gone, and a hold would end before its payment is made.
+  await app.db.query(`update stripe_call set next_attempt_at = now() where state = 'pending'`);
   try {
+    await payHosts(walking, await demoHosts(app), (account) => completeAccount(url, secretKey, account));
     await walkThrough(
       {
         app: walking,
@@ -164,6 +168,13 @@ export async function liveStays(
     server.closeAllConnections();
     server.close();
   }
+}
+
+async function demoHosts(app: Casita): Promise<number[]> {
+  const rows = await app.db.query<{ id: number }>('select id from host_profiles where source = $1 order by id', [
+    source,
+  ]);
+  return rows.map(({ id }) => id);
 }
 
 async function demoHomes(app: Casita): Promise<DemoHome[]> {
@@ -196,4 +207,13 @@ async function confirm(url: string, publishableKey: string, clientSecret: string
     body: new URLSearchParams({ client_secret: clientSecret, payment_method: 'pm_card_visa' }),
   });
   if (!response.ok) throw new Error(`the demo payment was not taken: ${await response.text()}`);
+}
+
+async function completeAccount(url: string, secretKey: string, account: string): Promise<void> {
+  const response = await fetch(`${url}/_controls/accounts/${account}/onboarding`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ outcome: 'complete' }),
+  });
+  if (!response.ok) throw new Error(`the demo account was not completed: ${await response.text()}`);
 }

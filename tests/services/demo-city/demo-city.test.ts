@@ -1,5 +1,5 @@
 import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
-import { stripePayments } from '../../../src/adapters/stripe/stripe-payments';
+import { stripePorts } from '../../../src/adapters/stripe/stripe-ports';
 import type { Database } from '../../../src/adapters/postgres/sql';
 import { quoteStay } from '../../../src/api/booking/use-cases/quote-stay';
 import { ownListing } from '../../../src/api/property/queries/own-listing';
@@ -17,8 +17,8 @@ import { makeAccount } from '../support/world';
 
 const SEED = 20_261;
 const today = nightOf('2026-03-01');
-/** Transactions that each killed run lives for, of some two thousand: among the accounts, and in the middle of the stays. */
-const KILLED_AFTER = [100, 1_200];
+/** Transactions that each killed run lives for: among the people, among what hosts are paid through, and in the middle of the stays. */
+const KILLED_AFTER = [100, 500, 1_800];
 
 const demoAccounts = (['Guest', 'Host', 'Moderator', 'Super admin'] as const).map((role) => ({
   role,
@@ -33,8 +33,8 @@ async function fillCity(casita: TestCasita, app: Casita): Promise<void> {
   const people = await makePeople(app, demoAccounts, random);
   const { secretKey, publishableKey } = casita;
   const settings = { stripe: { secretKey, publishableKey } } as Parameters<typeof liveStays>[0]['settings'];
-  const paymentsAt = (apiBase: string) => stripePayments(stripeClient({ secretKey, apiBase }));
-  await liveStays({ app, settings, paymentsAt, say: () => undefined }, random, people);
+  const providerAt = (apiBase: string) => stripePorts(stripeClient({ secretKey, apiBase }));
+  await liveStays({ app, settings, providerAt, say: () => undefined }, random, people);
 }
 
 /** Filling takes half a minute, and several times that on a machine that does other things. */
@@ -44,7 +44,9 @@ const silent: Casita['log'] = { info: () => undefined, warn: () => undefined, er
 const newCity = () =>
   createTestCasita({ accounts: { hashPassword: async () => '!' } as unknown as Casita['accounts'] });
 
-async function countByState(db: Database, table: 'bookings' | 'reviews' | 'payments' | 'refunds' | 'reports') {
+type Table = 'bookings' | 'reviews' | 'payments' | 'refunds' | 'reports' | 'host_account';
+
+async function countByState(db: Database, table: Table) {
   const rows = await db.query<{ state: string; count: number }>(
     `select state, count(*) as count from ${table} group by state`,
   );
@@ -58,6 +60,7 @@ async function figures(db: Database) {
     payments: await countByState(db, 'payments'),
     refunds: await countByState(db, 'refunds'),
     reports: await countByState(db, 'reports'),
+    hostAccounts: await countByState(db, 'host_account'),
   };
 }
 
@@ -123,6 +126,11 @@ describe('the city', () => {
 
   it('has seen every state of a booking', async () => {
     expect(Object.keys(await countByState(city.app.db, 'bookings')).sort()).toEqual([...bookingStates].sort());
+  });
+
+  it('has hosts who can be paid, and some who cannot yet', async () => {
+    const accounts = await countByState(city.app.db, 'host_account');
+    expect(accounts).toEqual({ ready: 100, onboarding: 10 });
   });
 
   it('has reviews in every state, with a trail, replies and an open report', async () => {

@@ -6,14 +6,9 @@ import { keyedSecrets } from '../../../src/adapters/keyed-secrets';
 import { memoryCache } from '../../../src/adapters/memory/cache';
 import { memoryRateLimiter } from '../../../src/adapters/memory/rate-limiter';
 import { stripeAccountEvents } from '../../../src/adapters/stripe/stripe-account-events';
-import { stripeBalances } from '../../../src/adapters/stripe/stripe-balances';
 import { stripeEvents } from '../../../src/adapters/stripe/stripe-events';
 import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
-import { stripeHostAccounts } from '../../../src/adapters/stripe/stripe-host-accounts';
-import { stripeDisputes } from '../../../src/adapters/stripe/stripe-disputes';
-import { stripePayments } from '../../../src/adapters/stripe/stripe-payments';
-import { stripeSavedCards } from '../../../src/adapters/stripe/stripe-saved-cards';
-import { stripeTransfers } from '../../../src/adapters/stripe/stripe-transfers';
+import { stripePorts } from '../../../src/adapters/stripe/stripe-ports';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { takeEvent } from '../../../src/inbox/take-event';
 import { dueJobs } from '../../../src/jobs';
@@ -138,14 +133,9 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     mailer: { send: async () => undefined },
     secrets: keyedSecrets(testKeys),
     feeds: unused('feeds'),
-    payments: stripePayments(stripe),
-    balances: stripeBalances(stripe),
-    transfers: stripeTransfers(stripe),
+    ...stripePorts(stripe),
     paymentEvents: stripeEvents(stripe, webhookSecret, false),
-    savedCards: stripeSavedCards(stripe),
-    hostAccounts: stripeHostAccounts(stripe),
     accountEvents: stripeAccountEvents(stripe, connectSecret, false),
-    disputes: stripeDisputes(stripe),
     log: { info: quiet, warn: quiet, error: console.error },
     ...overrides,
   } as Casita;
