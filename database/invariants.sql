@@ -320,3 +320,11 @@ select 'planned payment of a dead booking', 'payment ' || p.id from payments p j
 union all
 select 'balance without a date', 'payment ' || p.id from payments p
    where p.purpose = 'stay' and p.part > 0 and p.state = 'scheduled' and p.charge_at is null and p.pay_by is null
+union all
+
+-- Corrections by hand: a reversal is the opposite of what it undoes, by somebody.
+select 'reversal is not the opposite', 'ledger ' || t.id from ledger_transaction t
+     join ledger_entry e on e.transaction_id in (t.id, t.reverses)
+   where t.reverses is not null group by t.id, e.account, e.currency having sum(e.amount) <> 0
+union all
+select 'reversal by nobody', 'ledger ' || t.id from ledger_transaction t where t.reverses is not null and t.made_by is null

@@ -11,6 +11,7 @@ import { conflictRoutes } from './routes/calendar-conflicts';
 import { disputeRoutes } from './routes/disputes';
 import { dailyCloseRoutes } from './routes/daily-closes';
 import { hostAccountRoutes } from './routes/host-accounts';
+import { correctionRoutes } from './routes/corrections';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { moneyRoutes } from './routes/money';
@@ -32,6 +33,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
   installGuards(strapi);
   const routes = [
     ...conflictRoutes,
+    ...correctionRoutes,
     ...dailyCloseRoutes,
     ...moderationRoutes,
     ...hostingRoutes,

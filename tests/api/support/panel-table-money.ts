@@ -20,6 +20,13 @@ export const moneyTable: Readonly<Record<string, ThingRow>> = {
   },
   'GET /casita/bookings/:id/money': { ...booking, superAdmin: nobodys(200) },
   'GET /casita/ledger/balances': { ...booking, superAdmin: 200 },
+  // More than the booking costs.
+  'POST /casita/bookings/:id/adjustments': {
+    ...{ ...booking, superAdmin: nobodys(422) },
+    body: { amount: 1_000_000_000, reason: 'Matrix' },
+  },
+  // A posting is known by its number.
+  'POST /casita/ledger/:id/reverse': { ...booking, superAdmin: 400, body: { reason: 'Matrix' } },
   'GET /casita/money/attention': { ...booking, superAdmin: 200 },
   // A call is known by its number.
   'POST /casita/stripe-calls/:id/retry': { ...booking, superAdmin: 400 },

@@ -10,6 +10,11 @@ const end = (small: SmallWorld, kind: string, retriedAs: string, reference: stri
   insert into refund_end (refund_id, kind, retried_as, reference, reason, made_by, made_by_name, at)
     values (${refundOf(small)}, '${kind}', ${retriedAs}, ${reference}, 'why', 7, 'Sam', now())`;
 
+/** A capture that says that it undoes another. */
+const undoes = (bookingId: number, madeBy: string) => `
+  update ledger_transaction t set reverses = (select min(id) from ledger_transaction where id <> t.id), reason = 'why', made_by = ${madeBy}
+    where t.kind = 'captured' and t.booking_id = ${bookingId}`;
+
 /** Refunds by staff, and what became of those that failed. */
 export const refundBreaks: readonly Break[] = [
   {
@@ -40,5 +45,14 @@ export const refundBreaks: readonly Break[] = [
         values ('casita', 'refund-999999', 'refund_paid_outside', now(), 7, 'why') returning id)
       insert into ledger_entry (transaction_id, account, amount, currency)
       select made.id, e.account, e.amount, 'EUR' from made, (values ('stripe', 1), ('stripe_fee', -1)) as e (account, amount)`,
+  },
+  {
+    name: 'reversal is not the opposite',
+    sql: ({ stay }) => undoes(stay.id, '7'),
+  },
+  {
+    name: 'reversal by nobody',
+    sql: ({ stay }) => undoes(stay.id, 'null'),
+    also: ['reversal is not the opposite'],
   },
 ];
