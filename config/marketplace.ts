@@ -12,6 +12,7 @@ export default ({ env }: { env: StrapiEnv }) => ({
   accountLimitFactor: env.int('ACCOUNT_LIMIT_FACTOR', 1),
   holdMinutes: env.int('HOLD_MINUTES', 15),
   requestHours: env.int('REQUEST_HOURS', 24),
+  requestCard: env('REQUEST_CARD', 'authorise'),
   alterationPaymentHours: env.int('ALTERATION_PAYMENT_HOURS', 24),
   instalments: env.bool('INSTALMENTS', false)
     ? {

@@ -4,6 +4,7 @@ import { isCurrency } from './domain/currency';
 import type { CancellationRules } from './domain/cancellation-policy';
 import type { MarketplaceFees } from './domain/marketplace-fee';
 import type { NewListingOffer } from './domain/property-terms';
+import { requestCards } from './domain/setup-progress';
 import { taxablePrices, type TaxRule } from './domain/tax';
 
 const basisPoints = z.int().min(0).max(9_999);
@@ -41,6 +42,8 @@ const fields = z.strictObject({
   holdMinutes: z.int().min(1).max(1_440),
   /** How long a host has to answer a request. */
   requestHours: z.int().min(1).max(168),
+  /** Whether a request reserves the money or keeps the card; it is kept where the host may take longer than a reservation lasts. */
+  requestCard: z.enum(requestCards),
   /** How long a guest has to pay for an alteration that was accepted. */
   alterationPaymentHours: z.int().min(1).max(168),
   /** Stays that are far ahead can be paid in parts; null: never (src/domain/payment-plan.ts). */

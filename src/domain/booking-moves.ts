@@ -26,6 +26,7 @@ export const moveNames = [
   'pay',
   'pay_late',
   'approve',
+  'approve_unpaid',
   'decline',
   'expire',
   'check_in',
@@ -55,6 +56,8 @@ export const bookingMoves: readonly BookingMove[] = [
   // Money that came after the hold ended, with the nights still free.
   { name: 'pay_late', from: ['expired'], to: 'confirmed', actors: ['system'] },
   { name: 'approve', from: ['requested'], to: 'confirmed', actors: ['host'] },
+  // The card was only kept: the nights are held on until it is charged, or the guest has paid.
+  { name: 'approve_unpaid', from: ['requested'], to: 'held', actors: ['host'] },
   { name: 'decline', from: ['requested'], to: 'declined', actors: ['host'] },
   { name: 'expire', from: ['held', 'requested'], to: 'expired', actors: ['system'] },
   { name: 'check_in', from: ['confirmed'], to: 'checked_in', actors: ['host', 'system'] },

@@ -1,5 +1,6 @@
 import { settleAccount } from '../api/host-account/use-cases/settle-account';
 import { settleDispute } from '../api/dispute/use-cases/settle-dispute';
+import { settleSetup } from '../api/payment/use-cases/apply-setup';
 import { settleIntent, settleRefund } from '../api/payment/use-cases/settle-intent';
 import type { Casita } from '../ports';
 
@@ -15,6 +16,7 @@ type Settler = (app: Casita, object: ChangedObject) => Promise<void>;
 /** By the prefix of its id: fetches the object and brings ours to where it is. What is not of this installation is left alone. */
 const settlers: Readonly<Record<string, Settler>> = {
   acct: (app, { id }) => settleAccount(app, id),
+  seti: (app, { id }) => settleSetup(app, id, 'webhook'),
   pi: (app, { id }) => settleIntent(app, id, 'webhook'),
   re: (app, { id }) => settleRefund(app, id),
   // The provider's disputes have two prefixes.

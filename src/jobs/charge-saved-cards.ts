@@ -26,7 +26,9 @@ async function charge(app: Casita, place: PaymentPlace): Promise<void> {
     // Paid, ended or tried since the list was read.
     if (!booking || !payment?.charge_at || payment.charge_at.getTime() > app.clock.now().epochMilliseconds) return;
     if (payment.state !== 'scheduled' && payment.state !== 'requires_payment') return;
-    if (payment.purpose === 'stay' && booking.state !== 'confirmed' && booking.state !== 'checked_in') return;
+    const isAwaited = booking.state === 'held' && payment.part === 0;
+    const stands = booking.state === 'confirmed' || booking.state === 'checked_in' || isAwaited;
+    if (payment.purpose === 'stay' && !stands) return;
     await chargeSavedCard(app, tx, booking, payment);
   });
 }

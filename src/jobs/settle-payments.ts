@@ -2,6 +2,8 @@ import { lanesWithDueCalls } from '../outbox/queries/calls';
 import { openEvents } from '../inbox/queries/events';
 import { unsettledIntents } from '../api/payment/queries/load-payment';
 import { unsettledRefunds } from '../api/payment/queries/refunds';
+import { unsettledSetups } from '../api/payment/queries/payment-setups';
+import { settleSetup } from '../api/payment/use-cases/apply-setup';
 import { settleIntent, settleRefund } from '../api/payment/use-cases/settle-intent';
 import { workEvent } from '../inbox/take-event';
 import { runLane } from '../outbox/run-calls';
@@ -44,6 +46,8 @@ export const reconcile: DueJob = {
     const intents = await unsettledIntents(app.db, before, BATCH);
     const refunds = await unsettledRefunds(app.db, before, BATCH);
     await countDone(app, intents, (id) => settleIntent(app, id, 'job'));
+    const setups = await unsettledSetups(app.db, before, BATCH);
+    await countDone(app, setups, (id) => settleSetup(app, id, 'job'));
     await countDone(
       app,
       refunds.flatMap((refund) => refund.stripe_refund ?? []),

@@ -2,6 +2,7 @@ import { accountCalls } from '../api/host-account/use-cases/account-calls';
 import { disputeCalls } from '../api/dispute/use-cases/dispute-calls';
 import { chargeCalls } from '../api/payment/use-cases/charge-calls';
 import { intentCalls } from '../api/payment/use-cases/intent-calls';
+import { setupCalls } from '../api/payment/use-cases/setup-calls';
 import { refundCalls } from '../api/payment/use-cases/refund-calls';
 import { reversalCalls } from '../api/payout/use-cases/reversal-calls';
 import { transferCalls } from '../api/payout/use-cases/transfer-calls';
@@ -13,6 +14,7 @@ const handlers: Readonly<Record<string, CallHandler>> = {
   ...accountCalls,
   ...intentCalls,
   ...chargeCalls,
+  ...setupCalls,
   ...refundCalls,
   ...cardCalls,
   ...disputeCalls,

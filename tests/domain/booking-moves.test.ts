@@ -22,6 +22,7 @@ const allowed: Record<MoveName, { from: (BookingState | null)[]; to: BookingStat
   pay: { from: ['held'], to: 'confirmed', actors: ['guest', 'system'] },
   pay_late: { from: ['expired'], to: 'confirmed', actors: ['system'] },
   approve: { from: ['requested'], to: 'confirmed', actors: ['host'] },
+  approve_unpaid: { from: ['requested'], to: 'held', actors: ['host'] },
   decline: { from: ['requested'], to: 'declined', actors: ['host'] },
   expire: { from: ['held', 'requested'], to: 'expired', actors: ['system'] },
   check_in: { from: ['confirmed'], to: 'checked_in', actors: ['host', 'system'] },
@@ -82,7 +83,7 @@ test('a hold, a request, a stay to come, a stay and a paid-for absence own their
 });
 
 test('what a door may offer is what the table allows', () => {
-  expect(movesFrom('requested', 'host')).toEqual(['approve', 'decline']);
+  expect(movesFrom('requested', 'host')).toEqual(['approve', 'approve_unpaid', 'decline']);
   expect(movesFrom('confirmed', 'guest')).toEqual(['cancel_by_guest']);
   expect(movesFrom('completed', 'staff')).toEqual([]);
 });

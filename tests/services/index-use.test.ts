@@ -44,6 +44,7 @@ import { countOpenDifferences } from '../../src/api/balance/queries/differences'
 import { matchMovements, openMovements } from '../../src/api/balance/queries/movements';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import { paymentOfBooking, placeOfIntent, unsettledIntents } from '../../src/api/payment/queries/load-payment';
+import { liveSetup, setupByIntent, unsettledSetups } from '../../src/api/payment/queries/payment-setups';
 import { dueCharges, overduePayments } from '../../src/api/payment/queries/charge-progress';
 import { postLedger } from '../../src/api/payment/queries/post-ledger';
 import { refundByStripeId, unsettledRefunds } from '../../src/api/payment/queries/refunds';
@@ -217,6 +218,9 @@ const serves: Readonly<Record<string, Work>> = {
   bookings_stay_due: (sql) => completeStays.run(app(sql)),
   booking_events_booking: brokenInvariants,
   card_removal_payment_method_key: (sql) => removedAmong(sql, ['pm_1', 'pm_2']),
+  payment_setup_stripe_setup_intent_key: (sql) => setupByIntent(sql, 'seti_1'),
+  payment_setup_one_live: (sql) => liveSetup(sql, 1),
+  payment_setup_unsettled: (sql) => unsettledSetups(sql, at, 10),
   payments_charge_due: (sql) => dueCharges(sql, at, 10),
   payments_pay_due: (sql) => overduePayments(sql, at, 10),
   payments_intent: (sql) => placeOfIntent(sql, 'pi_1'),

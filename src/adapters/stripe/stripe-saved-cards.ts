@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { SavedCard, SavedCards } from '../../ports';
+import type { CreateSetup, ProviderSetup, SavedCard, SavedCards } from '../../ports';
 import { assertObject, finalOnly, firstCarrying } from './stripe-answers';
 
 /** The provider's clock may be behind ours. */
@@ -26,9 +26,44 @@ export function stripeSavedCards(stripe: Stripe): SavedCards {
       for await (const method of methods) cards.push(...cardOf(method));
       return cards;
     },
+    async createSetup(input, idempotencyKey) {
+      return setupOf(await finalOnly(stripe.setupIntents.create(setupParams(input), { idempotencyKey })));
+    },
+    async retrieveSetup(id) {
+      return setupOf(await stripe.setupIntents.retrieve(id));
+    },
+    async cancelSetup(id, idempotencyKey) {
+      return setupOf(await finalOnly(stripe.setupIntents.cancel(id, {}, { idempotencyKey })));
+    },
+    async findSetup(metadata, since) {
+      const created = { gte: Math.floor(since.getTime() / 1_000) - SKEW_SECONDS };
+      const found = await firstCarrying(stripe.setupIntents.list({ created, limit: 100 }), metadata);
+      return found && setupOf(found);
+    },
     async remove(paymentMethod, idempotencyKey) {
       await finalOnly(stripe.paymentMethods.detach(paymentMethod, {}, { idempotencyKey }));
     },
+  };
+}
+
+const setupParams = ({ customer, method, description, metadata }: CreateSetup): Stripe.SetupIntentCreateParams => ({
+  customer,
+  description,
+  metadata,
+  usage: 'off_session',
+  automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  ...(method === null ? {} : { payment_method: method }),
+});
+
+function setupOf(setup: Stripe.SetupIntent): ProviderSetup {
+  assertObject(setup, 'setup_intent', 'seti_');
+  const method = setup.payment_method;
+  return {
+    id: setup.id,
+    clientSecret: setup.client_secret,
+    status: setup.status as ProviderSetup['status'],
+    method: typeof method === 'string' ? method : (method?.id ?? null),
+    lastError: setup.last_setup_error?.message ?? null,
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actorKinds, bookingStates } from '../../domain/booking-moves';
 import { hostPenaltyRules } from '../../domain/host-penalty';
 import { lineKinds } from '../../domain/price';
+import { setupStates } from '../../domain/setup-progress';
 import { paymentStates } from '../../domain/payment-progress';
 import { doors } from '../../ports';
 import { currency, documentId, instant, money } from '../../contract/fields';
@@ -96,6 +97,14 @@ export const bookingSchema = z
         lastError: z.string().nullable(),
       })
       .meta({ id: 'BookingPayment' })
+      .nullable(),
+    setup: z
+      .object({
+        state: z.enum(setupStates),
+        clientSecret: z.string().nullable().meta({ description: "For the guest's app, to keep a card with Stripe" }),
+        lastError: z.string().nullable(),
+      })
+      .meta({ id: 'BookingSetup', description: 'Of a request whose card is charged once the host has taken the guest' })
       .nullable(),
     payments: z.array(
       z

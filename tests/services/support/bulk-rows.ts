@@ -46,6 +46,8 @@ const statements = [
   `insert into coupons (id, document_id, code, label, kind, percent, funded_by, active) select i, 'coupon' || i, 'CODE' || i, 'C', 'percent', 10, 'marketplace', true from ${series(5_000)}`,
   `insert into coupon_use select 1 + i % 5000, i, 1 + i % 20000, ${ago}, null from ${series(20_000)}`,
   `insert into guest_customer (user_id, key) select i, 'customer' || i from ${series(20_000)}`,
+  `insert into payment_setup (document_id, booking_id, state, stripe_setup_intent, method, created_at, updated_at)
+     select 'setup' || i, i, case i % 100 when 0 then 'open' else 'ready' end, 'seti_' || i, 'pm_' || i, ${ago}, ${ago} from ${series(20_000)}`,
   `insert into card_removal (user_id, payment_method, at) select i, 'pm_' || i, ${ago} from ${series(20_000)}`,
   `insert into payments (id, document_id, booking_id, instalment, part, purpose, amount, captured_amount, refunded_amount, currency, state, stripe_payment_intent, stripe_charge, updated_at, charge_at, pay_by)
      select i, 'payment' || i, i, 0, 0, 'stay', 100, 0, 0, 'EUR', case i % 100 when 0 then 'requires_payment' else 'captured' end, 'pi_' || i, 'ch_' || i, ${ago}, ${ago}, ${ago} from ${series(30_000)}`,

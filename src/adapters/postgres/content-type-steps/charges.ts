@@ -24,4 +24,9 @@ alter table guest_customer add constraint guest_customer_user foreign key (user_
 create index payments_charge_due on payments (charge_at) where state in ('scheduled', 'requires_payment') and charge_at is not null;
 create index payments_pay_due on payments (pay_by) where state in ('scheduled', 'creating', 'requires_payment') and pay_by is not null;`,
   },
+  {
+    name: '083-payment-setups',
+    sql: `
+alter table payment_setup add constraint payment_setup_booking foreign key (booking_id) references bookings (id);`,
+  },
 ];

@@ -41,6 +41,7 @@ export async function eraseTraces(tx: Tx, userId: number): Promise<void> {
        select unnest(array[y.stripe_payment_intent, y.stripe_charge, f.stripe_refund]) from bookings b
        join payments y on y.booking_id = b.id left join refunds f on f.payment_id = y.id where b.guest_id = $1)`,
     `update payments set client_secret = null, last_error = null where booking_id in (select id from bookings where guest_id = $1)`,
+    `update payment_setup set client_secret = null, last_error = null where booking_id in (select id from bookings where guest_id = $1)`,
     `update bookings set guest_name = '${erasedName}', message = null where guest_id = $1`,
     `update booking_events set actor_name = '${erasedName}', reason = null where actor_id = $1 and actor_kind in ('guest', 'host')`,
     `update reviews set author_name = '${erasedName}', body = '', private_note = null where author_id = $1`,

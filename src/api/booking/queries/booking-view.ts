@@ -2,6 +2,7 @@ import type { Sql } from '../../../adapters/postgres/sql';
 import type { HostPenaltyRule } from '../../../domain/host-penalty';
 import type { ActorKind, BookingState } from '../../../domain/booking-moves';
 import type { PaymentState } from '../../../domain/payment-progress';
+import type { SetupState } from '../../../domain/setup-progress';
 import type { Door } from '../../../ports';
 import { bookingColumns, type BookingRow } from './booking-row';
 
@@ -30,6 +31,8 @@ export interface BookingViewRow extends BookingRow {
     clientSecret: string | null;
     lastError: string | null;
   } | null;
+  /** The card that is kept for a request. */
+  readonly setup: { state: SetupState; clientSecret: string | null; lastError: string | null } | null;
   readonly host_penalty: { rule: HostPenaltyRule; amount: number; waived: boolean } | null;
   readonly payments: readonly {
     instalment: number;
@@ -66,6 +69,8 @@ select ${bookingColumns}, p.document_id as property_document_id, p.name as prope
   (select json_build_object('state', y.state, 'amount', y.amount, 'capturedAmount', y.captured_amount, 'refundedAmount', y.refunded_amount,
      'clientSecret', y.client_secret, 'lastError', y.last_error)
    from payments y where y.booking_id = b.id and y.instalment = 0 and y.part = 0 and y.purpose = 'stay' order by (y.state in ('cancelled', 'failed')), y.id desc limit 1) as payment,
+  (select json_build_object('state', s.state, 'clientSecret', s.client_secret, 'lastError', s.last_error)
+   from payment_setup s where s.booking_id = b.id order by s.id desc limit 1) as setup,
   (select json_build_object('rule', n.rule, 'amount', n.amount, 'waived', n.waived_at is not null)
    from host_penalty n where n.booking_id = b.id) as host_penalty,
   coalesce((select json_agg(json_build_object('instalment', y.instalment, 'part', y.part, 'chargeAt', y.charge_at, 'payBy', y.pay_by, 'state', y.state, 'amount', y.amount, 'capturedAmount', y.captured_amount,

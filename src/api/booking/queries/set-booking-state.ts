@@ -3,6 +3,7 @@ import type { BookingState } from '../../../domain/booking-moves';
 
 /** Times that a move sets beside the state; what is absent stays as it is. */
 export interface BookingTimes {
+  readonly holdExpiresAt?: string;
   readonly requestExpiresAt?: string;
   readonly confirmedAt?: string;
   readonly endedAt?: string;
@@ -24,7 +25,8 @@ export async function setBookingState(
        confirmed_at = coalesce($5, confirmed_at),
        ended_at = coalesce($6, ended_at),
        cancelled_by = coalesce($7, cancelled_by),
-       refund_owed = coalesce($8, refund_owed)
+       refund_owed = coalesce($8, refund_owed),
+       hold_expires_at = coalesce($9, hold_expires_at)
      where id = $1`,
     [
       bookingId,
@@ -35,6 +37,7 @@ export async function setBookingState(
       times.endedAt ?? null,
       times.cancelledBy ?? null,
       times.refundOwed ?? null,
+      times.holdExpiresAt ?? null,
     ],
   );
 }

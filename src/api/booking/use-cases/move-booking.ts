@@ -7,6 +7,7 @@ import { refreshNights } from '../../../search/refresh-search-rows';
 import { endAlterationBefore } from '../../alteration/use-cases/end-alteration';
 import { moveCouponUse } from '../../coupon/use-cases/use-coupon';
 import { endPlannedPayments } from '../../payment/queries/balances';
+import { endSetup } from '../../payment/use-cases/end-setup';
 import { endConflictsOfBooking } from '../../calendar-feed/queries/conflicts';
 import type { BookingRow } from '../queries/booking-row';
 import { insertBookingEvent } from '../queries/insert-booking-event';
@@ -48,7 +49,10 @@ export async function moveBooking(
     at,
   });
   await moveCouponUse(tx, booking.id, booking.state, move, at);
-  if (!holdsNights(to)) await endPlannedPayments(tx, booking.id, at);
+  if (!holdsNights(to)) {
+    await endPlannedPayments(tx, booking.id, at);
+    await endSetup(app, tx, booking.id);
+  }
   await moveNights(tx, booking, holdsNights(booking.state), holdsNights(to), at);
   return decided;
 }

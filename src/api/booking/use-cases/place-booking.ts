@@ -16,17 +16,15 @@ import { claimKey, type KeyClaim } from '../../../idempotency/claim-key';
 import type { StoredCoupon } from '../../coupon/queries/load-coupon';
 import { insertCouponUse } from '../../coupon/queries/coupon-uses';
 import { claimCoupon } from '../../coupon/use-cases/use-coupon';
-import { chargeLater } from '../../payment/use-cases/charge-later';
-import { oweIntent, wholeOf } from '../../payment/use-cases/owe-calls';
 import { accountName } from '../queries/account-name';
 import { soldTaxes, type SoldQuote, type SoldTaxes } from '../queries/booking-row';
 import { insertBooking } from '../queries/insert-booking';
 import { insertBookingEvent } from '../queries/insert-booking-event';
 import { lockProperty } from '../queries/lock-property';
 import { takeNights } from '../queries/own-nights';
-import { promiseCustomer } from '../../saved-card/queries/guest-customer';
 import { nameNearestStays } from './name-nearest-stays';
-import { checkCard, needsCustomer, payInFull, planOfQuote, type PaymentChoice } from './payment-choice';
+import { owePayments } from './owe-payments';
+import { checkCard, payInFull, planOfQuote, type PaymentChoice } from './payment-choice';
 import { couponStay, fingerprintOf, propertyNotFound, refuseStay, stayReasons } from './quote-stay';
 
 export interface PlaceCommand {
@@ -187,33 +185,16 @@ async function write(
     at,
   });
   await refreshNights(tx, quote.propertyId);
-  await owePayments(app, tx, command, quote, plan, bookingId);
-  return bookingId;
-}
-
-/** What the guest is to pay now, and later. */
-async function owePayments(
-  app: Casita,
-  tx: Tx,
-  { actor, paying = payInFull }: PlaceCommand,
-  { price, instantBook }: QuotePayload,
-  plan: PaymentPlan | null,
-  bookingId: number,
-): Promise<void> {
-  const { currency } = price;
-  if (needsCustomer(paying)) await promiseCustomer(tx, actor.userId);
-  await oweIntent(app, tx, {
-    ...wholeOf(bookingId, 0),
-    amount: plan?.deposit ?? price.total.amount,
-    currency,
-    capture: instantBook ? 'automatic' : 'manual',
-    saveCard: paying.saveCard || plan !== null,
-    method: paying.method,
+  await owePayments(app, tx, {
+    bookingId,
+    guestId: command.actor.userId,
+    instant: quote.instantBook,
+    total: price.total.amount,
+    currency: price.currency,
+    paying: command.paying ?? payInFull,
+    plan,
   });
-  if (plan === null) return;
-  const { balance: amount, balanceDueAt: chargeAt } = plan;
-  const balance = { bookingId, purpose: 'stay', instalment: 0, part: 1, method: paying.method } as const;
-  await chargeLater(app, tx, { ...balance, amount, currency, chargeAt });
+  return bookingId;
 }
 
 const noInstalments = () =>

@@ -76,6 +76,11 @@ export function viewBooking(row: BookingViewRow, actor: Pick<AccountActor, 'user
       clientSecret: isGuest && row.state === 'held' ? row.payment.clientSecret : null,
       lastError: isGuest ? row.payment.lastError : null,
     },
+    setup: row.setup && {
+      state: row.setup.state,
+      clientSecret: isGuest && row.state === 'held' && row.setup.state !== 'ready' ? row.setup.clientSecret : null,
+      lastError: isGuest ? row.setup.lastError : null,
+    },
     payments: row.payments.map(({ instalment, part, state, amount, capturedAmount, refundedAmount, ...dates }) => ({
       alteration: instalment === 0 ? null : instalment,
       part,

@@ -39,11 +39,21 @@ export async function lastBalance(tx: Tx, bookingId: number): Promise<PaymentRow
   return rows[0] ?? null;
 }
 
-/** The card with which the deposit was paid pays the rest as well. */
-export async function keepCardForBalance(tx: Tx, bookingId: number, method: string, at: string): Promise<void> {
+/** The card with which the deposit was paid, or that was kept before it, pays what is planned. */
+export async function keepCardForPlan(tx: Tx, bookingId: number, method: string, at: string): Promise<void> {
   await tx.query(
     `update payments set method = $2, updated_at = $3
-     where booking_id = $1 and purpose = 'stay' and part > 0 and state = 'scheduled' and method is null`,
+     where booking_id = $1 and purpose = 'stay' and state = 'scheduled' and method is null`,
     [bookingId, method, at],
   );
+}
+
+/** A request whose card was kept: its own payment, or its deposit, is planned until the host has taken the guest. */
+export async function lockPlannedPayment(tx: Tx, bookingId: number): Promise<PaymentRow | null> {
+  const rows = await tx.query<PaymentRow>(
+    `select ${paymentColumns} from payments p where p.booking_id = $1 and p.purpose = 'stay' and p.instalment = 0 and p.part = 0
+       and p.state = 'scheduled' for update`,
+    [bookingId],
+  );
+  return rows[0] ?? null;
 }

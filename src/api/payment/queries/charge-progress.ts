@@ -37,8 +37,8 @@ export const dueCharges = (sql: Sql, now: string, limit: number): Promise<Paymen
     [now, limit],
   );
 
-/** A stay is charged while it stands. */
-const chargeable = `(p.purpose <> 'stay' or b.state in ('confirmed', 'checked_in'))`;
+/** A stay is charged while it stands, and a request that its host has taken while its nights are held. */
+const chargeable = `(p.purpose <> 'stay' or b.state in ('confirmed', 'checked_in') or b.state = 'held' and p.part = 0)`;
 
 export const nextCharge = `select min(p.charge_at) as due from payments p join bookings b on b.id = p.booking_id
   where p.state in ('scheduled', 'requires_payment') and p.charge_at is not null and ${chargeable}`;

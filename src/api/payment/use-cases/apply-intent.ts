@@ -11,7 +11,7 @@ import { moveBooking } from '../../booking/use-cases/move-booking';
 import { nightsStillFree } from '../../booking/use-cases/nights-still-free';
 import { canRetakeCoupon } from '../../coupon/use-cases/use-coupon';
 import { planRelease } from '../../payout/use-cases/plan-release';
-import { keepCardForBalance, lastBalance } from '../queries/balances';
+import { keepCardForPlan, lastBalance } from '../queries/balances';
 import { lockPayment, type PaymentPlace } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { applyAlterationIntent } from './apply-alteration-intent';
@@ -74,7 +74,7 @@ async function keepPlan(
     if (planned?.state === 'cancelled') await renewPayment(app, tx, planned);
   }
   if (deposit.save_card !== true || method === null || (news !== 'authorised' && news !== 'captured')) return;
-  await keepCardForBalance(tx, booking.id, method, app.clock.now().toString());
+  await keepCardForPlan(tx, booking.id, method, app.clock.now().toString());
 }
 
 async function settleDebt(

@@ -71,7 +71,9 @@ export async function renewPayment(app: Casita, tx: Tx, payment: PaymentRow): Pr
   await setPayBy(tx, id, { payBy, chargeAt: chargeAt.toString(), at });
 }
 
+/** What is held is held until then, no longer and no shorter. */
 function payByOf(app: Casita, booking: BookingRow, now: Temporal.Instant): Temporal.Instant {
+  if (booking.state === 'held' && booking.hold_expires_at) return instantOf(booking.hold_expires_at);
   const { payByHours: hours, holdMinutes } = app.config;
   return payByFor(now, instantOf(booking.check_in_at), { hours, holdMinutes });
 }

@@ -73,7 +73,8 @@ async function createIntent(app: Casita, payment: PaymentRow, key: string): Prom
   );
 }
 
-const isLater = ({ part, purpose }: PaymentRow): boolean => part > 0 || purpose !== 'stay';
+/** A try is noted before its calls are owed, so that this is the same each time that they are made. */
+const isLater = ({ part, purpose, tries }: PaymentRow): boolean => part > 0 || purpose !== 'stay' || (tries ?? 0) > 0;
 
 /** Decided by the payment's row alone: the same key must always ask for the same. */
 const isKept = (payment: PaymentRow): boolean =>

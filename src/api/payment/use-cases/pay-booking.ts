@@ -59,7 +59,8 @@ async function payable(app: Casita, tx: Tx, booking: BookingRow): Promise<number
 async function payableHold(app: Casita, tx: Tx, booking: BookingRow): Promise<number | null> {
   const expiresAt = booking.hold_expires_at?.getTime() ?? 0;
   const payment = await paymentOfBooking(tx, booking.id);
-  if (!payment || expiresAt < app.clock.now().epochMilliseconds) return null;
+  // What is only planned waits for its card to be kept, and for the host.
+  if (!payment || payment.state === 'scheduled' || expiresAt < app.clock.now().epochMilliseconds) return null;
   if (payment.state !== 'cancelled' && payment.state !== 'failed') return payment.id;
   const { booking_id: bookingId, purpose, instalment, part, amount, currency } = payment;
   const again = { bookingId, purpose, instalment, part, amount, currency, capture: payment.capture_method };

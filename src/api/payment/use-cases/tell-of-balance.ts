@@ -31,7 +31,9 @@ export async function tellOfBalance(
       `Your card could not be charged with ${sum(payment)} for booking ${booking.reference} of ${home}.`,
       `Please pay by ${onTheClock(about.payBy, booking.quote.timeZone)}:`,
       linkTo(app, booking),
-      'Without it the booking is cancelled, and what was paid goes back as its cancellation policy says.',
+      booking.state === 'held'
+        ? 'The host has taken you; the nights are held for you until then, and are free without it.'
+        : 'Without it the booking is cancelled, and what was paid goes back as its cancellation policy says.',
     ]);
   }
   const ended = `Booking ${booking.reference} of ${home} is cancelled: ${sum(payment)} of its price was not paid in time.`;
