@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await db?.close();
-  await app?.stop();
+  await app?.end();
 });
 
 type Act = 'accept' | 'decline' | 'withdraw';

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterEach(async () => expect(await brokenInvariants(db)).toEqual([]));
 afterAll(async () => {
   await db?.close();
-  await app?.stop();
+  await app?.end();
 });
 
 test('a guest stays longer: the host accepts, the guest pays the difference', async () => {

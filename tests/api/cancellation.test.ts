@@ -92,7 +92,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await db?.close();
-  await app?.stop();
+  await app?.end();
 });
 
 const setPolicy = (propertyId: number, code: string) =>

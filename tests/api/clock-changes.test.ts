@@ -80,7 +80,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await db?.close();
-  await app?.stop();
+  await app?.end();
 });
 
 /** Two nights at 100.00, and 50.00 for cleaning, in a home of their own. */

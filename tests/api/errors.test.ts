@@ -6,7 +6,7 @@ let app: AppProcess;
 beforeAll(async () => {
   app = await startApp({ env: { WORKERS: 'apart' } });
 });
-afterAll(() => app.stop());
+afterAll(() => app.end());
 
 const quote = `/api/properties/${'a'.repeat(24)}/quote`;
 const json = { 'content-type': 'application/json' };

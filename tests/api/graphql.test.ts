@@ -37,7 +37,7 @@ beforeAll(async () => {
   const answer = await graphql(app, getIntrospectionQuery());
   schema = buildClientSchema(answer.body.data);
 });
-afterAll(() => app.stop());
+afterAll(() => app.end());
 
 const generatedFields = ['property', 'properties', 'amenity', 'amenities', 'hostProfile', 'hostProfiles'].flatMap(
   (name) => (/s$|ies$/.test(name) ? [name, `${name}_connection`] : [name]),

@@ -14,7 +14,7 @@ beforeAll(async () => {
   app = await startApp({ database: { url: line.url } });
 });
 afterAll(async () => {
-  await app.stop();
+  await app.end();
   await line.cut();
   await database.drop();
 });
@@ -127,5 +127,5 @@ test('with a token, metrics are for whoever has it', async () => {
     headers: { 'x-forwarded-for': '192.0.2.1' },
   });
   expect(seen.status).toBe(200);
-  await guarded.stop();
+  await guarded.end();
 });

@@ -7,7 +7,7 @@ let app: AppProcess;
 beforeAll(async () => {
   app = await startApp({ env: { WORKERS: 'apart' } });
 });
-afterAll(() => app.stop());
+afterAll(() => app.end());
 
 const doors = [
   ['GET', '/api/properties'],

@@ -28,7 +28,7 @@ beforeAll(async () => {
   app = await startApp();
   document = (await call(app, 'GET', '/openapi.json')).body as Document;
 });
-afterAll(() => app.stop());
+afterAll(() => app.end());
 
 const items = () =>
   Object.entries(document.paths).flatMap(([path, item]) =>

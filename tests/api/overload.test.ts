@@ -8,7 +8,7 @@ let app: AppProcess;
 beforeAll(async () => {
   app = await startApp({ env: { MAX_REQUESTS_IN_WORK: '4', WORKERS: 'apart' } });
 });
-afterAll(() => app.stop());
+afterAll(() => app.end());
 
 const open: Socket[] = [];
 afterEach(() => open.splice(0).forEach((socket) => socket.destroy()));

@@ -45,7 +45,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await doors?.world.sql.end();
-  await app?.stop();
+  await app?.end();
 });
 
 const kinds: readonly Which[] = ['own', 'another', 'missing'];

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await db?.close();
-  await app?.stop();
+  await app?.end();
 });
 
 /** What the panel's forms cannot set. */

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  await app.stop();
+  await app.end();
 });
 
 async function makeDemoHome(connectionString: string): Promise<void> {

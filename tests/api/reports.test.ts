@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await world?.sql.end();
-  await app?.stop();
+  await app?.end();
 });
 
 const asHost = (side: 'a' | 'b', method: string, path: string, body?: unknown) =>

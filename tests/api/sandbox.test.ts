@@ -11,7 +11,7 @@ beforeAll(async () => {
   app = await startApp({ env: { CASITA_DATA_DIR: folder } });
 });
 afterAll(async () => {
-  await app.stop();
+  await app.end();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -96,5 +96,5 @@ test('outside the sandbox it is not there', async () => {
   }
   expect(String((await call(real, 'GET', '/')).body)).not.toContain('/sandbox');
   expect((await call(real, 'GET', '/openapi.json')).body.paths['/sandbox']).toBeUndefined();
-  await real.stop();
+  await real.end();
 });

@@ -122,7 +122,7 @@ describe('two instances of the app', () => {
     apps = await Promise.all([startApp({ env, database }), startApp({ env, database })]);
   });
   afterAll(async () => {
-    await Promise.all(apps.map((app) => app.stop()));
+    await Promise.all(apps.map((app) => app.end()));
     await database.drop();
   });
 

@@ -81,7 +81,7 @@ export async function accessWorld(): Promise<AccessWorld> {
     freshQuote: (side) => quoteFor(app, homes[side]),
     async stop() {
       await db.close();
-      await app.stop();
+      await app.end();
     },
   };
 }

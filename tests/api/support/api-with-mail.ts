@@ -66,7 +66,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}): Prom
     },
     async stop() {
       await database.end();
-      await app.stop();
+      await app.end();
     },
   };
 }

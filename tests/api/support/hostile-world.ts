@@ -56,7 +56,7 @@ export async function hostileWorld(): Promise<HostileWorld> {
     },
     async stop() {
       await db.close();
-      await app.stop();
+      await app.end();
     },
   };
 }

@@ -15,7 +15,7 @@ export async function startPanelApp(options: AppOptions = {}): Promise<PanelApp>
     app,
     async stop() {
       await world.sql.end();
-      await app.stop();
+      await app.end();
     },
   };
 }

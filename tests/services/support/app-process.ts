@@ -13,6 +13,8 @@ export interface AppProcess {
   log(): string;
   /** SIGTERM, and waits. @returns the exit code */
   stop(): Promise<number | null>;
+  /** For a test that has seen what it wanted: at once, without the second that a stopping app leaves its clients. */
+  end(): Promise<void>;
   /** SIGKILL, as a crash. The database is left for the next process. */
   kill(): Promise<void>;
 }
@@ -35,7 +37,13 @@ export async function startApp({ env = {}, database }: AppOptions = {}): Promise
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const app = launch(port, used.url, env);
-    if (await becomesReady(app)) return { ...app, database: used, stop: () => stopAndDrop(app, own) };
+    if (await becomesReady(app)) {
+      const end = async () => {
+        await app.kill();
+        await own?.drop();
+      };
+      return { ...app, database: used, stop: () => stopAndDrop(app, own), end };
+    }
     await app.kill();
     const portTaken = app.log().includes('already used by another application');
     if (portTaken && attempt < portAttempts) continue;
@@ -50,7 +58,7 @@ afterAll(async () => {
   await Promise.all([...running].map((app) => app.kill()));
 });
 
-type Launched = Omit<AppProcess, 'database'> & { readonly child: ChildProcess };
+type Launched = Omit<AppProcess, 'database' | 'end'> & { readonly child: ChildProcess };
 
 function launch(port: number, databaseUrl: string, env: Readonly<Record<string, string>>): Launched {
   const inherited = Object.entries(process.env).filter(([name]) => !leftOut.includes(name));
