@@ -65,6 +65,13 @@ export function allocate(amount: number, weights: readonly number[]): number[] {
   return shares.map((share) => safe(sign * share));
 }
 
+/** The same in whole steps, so that each share can be moved by itself; what is less than a step goes to the first. */
+export function allocateInSteps(amount: number, weights: readonly number[], step: number): number[] {
+  const rest = safe(amount) % step;
+  const [first = 0, ...others] = allocate((amount - rest) / step, weights).map((share) => share * step);
+  return [safe(first + rest), ...others.map(safe)];
+}
+
 /** `amount` × `numerator` / `denominator`, rounded to the nearest `step`, halves away from zero. Exact at any size. */
 export function scale(amount: number, numerator: number, denominator: number, step = 1): number {
   if (!Number.isSafeInteger(denominator) || denominator <= 0) throw new RangeError(`Cannot divide by ${denominator}`);

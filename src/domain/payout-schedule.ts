@@ -3,7 +3,8 @@
  * part 24 hours after it begins. Nothing is paid ahead of the nights that it is for.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { allocate } from './money';
+import { chargeStep } from './currency';
+import { allocateInSteps } from './money';
 import { type Night, addDays } from './night';
 import { monthlyNights } from './property-terms';
 import { type Settlement, addSettlements, noSettlement } from './settlement';
@@ -30,6 +31,7 @@ export interface PayoutStay {
   readonly checkInTime: TimeOfDay;
   readonly timeZone: string;
   readonly settlement: Settlement;
+  readonly currency: string;
   readonly isHostsFirst: boolean;
 }
 
@@ -37,11 +39,9 @@ export interface PayoutStay {
 export function payoutSchedule(stay: PayoutStay, rules: PayoutRules = defaultPayoutRules): PayoutPart[] {
   const lengths = partLengths(stay.nights, rules.nightsPerPart);
   const { hostPayout, platformFee, tax } = stay.settlement;
-  const shares = {
-    host: allocate(hostPayout, lengths),
-    fee: allocate(platformFee, lengths),
-    tax: allocate(tax, lengths),
-  };
+  // Stripe moves dinars by their last digit but one, and ariary whole: a part that it cannot move would never be paid.
+  const share = (amount: number) => allocateInSteps(amount, lengths, chargeStep(stay.currency));
+  const shares = { host: share(hostPayout), fee: share(platformFee), tax: share(tax) };
   return lengths.map((nights, i) => {
     const firstNight = addDays(stay.checkIn, i * rules.nightsPerPart);
     return {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type CancellationPolicy, cancellationPolicies, policyCodes } from '../../src/domain/cancellation-policy';
 import { type BookedStay, refundFor } from '../../src/domain/cancellation';
-import { isChargeable } from '../../src/domain/currency';
+import { isChargeable, minorDigits } from '../../src/domain/currency';
 import { hostPenalty } from '../../src/domain/host-penalty';
 import { settle, settlementDifference } from '../../src/domain/settlement';
 import { wallClock } from '../../src/domain/stay-time';
@@ -103,9 +103,9 @@ test("a host's penalty is at least the least one, and at most half of the stay b
     fc.property(anyStay, anyMoment, (any, hours) => {
       const { stay, checkInAt } = booked(any, 24);
       const { penalty } = hostPenalty(stay, checkInAt.add({ hours }));
-      const least = { EUR: 5_000, JPY: 50, KWD: 50_000 }[stay.currency] as number;
+      const least = 50 * 10 ** minorDigits(stay.currency);
       expect(penalty.amount).toBeGreaterThanOrEqual(least);
-      expect(penalty.amount).toBeLessThanOrEqual(Math.max(least, any.price.total.amount / 2 + 10));
+      expect(penalty.amount).toBeLessThanOrEqual(Math.max(least, any.price.total.amount / 2 + 100));
       expect(isChargeable(penalty.amount, stay.currency)).toBe(true);
     }),
     { numRuns: 500 },

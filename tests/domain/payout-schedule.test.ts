@@ -9,6 +9,7 @@ const stay = (nights: number, changes: Partial<PayoutStay> = {}): PayoutStay => 
   checkInTime: '15:00',
   timeZone: 'Europe/Lisbon',
   settlement: { hostPayout: 45_000, platformFee: 9_000, tax: 450 },
+  currency: 'EUR',
   isHostsFirst: false,
   ...changes,
 });

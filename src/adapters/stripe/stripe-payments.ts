@@ -80,11 +80,15 @@ function intentOf(intent: Stripe.PaymentIntent): ProviderIntent {
     charge: charge && {
       id: charge.id,
       captured: charge.captured,
-      fee: typeof charge.balance_transaction === 'object' ? (charge.balance_transaction?.fee ?? null) : null,
+      fee: feeOf(charge.balance_transaction),
       captureBefore: captureBefore(charge),
     },
   };
 }
+
+/** Null where it is not known yet. */
+const feeOf = (transaction: Stripe.Charge['balance_transaction']): number | null =>
+  typeof transaction === 'object' && transaction !== null ? fromStripe(transaction.fee, transaction.currency) : null;
 
 const idOf = (named: string | { readonly id: string } | null): string | null =>
   typeof named === 'string' ? named : (named?.id ?? null);

@@ -22,9 +22,24 @@ export function minimumChargeOf(currency: string): number {
 }
 
 /** The last digit of a three-decimal amount never reaches the card network, so it has to be 0. */
-export function hasValidLastDigit(amount: number, currency: string): boolean {
-  return decimalsOf(currency) !== 3 || amount % 10 === 0;
+/** Counted with two decimals that nobody has any more: only whole krónur and shillings move. */
+const wholeOnly = new Set(['isk', 'ugx']);
+/** Two decimals for cards, none at banks. */
+const wholeAtBanks = new Set(['huf', 'twd']);
+
+/** What every amount of a charge, refund or transfer is a multiple of, since the digits below never reach the card network. */
+export function stepOf(currency: string): 1 | 10 | 100 {
+  if (wholeOnly.has(currency)) return 100;
+  return decimalsOf(currency) === 3 ? 10 : 1;
 }
+
+/** The same of what goes to a bank. */
+export const payoutStepOf = (currency: string): 1 | 10 | 100 => (wholeAtBanks.has(currency) ? 100 : stepOf(currency));
+
+export const hasValidLastDigit = (amount: number, currency: string): boolean => amount % stepOf(currency) === 0;
+
+export const endsWrong = (currency: string, step = stepOf(currency)): string =>
+  `Amounts in ${currency} have to be evenly divisible by ${step}.`;
 
 export function formatAmount(amount: number, currency: string): string {
   const decimals = decimalsOf(currency);

@@ -14,6 +14,7 @@ describe('what create and update refuse', () => {
     ['an amount that is no integer', { amount: 10.5 }, { code: 'parameter_invalid_integer', param: 'amount' }],
     ['an amount below the minimum', { amount: 49 }, { code: 'amount_too_small', param: 'amount' }],
     ['a negative amount', { amount: -1 }, { code: 'parameter_invalid_integer', param: 'amount' }],
+    ['a part of a króna', { amount: 10_050, currency: 'isk' }, { param: 'amount' }],
     ['three decimals that do not end in 0', { amount: 10_005, currency: 'kwd' }, { param: 'amount' }],
     ['a currency that is none', { currency: 'xyz' }, { param: 'currency' }],
     ['payment_method_types, which is gone', { payment_method_types: ['card'] }, { code: 'parameter_unknown' }],

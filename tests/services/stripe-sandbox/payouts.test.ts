@@ -30,6 +30,17 @@ const carriedBy = async (payout: string, stripeAccount?: string): Promise<Stripe
   (await world.stripe.balanceTransactions.list({ payout, limit: 100 }, stripeAccount ? { stripeAccount } : {})).data;
 
 describe('a host’s', () => {
+  test.each(['huf', 'twd'])('by hand in %s is whole, and what is less stays on the balance', async (currency) => {
+    const host = await hostAccount(world);
+    const source_transaction = await paidCharge(world, 50_050, { available: true, currency });
+    await world.stripe.transfers.create({ amount: 50_050, currency, destination: host, source_transaction });
+    const byHand = (amount: number) => world.stripe.payouts.create({ amount, currency }, { stripeAccount: host });
+    expect(await failure(byHand(1_050))).toMatchObject({ statusCode: 400, param: 'amount' });
+    expect(await byHand(1_000)).toMatchObject({ amount: 1_000, currency });
+    await wait(24);
+    expect((await payoutsOf(host)).map(({ amount }) => amount)).toEqual([49_000, 1_000]);
+  });
+
   test('goes to the bank at midnight, and carries transactions that come to nothing with it', async () => {
     const host = await hostWith(9_000);
     await transferTo(host, 4_000);

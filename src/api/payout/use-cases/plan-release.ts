@@ -15,7 +15,8 @@ const releasing: ReadonlySet<BookingState> = new Set(['confirmed', 'checked_in',
 export function scheduleOf(app: Casita, facts: ReleaseFacts, isHostsFirst = false): PayoutPart[] {
   const { checkInTime, timeZone } = facts.quote;
   const { check_in: checkIn, nights } = facts;
-  const stay = { checkIn, nights, checkInTime, timeZone, settlement: settlementOf(facts), isHostsFirst };
+  const { currency } = facts;
+  const stay = { checkIn, nights, checkInTime, timeZone, currency, settlement: settlementOf(facts), isHostsFirst };
   return payoutSchedule(stay, app.config.payouts);
 }
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { z } from 'zod';
 import { ok, type Answer } from '../../http/answer';
-import { hasValidLastDigit } from '../../currencies';
+import { endsWrong, hasValidLastDigit } from '../../currencies';
 import { mergeMetadata } from '../../http/params';
 import { notAllowed } from '../../http/problem';
 import type { Call } from '../../http/route';
@@ -44,7 +44,7 @@ function assertCapturable(intent: Stripe.PaymentIntent, amount: number, finalCap
     );
   }
   if (!hasValidLastDigit(amount, intent.currency)) {
-    throw notAllowed(`Amounts in ${intent.currency} have to end in 0.`, { param: 'amount_to_capture' });
+    throw notAllowed(endsWrong(intent.currency), { param: 'amount_to_capture' });
   }
   if (finalCapture === false) {
     throw notAllowed('This payment intent does not allow more than one capture.', { param: 'final_capture' });

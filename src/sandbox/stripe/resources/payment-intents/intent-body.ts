@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { formatAmount, hasValidLastDigit, minimumChargeOf } from '../../currencies';
+import { endsWrong, formatAmount, hasValidLastDigit, minimumChargeOf } from '../../currencies';
 import { invalidParameter } from '../../http/problem';
 import { mergeMetadata } from '../../http/params';
 import { newId, randomText } from '../../ids';
@@ -12,7 +12,7 @@ export function assertChargeable(amount: number, currency: string): void {
     throw invalidParameter('amount', `Amount must be at least ${formatAmount(minimum, currency)}`, 'amount_too_small');
   }
   if (!hasValidLastDigit(amount, currency)) {
-    throw invalidParameter('amount', `Amounts in ${currency} have to end in 0.`, 'parameter_invalid_integer');
+    throw invalidParameter('amount', endsWrong(currency), 'parameter_invalid_integer');
   }
 }
 

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { payoutStepOf } from '../../currencies';
 import { newId } from '../../ids';
 import type { Stored } from '../../objects';
 import { carryTransactions, releaseTransactions } from '../../queries/carry-transactions';
@@ -107,10 +108,14 @@ export async function payoutRuns(work: Work, ownerAndDay: string): Promise<void>
   }
 }
 
-/** Everything that is available, so that each transaction is known by the payout that carried it, and together they come to nothing. */
+/**
+ * Everything that is available, so that each transaction is known by the payout that carried it, and together they come to nothing; but for
+ * what is less than a bank takes, which stays on the balance.
+ */
 async function payOutAll(work: Work, account: string | null, currency: string): Promise<void> {
   const gathered = newId('po');
-  const amount = await carryTransactions(work.tx, account, currency, gathered);
+  const carried = await carryTransactions(work.tx, account, currency, gathered);
+  const amount = carried - (carried % payoutStepOf(currency));
   if (amount > 0) await payOut(work, { account, currency, amount, gathered });
   else await releaseTransactions(work.tx, gathered);
 }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { MAXIMUM_CHARGE } from '../../currencies';
+import { MAXIMUM_CHARGE, endsWrong, payoutStepOf } from '../../currencies';
 import { ok, type Answer } from '../../http/answer';
 import { answerList } from '../../http/listing';
 import { choice, created, currency, integer, mergeMetadata, metadata, page, text } from '../../http/params';
@@ -64,6 +64,8 @@ async function create(call: Call, params: z.output<typeof createParams>): Promis
   if (account !== null && !canBePaidOut(await lockObject(call.tx, 'v2.core.account', account))) {
     throw notAllowed('Cannot create payouts: this account has payouts disabled.', { code: 'payouts_not_allowed' });
   }
+  const step = payoutStepOf(params.currency);
+  if (params.amount % step !== 0) throw notAllowed(endsWrong(params.currency, step), { param: 'amount' });
   await assertAvailable(call, account, params.currency, params.amount);
   const payout = await payOut(call, {
     account,

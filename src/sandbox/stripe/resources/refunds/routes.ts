@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { MAXIMUM_CHARGE, formatAmount, hasValidLastDigit } from '../../currencies';
+import { MAXIMUM_CHARGE, endsWrong, formatAmount, hasValidLastDigit } from '../../currencies';
 import { ok, type Answer } from '../../http/answer';
 import { answerList } from '../../http/listing';
 import { choice, created, integer, mergeMetadata, metadata, page, text } from '../../http/params';
@@ -114,7 +114,7 @@ async function assertRefundable(call: Call, charge: Stored<'charge'>, amount: nu
     );
   }
   if (amount !== undefined && !hasValidLastDigit(amount, body.currency)) {
-    throw notAllowed(`Amounts in ${body.currency} have to end in 0.`, { param: 'amount' });
+    throw notAllowed(endsWrong(body.currency), { param: 'amount' });
   }
 }
 

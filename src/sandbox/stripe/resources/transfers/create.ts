@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { z } from 'zod';
 import { plain } from '../../cards';
-import { formatAmount, hasValidLastDigit } from '../../currencies';
+import { endsWrong, formatAmount, hasValidLastDigit } from '../../currencies';
 import { ok, type Answer } from '../../http/answer';
 import { invalidParameter, missingParameter, noSuchReference, notAllowed } from '../../http/problem';
 import { mergeMetadata } from '../../http/params';
@@ -33,7 +33,7 @@ export async function createTransfer(call: Call, params: CreateParams): Promise<
   const amount = params.amount ?? source?.body.amount_captured;
   if (amount === undefined) throw missingParameter('amount');
   if (!hasValidLastDigit(amount, params.currency)) {
-    throw invalidParameter('amount', `Amounts in ${params.currency} have to end in 0.`, 'parameter_invalid_integer');
+    throw invalidParameter('amount', endsWrong(params.currency), 'parameter_invalid_integer');
   }
   const availableOn = source === null ? null : await takeFrom(call, source, amount, params.currency);
   if (source === null) await assertAvailable(call, null, params.currency, amount);

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { z } from 'zod';
-import { formatAmount, hasValidLastDigit } from '../../currencies';
+import { endsWrong, formatAmount, hasValidLastDigit } from '../../currencies';
 import { ok, type Answer } from '../../http/answer';
 import { mergeMetadata } from '../../http/params';
 import { insufficientBalance, noSuchObject, notAllowed } from '../../http/problem';
@@ -46,7 +46,7 @@ function assertReversible(transfer: Stripe.Transfer, amount: number, left: numbe
     );
   }
   if (!hasValidLastDigit(amount, currency)) {
-    throw notAllowed(`Amounts in ${currency} have to end in 0.`, { param: 'amount' });
+    throw notAllowed(endsWrong(currency), { param: 'amount' });
   }
 }
 
