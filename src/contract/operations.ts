@@ -5,6 +5,7 @@ import { cancellationPolicyOperations } from '../api/cancellation-policy/operati
 import { calendarFeedOperations } from '../api/calendar-feed/operations';
 import { hostAccountOperations } from '../api/host-account/operations';
 import { hostOperations } from '../api/host/operations';
+import { payoutOperations } from '../api/payout/operations';
 import { hostPropertyOperations } from '../api/property/host-operations';
 import { propertyReadOperations } from '../api/property/operations/read-operations';
 import { reviewOperations } from '../api/review/operations';
@@ -25,6 +26,7 @@ export const allOperations: readonly AnyOperation[] = [
   ...calendarFeedOperations,
   ...hostOperations,
   ...hostAccountOperations,
+  ...payoutOperations,
   ...taxProfileOperations,
   ...cancellationPolicyOperations,
   ...bookingOperations,

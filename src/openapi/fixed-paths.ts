@@ -81,7 +81,27 @@ export const fixedPaths = (sandbox: boolean): Record<string, PathItem> => ({
       ],
     },
   },
+  '/api/host/payouts/{id}.csv': statement('hostPayoutCsv', 'id', 'text/csv'),
+  '/api/host/payouts/{id}.html': statement('hostPayoutPage', 'id', 'text/html'),
+  '/api/host/statements/{month}.csv': statement('hostStatementCsv', 'month', 'text/csv'),
+  '/api/host/statements/{month}.html': statement('hostStatementPage', 'month', 'text/html'),
   ...(sandbox ? sandboxPaths : {}),
+});
+
+/** A statement as a file: the lines of the JSON, for a spreadsheet or for paper. */
+const statement = (operationId: string, name: string, type: 'text/csv' | 'text/html'): PathItem => ({
+  get: {
+    ...plain(
+      operationId,
+      'Host: money',
+      type === 'text/csv' ? 'A statement for spreadsheets' : 'A statement to be printed, on A4',
+      {
+        200: { description: 'The statement', content: { [type]: { schema: { type: 'string' } } } },
+        ...errorResponses(['malformed', 'unauthenticated', 'forbidden', 'not_found', 'unavailable']),
+      },
+    ),
+    parameters: [{ name, in: 'path', required: true, schema: { type: 'string' } }],
+  },
 });
 
 const webhook = (operationId: string, summary: string): PathItem => ({

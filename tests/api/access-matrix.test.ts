@@ -27,6 +27,10 @@ const otherRoutes = [
   ...collections.flatMap((name) => [`GET /api/${name}`, `GET /api/${name}/:id`]),
   'POST /api/stripe/webhook',
   'GET /api/properties/:id/calendar.ics',
+  ...['csv', 'html'].flatMap((kind) => [
+    `GET /api/host/payouts/:id.${kind}`,
+    `GET /api/host/statements/:month.${kind}`,
+  ]),
 ];
 
 test('every public route is an operation with a row, or is named here', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from '../../../src/contract/operation';
 import { alterations } from './access-table-alterations';
+import { payouts } from './access-table-payouts';
 import { payments } from './access-table-payments';
 import { policies } from './access-table-policies';
 import { tax } from './access-table-tax';
@@ -269,6 +270,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...hosting,
   ...staying,
   ...alterations,
+  ...payouts,
   ...reviewing,
   ...calendarRows,
   ...payments,

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../adapters/postgres/sql';
 import { hoursToNextLook, isLoss, stateAfter, type HostAccountState } from '../../../domain/host-account';
 import type { Casita, ProviderAccount } from '../../../ports';
+import { hastenPayouts } from '../../payout/queries/payouts';
 import { insertAccountEvent } from '../queries/account-events';
 import { lockHostAccount } from '../queries/host-account-row';
 import { lockHostPerson } from '../queries/host-person';
@@ -32,6 +33,8 @@ export async function applyAccount(
   await insertAccountEvent(tx, hostId, {
     ...{ kind: 'moved', state, actor: 'provider', made_by: null, reason: null, at: now },
   });
+  // What waited for the account is sent at the next look at what is owed.
+  if (state === 'ready') await hastenPayouts(tx, hostId, now);
   if (isLoss(before.state, state) && host.userId !== null) {
     await app.jobs.add(tx, 'send-mail', { mail: 'to-account', userId: host.userId, ...lossMail(app.config, state) });
   }

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { accept, refuse } from '../../domain/refusal';
+import { byDocumentId, queryInt } from '../../contract/fields';
+import { operation, type AnyOperation } from '../../contract/operation';
+import { hostOf } from '../property/operations/host-listings';
+import { earningsSchema, month, monthStatementSchema, payoutSchema } from './payout-schemas';
+import { hostEarnings, hostMonths } from './queries/host-earnings';
+import { payoutStates } from './queries/payout-row';
+import { hostPayout, hostPayouts } from './queries/payout-views';
+import { stateMonth } from './use-cases/state-month';
+import { viewPayout } from './use-cases/view-payout';
+
+const tag = 'Host: money';
+const PAGE_SIZE = 25;
+/** Rows of months and currencies: years of both for most hosts. */
+const MONTHS_MAX = 120;
+
+const earnings = operation({
+  id: 'hostEarnings',
+  kind: 'query',
+  method: 'GET',
+  path: '/host/earnings',
+  tag,
+  summary: 'What the host earns, by currency and by month',
+  access: 'host',
+  query: z.strictObject({}),
+  success: { status: 200, schema: earningsSchema, description: 'Earnings; no currency is ever turned into another' },
+  refusals: [],
+  async handle(app, call) {
+    const hostId = hostOf(call);
+    const currencies = (await hostEarnings(app.db, hostId)).map(({ currency, ...amounts }) => {
+      const of = (amount: number) => ({ amount, currency });
+      const { upcoming, released, onTheWay, paid, receivable } = amounts;
+      return {
+        currency,
+        upcoming: of(upcoming),
+        released: of(released),
+        onTheWay: of(onTheWay),
+        paid: of(paid),
+        receivable: of(receivable),
+      };
+    });
+    const months = (await hostMonths(app.db, hostId, MONTHS_MAX)).map(({ month: name, currency, released, paid }) => ({
+      month: name,
+      released: { amount: released, currency },
+      paid: { amount: paid, currency },
+    }));
+    return accept({ data: { currencies, months } });
+  },
+});
+
+const payouts = operation({
+  id: 'hostPayouts',
+  kind: 'query',
+  method: 'GET',
+  path: '/host/payouts',
+  tag,
+  summary: "The host's payouts, the latest first",
+  access: 'host',
+  query: z.strictObject({
+    state: z.enum(payoutStates).optional(),
+    cursor: queryInt(1, 2_147_483_647)
+      .meta({ query: { type: 'string' } })
+      .optional(),
+    pageSize: queryInt(1, 100).optional(),
+  }),
+  success: {
+    status: 200,
+    schema: z.array(payoutSchema),
+    meta: z.object({ pagination: z.object({ pageSize: z.int(), nextCursor: z.string().nullable() }) }),
+    description: 'Payouts with their lines and transfers',
+  },
+  refusals: [],
+  async handle(app, call) {
+    const pageSize = call.query.pageSize ?? PAGE_SIZE;
+    const { state = null, cursor: beforeId = null } = call.query;
+    const rows = await hostPayouts(app.db, hostOf(call), { state, beforeId, limit: pageSize + 1 });
+    const page = rows.slice(0, pageSize);
+    const nextCursor = rows.length > pageSize ? String(page.at(-1)?.id) : null;
+    return accept({ data: page.map(viewPayout), meta: { pagination: { pageSize, nextCursor } } });
+  },
+});
+
+export const payoutOperation = operation({
+  id: 'hostPayout',
+  kind: 'query',
+  method: 'GET',
+  path: '/host/payouts/:id',
+  tag,
+  summary: 'The statement of one payout',
+  access: 'host',
+  params: byDocumentId,
+  query: z.strictObject({}),
+  success: { status: 200, schema: payoutSchema, description: 'What it is made of, and how it was sent' },
+  refusals: ['not_found'],
+  async handle(app, call) {
+    const row = await hostPayout(app.db, hostOf(call), call.params.id);
+    if (row) return accept({ data: viewPayout(row) });
+    return refuse('not_found', 'No such payout', [{ code: 'not_found', field: 'id' }]);
+  },
+});
+
+export const monthOperation = operation({
+  id: 'hostStatement',
+  kind: 'query',
+  method: 'GET',
+  path: '/host/statements/:month',
+  tag,
+  summary: "A host's month by the ledger: opening balance, each change, closing balance",
+  access: 'host',
+  params: z.object({ month }),
+  query: z.strictObject({}),
+  success: {
+    status: 200,
+    schema: monthStatementSchema,
+    description: 'By currency; less than nothing is owed by the host',
+  },
+  refusals: [],
+  handle: async (app, call) => accept({ data: await stateMonth(app.db, hostOf(call), call.params.month) }),
+});
+
+export const payoutOperations: AnyOperation[] = [earnings, payouts, payoutOperation, monthOperation];
