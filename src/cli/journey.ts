@@ -18,11 +18,13 @@ import {
   type Scene,
 } from './journey/flows';
 import { defaultBox, findHome, handOver } from './journey/home';
+import { hostOnboarding } from './journey/onboarding';
 import { signEverybodyIn } from './journey/people';
 
 const say = (line: string) => console.log(line);
 
 const flows: readonly (readonly [string, (scene: Scene) => Promise<void>])[] = [
+  ['A host who comes to be paid', hostOnboarding],
   ['An instant booking, stayed in and reviewed', instantStay],
   ['A declined card, then another', declinedCard],
   ['A card that asks for 3-D Secure', secureCard],
