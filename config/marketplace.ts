@@ -29,6 +29,11 @@ export default ({ env }: { env: StrapiEnv }) => ({
   reviewWindowDays: env.int('REVIEW_WINDOW_DAYS', 14),
   requirePayableHosts: env.bool('REQUIRE_PAYABLE_HOSTS', false),
   staffMail: env('STAFF_MAIL', ''),
+  damageClaims: {
+    windowDays: env.int('DAMAGE_CLAIM_WINDOW_DAYS', 14),
+    answerHours: env.int('DAMAGE_CLAIM_ANSWER_HOURS', 24),
+    maximumMajor: env.int('DAMAGE_CLAIM_MAXIMUM', 5_000),
+  },
   disputeHostBears: env.array('DISPUTE_HOST_BEARS', ['product_not_received', 'product_unacceptable']),
   // A JSON list; the shape and a worked example are in docs/cancellation.md. One with a built-in's code takes its place.
   cancellationPolicies: JSON.parse(env('CANCELLATION_POLICIES', '') || '[]'),

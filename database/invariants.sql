@@ -62,7 +62,7 @@ union all
 
 -- 3. What was captured is refunded, released or still there, to the unit, per booking.
 select 'guest funds differ', 'booking ' || p.booking_id from
-     (select booking_id, sum(captured_amount - refunded_amount) as held from payments group by booking_id) p
+     (select booking_id, sum(captured_amount - refunded_amount) as held from payments where purpose = 'stay' group by booking_id) p
      left join (select t.booking_id, -sum(e.amount) as held from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
                 where e.account = 'guest_funds:' || t.booking_id group by t.booking_id) l using (booking_id)
      left join covered c using (booking_id) left join released_by_booking r using (booking_id)
@@ -106,6 +106,28 @@ union all
 select 'counted refunds differ', 'dispute ' || d.id from dispute d where d.refunds_counted <> coalesce(
      (select -sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
       where t.kind = 'refunded_by_dispute' and t.external_id like 'dispute-' || d.id || '-counted-%' and e.amount < 0), 0)
+union all
+
+-- Claims: what is paid for damage is the host's, once; what came for a claim that is over goes back; what waits has a payment to wait for.
+select 'claim paid without posting', 'claim ' || c.id from damage_claim c where c.state = 'paid' and not exists
+     (select 1 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'casita' and t.kind = 'claim_paid'
+      and t.external_id = 'claim-' || c.id and t.booking_id = c.booking_id and e.account = 'host_payable:' || c.host_id and e.amount = -c.awarded)
+union all
+select 'posting without claim', 'ledger ' || t.id from ledger_transaction t where t.source = 'casita' and t.kind = 'claim_paid' and not exists
+     (select 1 from damage_claim c where 'claim-' || c.id = t.external_id and c.booking_id = t.booking_id and c.state = 'paid')
+union all
+select 'claim paid without its money', 'claim ' || c.id from damage_claim c where c.state = 'paid' and not exists
+     (select 1 from payments p where p.booking_id = c.booking_id and p.purpose = 'claim' and p.instalment = c.n and p.state = 'captured' and p.captured_amount = c.awarded)
+union all
+select 'money of a claim that is over', 'payment ' || p.id from payments p left join damage_claim c on c.booking_id = p.booking_id and c.n = p.instalment
+   where p.purpose = 'claim' and p.state = 'captured' and c.state is distinct from 'paid' and p.refunded_amount < p.captured_amount
+union all
+select 'claim waits for nothing', 'claim ' || c.id from damage_claim c where c.state = 'awaiting_payment' and not exists
+     (select 1 from payments p where p.booking_id = c.booking_id and p.purpose = 'claim' and p.instalment = c.n and p.amount = c.awarded
+      and p.state in ('scheduled', 'creating', 'requires_payment', 'processing'))
+union all
+select 'claim without event', 'claim ' || c.id from damage_claim c
+   where c.state is distinct from (select e.to_state from damage_claim_event e where e.claim_id = c.id order by e.id desc limit 1)
 union all
 
 -- 8. Every transaction of the ledger sums to zero in each currency.

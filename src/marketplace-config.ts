@@ -71,6 +71,13 @@ const fields = z.strictObject({
   requirePayableHosts: z.boolean(),
   /** Where staff are told of what waits for them; empty: every super admin of the panel. */
   staffMail: z.union([z.literal(''), z.email()]),
+  /** What hosts can claim for damage after a stay (src/domain/damage-claim.ts). */
+  damageClaims: z.strictObject({
+    windowDays: z.int().min(1).max(90),
+    answerHours: z.int().min(1).max(720),
+    /** Whole units of the booking's currency. */
+    maximumMajor: z.int().min(1).max(1_000_000),
+  }),
   /** Reasons of disputes, by the bank's names, whose loss the host bears; of all others the marketplace does. */
   disputeHostBears: z.array(z.string().regex(/^[a-z_]{1,60}$/)).max(50),
   /** Beside the built-in ones, or in their place where the code is the same. */

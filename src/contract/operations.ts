@@ -4,6 +4,7 @@ import { bookingOperations } from '../api/booking/operations';
 import { cancellationPolicyOperations } from '../api/cancellation-policy/operations';
 import { calendarFeedOperations } from '../api/calendar-feed/operations';
 import { hostAccountOperations } from '../api/host-account/operations';
+import { damageClaimOperations } from '../api/damage-claim/operations';
 import { hostOperations } from '../api/host/operations';
 import { payoutOperations } from '../api/payout/operations';
 import { hostPropertyOperations } from '../api/property/host-operations';
@@ -31,6 +32,7 @@ export const allOperations: readonly AnyOperation[] = [
   ...cancellationPolicyOperations,
   ...bookingOperations,
   ...alterationOperations,
+  ...damageClaimOperations,
   ...savedCardOperations,
   ...reviewOperations,
 ];

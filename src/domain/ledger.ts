@@ -51,6 +51,7 @@ export const postingKinds = [
   'refunded_by_dispute',
   'paid_out',
   'payout_returned',
+  'claim_paid',
   'reversed',
 ] as const;
 export type PostingKind = (typeof postingKinds)[number];

@@ -13,6 +13,7 @@ import { endProposals, endUnpaidAlterations } from './end-alterations';
 import { endHolds, endRequests } from './end-unpaid';
 import { endUnpaidBalances } from './end-unpaid-balances';
 import { forgetTaxProfiles } from './forget-tax-profiles';
+import { escalateClaims } from './escalate-claims';
 import { openReviews } from './open-reviews';
 import { pollFeeds, tellOfStaleFeeds } from './poll-feeds';
 import { reconcileBalance, reconcileEvents } from './reconcile-balance';
@@ -35,6 +36,7 @@ export const dueJobs: readonly DueJob[] = [
   releaseFunds,
   makePayouts,
   completeStays,
+  escalateClaims,
   openReviews,
   rollSearch,
   pollFeeds,

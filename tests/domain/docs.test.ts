@@ -4,12 +4,14 @@ import marketplace from '../../config/marketplace';
 import { cancellationPolicies, checkPolicy, type CancellationPolicy } from '../../src/domain/cancellation-policy';
 import { cancellationTable } from '../../src/domain/cancellation-table';
 import { alterationStateDiagram } from '../../src/domain/alteration-moves';
+import { claimStateDiagram } from '../../src/domain/claim-moves';
 import { bookingStateDiagram } from '../../src/domain/booking-moves';
 import { readMarketplaceConfig } from '../../src/marketplace-config';
 
 it.each([
   ['architecture.md', 'booking-moves', bookingStateDiagram()],
   ['bookings.md', 'alteration-moves', alterationStateDiagram()],
+  ['disputes.md', 'claim-moves', claimStateDiagram()],
 ])('shows in docs/%s the table %s as it is', (page, name, diagram) => {
   const text = readFileSync(resolve(__dirname, '../../docs', page), 'utf8');
   const pattern = new RegExp(`<!-- ${name} -->\\s*\`\`\`mermaid\\n([\\s\\S]*?)\\n\`\`\`\\s*<!-- /${name} -->`);

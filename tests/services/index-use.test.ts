@@ -24,6 +24,13 @@ import {
 import { markStaleFeeds, takeDueFeeds } from '../../src/api/calendar-feed/queries/due-feeds';
 import { feedEvents, feedRanges } from '../../src/api/calendar-feed/queries/feed-events';
 import { ownFeed, ownFeeds } from '../../src/api/calendar-feed/queries/feed-rows';
+import {
+  claimsOfBooking,
+  claimsWaiting,
+  lockClaim,
+  openClaim,
+  placeOfClaim,
+} from '../../src/api/damage-claim/queries/load-claim';
 import { evidenceOf } from '../../src/api/dispute/queries/dispute-evidence';
 import { disputeView } from '../../src/api/dispute/queries/dispute-view';
 import {
@@ -70,6 +77,7 @@ import { hasOpenReport } from '../../src/api/review/queries/write-review';
 import type { Night } from '../../src/domain/night';
 import { hostOfPanelUser } from '../../src/extensions/admin/queries/host-of-panel-user';
 import { markGoneListings } from '../../src/import/inside-airbnb/queries/mark-gone-listings';
+import { escalateClaims } from '../../src/jobs/escalate-claims';
 import { completeStays } from '../../src/jobs/complete-stays';
 import { endProposals, endUnpaidAlterations } from '../../src/jobs/end-alterations';
 import { endHolds, endRequests } from '../../src/jobs/end-unpaid';
@@ -176,6 +184,12 @@ const serves: Readonly<Record<string, Work>> = {
   host_account_stripe_account_key: (sql) => hostOfAccount(sql, 'acct_7'),
   host_account_check: (sql) => dueAccounts(sql, at, 10),
   host_account_event_host: (sql) => accountEvents(sql, 1, 20),
+  damage_claim_document_id_key: (sql) => placeOfClaim(sql, 'claim1'),
+  damage_claim_booking_id_n_key: (sql) => lockClaim(sql, 1, 1),
+  damage_claim_one_open: (sql) => openClaim(sql, 100),
+  damage_claim_answer_due: (sql) => escalateClaims.run(app(sql)),
+  damage_claim_open: (sql) => claimsWaiting(sql, 'to_decide', { limit: 10, offset: 0 }),
+  damage_claim_event_claim: (sql) => claimsOfBooking(sql, 1),
   dispute_document_id_key: (sql) => disputeByDocument(sql, 'dispute1'),
   dispute_stripe_dispute_key: (sql) => lockDispute(sql, 'du_1'),
   dispute_payment: (sql) => paymentOfBooking(sql, 1),

@@ -7,6 +7,7 @@ import { registerActions } from './roles/actions';
 import { registerConditions } from './roles/conditions';
 import { ensureRoles } from './roles/ensure-roles';
 import { hideKeptRecords } from './roles/super-admin';
+import { claimRoutes } from './routes/claims';
 import { conflictRoutes } from './routes/calendar-conflicts';
 import { disputeRoutes } from './routes/disputes';
 import { dailyCloseRoutes } from './routes/daily-closes';
@@ -41,6 +42,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
     ...moneyRoutes,
     ...penaltyRoutes,
     ...disputeRoutes,
+    ...claimRoutes,
     ...staffBookingRoutes,
     ...taxReportRoutes,
     ...sellerReportRoutes,

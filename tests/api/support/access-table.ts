@@ -3,6 +3,7 @@ import type { Access } from '../../../src/contract/operation';
 import { alterations } from './access-table-alterations';
 import { payouts } from './access-table-payouts';
 import { payments } from './access-table-payments';
+import { claims } from './access-table-claims';
 import { policies } from './access-table-policies';
 import { tax } from './access-table-tax';
 import { calendarRows } from './access-table-calendars';
@@ -271,6 +272,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...staying,
   ...alterations,
   ...payouts,
+  ...claims,
   ...reviewing,
   ...calendarRows,
   ...payments,

@@ -17,3 +17,11 @@ export const disputeButtons: Readonly<Record<string, ThingRow>> = {
   'POST /casita/disputes/:id/accept': staffOnly(404, { reason }),
   'POST /casita/disputes/:id/bearer': staffOnly(404, { bearer: 'host', reason }),
 };
+
+/** Claims for damage. */
+export const claimButtons: Readonly<Record<string, ThingRow>> = {
+  'GET /casita/claims': staffOnly(200),
+  'GET /casita/claims/:id': staffOnly(404),
+  'POST /casita/claims/:id/decision': staffOnly(404, { amount: 0, reason }),
+  'POST /casita/claims/:id/give-up': staffOnly(404, { reason }),
+};

@@ -3,7 +3,7 @@ import type { Caller, Which } from './panel-callers';
 import { reportTable } from './panel-table-reports';
 import { hostAccountButtons } from './panel-table-host-accounts';
 import { moneyTable } from './panel-table-money';
-import { disputeButtons } from './panel-table-disputes';
+import { claimButtons, disputeButtons } from './panel-table-disputes';
 
 /** What may be done with the entries of a content type in the panel. Every role may list and open what it may read. */
 export interface TypeRights {
@@ -223,6 +223,7 @@ export const buttonTable: Readonly<Record<string, ThingRow>> = {
     body: { decision: 'dismiss' },
   },
   ...disputeButtons,
+  ...claimButtons,
 };
 
 /** One file. Files are known by number. */

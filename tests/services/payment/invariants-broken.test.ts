@@ -4,6 +4,7 @@ import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { balanceBreaks } from './breaks/balance-breaks';
 import { bookingBreaks } from './breaks/booking-breaks';
+import { claimBreaks } from './breaks/claim-breaks';
 import { disputeBreaks } from './breaks/dispute-breaks';
 import { paymentBreaks } from './breaks/payment-breaks';
 import { refundBreaks } from './breaks/refund-breaks';
@@ -21,6 +22,7 @@ const breaks: readonly Break[] = [
   ...disputeBreaks,
   ...balanceBreaks,
   ...payoutBreaks,
+  ...claimBreaks,
 ];
 
 const sql = readFileSync(resolve(__dirname, '../../../database/invariants.sql'), 'utf8');

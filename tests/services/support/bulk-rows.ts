@@ -59,6 +59,9 @@ const statements = [
   `insert into refund_decision_part (refund_id, decision_id) select i, i from ${series(5_000)}`,
   `insert into dispute (document_id, stripe_dispute, payment_id, booking_id, state, reason, amount, currency, opened_at, evidence_due_by, bearer, withdrawn_at, lost_at, looked_at)
      select 'dispute' || i, 'du_' || i, i, i, case when i % 100 = 0 then 'needs_response' else 'lost' end, 'fraudulent', 100, 'EUR', ${ago}, ${ago}, 'marketplace', ${ago}, case when i % 100 <> 0 then ${ago} end, ${ago} from ${series(10_000)}`,
+  `insert into damage_claim (document_id, booking_id, n, host_id, state, amount, currency, description, awarded, filed_at, answer_by, ended_at)
+     select 'claim' || i, i, 1, 1 + i % 4000, case i % 100 when 0 then 'filed' when 1 then 'in_review' else 'paid' end, 100, 'EUR', 'd', 100, ${ago}, ${ago}, case when i % 100 > 1 then ${ago} end from ${series(10_000)}`,
+  `insert into damage_claim_event (claim_id, move, to_state, actor_kind, door, at) select 1 + i % 10000, 'pay', 'paid', 'system', 'job', ${ago} from ${series(20_000)}`,
   `insert into dispute_evidence (dispute_id, evidence, saved_by, at) select 1 + i % 10000, '{}', 1, ${ago} from ${series(20_000)}`,
   `insert into dispute_event (dispute_id, step, actor_kind, door, at) select 1 + i % 10000, 'lost', 'system', 'job', ${ago} from ${series(20_000)}`,
   `insert into ledger_transaction (source, external_id, kind, booking_id, at) select 'stripe', 'ch_' || i, 'captured', i, ${ago} from ${series(30_000)}`,

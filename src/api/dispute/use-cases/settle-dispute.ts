@@ -144,7 +144,14 @@ async function bearLoss(app: Casita, tx: Tx, { id: bookingId, host_id: hostId, c
   await oweByHost(app, tx, { hostId, bookingId, kind: 'dispute', refundId: null, currency, amount });
 }
 
-async function hostShare(tx: Tx, booking: BookingRow, { bearer }: DisputeRow, amount: number): Promise<number> {
+async function hostShare(tx: Tx, booking: BookingRow, dispute: DisputeRow, amount: number): Promise<number> {
+  const { bearer } = dispute;
+  const disputed = await lockPayment(tx, dispute.payment_id);
+  if (disputed?.purpose === 'claim') {
+    // What was paid for damage was the host's, all of it.
+    const kept = disputed.captured_amount - disputed.refunded_amount;
+    return hostShareOfLoss({ amount, bearer, kept, hostPayout: disputed.amount, total: disputed.amount });
+  }
   const payments = await lockLivePayments(tx, booking.id);
   const kept = payments.reduce((sum, payment) => sum + payment.captured_amount - payment.refunded_amount, 0);
   return hostShareOfLoss({ amount, bearer, kept, hostPayout: booking.quote.hostPayout, total: booking.total });

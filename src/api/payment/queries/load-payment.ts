@@ -25,6 +25,15 @@ export async function lockLivePayments(tx: Tx, bookingId: number): Promise<Payme
   );
 }
 
+/** What a claim of a booking is paid with, if anything; locked. */
+export async function lockClaimPayment(tx: Tx, bookingId: number, claim: number): Promise<PaymentRow | null> {
+  const rows = await tx.query<PaymentRow>(
+    `select ${paymentColumns} from payments p where p.booking_id = $1 and p.purpose = 'claim' and p.instalment = $2 and p.state not in ('cancelled', 'failed') for update`,
+    [bookingId, claim],
+  );
+  return rows[0] ?? null;
+}
+
 export interface PaymentPlace {
   readonly payment_id: number;
   readonly booking_id: number;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { requestExpiresAt } from '../../../domain/booking-deadlines';
-import { balanceEffects, paymentEffects, type PaymentEffects } from '../../../domain/payment-progress';
+import { paymentEffects, type PaymentEffects } from '../../../domain/payment-progress';
 import type { Casita, Door, ProviderIntent } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { lockBookingById } from '../../booking/queries/load-booking';
@@ -9,6 +9,7 @@ import { lockProperty } from '../../booking/queries/lock-property';
 import { machine } from '../../booking/use-cases/mover';
 import { moveBooking } from '../../booking/use-cases/move-booking';
 import { nightsStillFree } from '../../booking/use-cases/nights-still-free';
+import { applyClaimIntent } from '../../damage-claim/use-cases/claim-payment';
 import { canRetakeCoupon } from '../../coupon/use-cases/use-coupon';
 import { planRelease } from '../../payout/use-cases/plan-release';
 import { keepCardForPlan, lastBalance } from '../queries/balances';
@@ -36,7 +37,7 @@ export async function applyIntent(
   const booking = await lockBookingById(tx, place.booking_id);
   const payment = await lockPayment(tx, place.payment_id);
   if (!booking || !payment) throw new Error(`payment ${place.payment_id} has no booking`);
-  if (payment.purpose !== 'stay') return applyOtherIntent(app, tx, payment, intent);
+  if (payment.purpose === 'claim') return applyClaimIntent(app, tx, booking, payment, intent, door);
   if (payment.instalment > 0) return applyAlterationIntent(app, tx, booking, payment, intent, door);
   if (payment.part > 0) return applyBalanceIntent(app, tx, booking, payment, intent);
   const lostNights = booking.state === 'expired';
@@ -52,12 +53,6 @@ export async function applyIntent(
   await keepPlan(app, tx, booking, now, effects, intent);
   await settleDebt(app, tx, booking, now, effects.owe);
   if (effects.payment === 'captured') await planRelease(app, tx, booking.id);
-}
-
-/** Money that is not for the stay moves no booking: what it means is the matter of what it is for. */
-async function applyOtherIntent(app: Casita, tx: Tx, payment: PaymentRow, intent: ProviderIntent): Promise<void> {
-  const effects = balanceEffects({ payment: payment.state, booking: 'completed', intent: intent.status });
-  await recordIntent(app, tx, payment, effects.payment, intent);
 }
 
 /** The balance follows its deposit: it is charged to the same card, and planned again where the deposit came late. */

@@ -50,6 +50,9 @@ export async function paymentOf(app: Casita, id: number): Promise<PaymentRow> {
   return payment;
 }
 
+/** What the number of a payment is of, where it is not the booking's own. */
+const paidFor = { stay: 'alteration', claim: 'claim' } as const;
+
 async function createIntent(app: Casita, payment: PaymentRow, key: string): Promise<ProviderIntent> {
   const booking = await bookingById(app.db, payment.booking_id);
   if (!booking) throw new Error(`booking ${payment.booking_id} is gone`);
@@ -66,7 +69,7 @@ async function createIntent(app: Casita, payment: PaymentRow, key: string): Prom
       metadata: {
         booking: booking.document_id,
         payment: payment.document_id,
-        ...(payment.instalment > 0 ? { alteration: String(payment.instalment) } : {}),
+        ...(payment.instalment > 0 ? { [paidFor[payment.purpose]]: String(payment.instalment) } : {}),
       },
     },
     key,

@@ -19,6 +19,7 @@ export const panelActions = {
   seeHostAccounts: 'api::casita.see-host-accounts',
   setUpPayouts: 'api::casita.set-up-payouts',
   manageHostAccounts: 'api::casita.manage-host-accounts',
+  decideClaims: 'api::casita.decide-claims',
 } as const;
 
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
@@ -39,6 +40,7 @@ const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   seeHostAccounts: 'See the accounts that hosts are paid through',
   setUpPayouts: 'Set up their own account to be paid through',
   manageHostAccounts: 'Ask hosts to set up their account, and close it',
+  decideClaims: 'See and decide claims for damage',
 };
 
 export async function registerActions(strapi: Core.Strapi): Promise<void> {

@@ -1,6 +1,11 @@
 import { acceptIt, cancelIt, paidStay, payDifference, propose, sure, type PaidStay } from '../../support/alterations';
+import { lockBookingById } from '../../../../src/api/booking/queries/load-booking';
+import { moveBooking } from '../../../../src/api/booking/use-cases/move-booking';
+import { machine } from '../../../../src/api/booking/use-cases/mover';
+import { runCalls } from '../../../../src/outbox/run-calls';
 import { cancelStay, makePayable, paidStay as hostStay, type PaidStay as PaidHostStay } from '../../payout/paid-hosts';
 import type { TestCasita } from '../../support/casita';
+import { answerIt, fileIt, payClaim } from '../../support/claims';
 import { decideIt, dispute } from '../../support/disputes';
 
 /** A few bookings, one in each situation that an invariant speaks of. */
@@ -25,6 +30,10 @@ export interface SmallWorld {
   readonly sent: PaidHostStay;
   /** Released, and still owed. */
   readonly owed: PaidHostStay;
+  /** Over; damage was claimed, accepted and paid. */
+  readonly claimed: PaidStay;
+  /** Over; damage was claimed and accepted, and is to be paid. */
+  readonly awaiting: PaidStay;
 }
 
 /** One way to break one invariant, and nothing else. */
@@ -49,7 +58,11 @@ export async function smallWorld(world: TestCasita): Promise<SmallWorld> {
   await decideIt(world, await dispute(world, lost, { reason: 'product_not_received' }), 'lose');
   await world.settle();
   sure(await cancelIt(world, lost, 'guest'));
-  return { stay, cancelled, altered, proposed, accepted, disputed, lost, ...hosts };
+  const [claimed, awaiting] = [await withClaim(world), await withClaim(world)];
+  if ((await payClaim(world, claimed)) !== 'succeeded') throw new Error('the claim was not paid');
+  await runCalls(world.app, awaiting.id);
+  await world.settle();
+  return { stay, cancelled, altered, proposed, accepted, disputed, lost, claimed, awaiting, ...hosts };
 }
 
 async function paidHosts(world: TestCasita) {
@@ -62,6 +75,22 @@ async function paidHosts(world: TestCasita) {
   sure(await cancelStay(world, sent, 'guest'));
   await world.settle();
   return { penalised, sent, owed };
+}
+
+/** The clock stays where it is: the others are still to come. */
+async function withClaim(world: TestCasita): Promise<PaidStay> {
+  const stay = await paidStay(world);
+  await world.app.db.transaction(async (tx) => {
+    const booking = await lockBookingById(tx, stay.id);
+    const now = world.clock.now();
+    if (booking)
+      sure(
+        await moveBooking(world.app, tx, booking, 'complete', machine('test', 'job'), now, { endedAt: now.toString() }),
+      );
+  });
+  sure(await fileIt(world, stay, { amount: 100 }));
+  sure(await answerIt(world, stay, 'accept'));
+  return stay;
 }
 
 async function longer(world: TestCasita): Promise<PaidStay> {

@@ -1,0 +1,4 @@
+import { routesOf } from '../../../contract/rest';
+import { damageClaimOperations } from '../operations';
+
+export default routesOf(damageClaimOperations);
