@@ -14,9 +14,9 @@ create table damage_claim (
   currency char(3) not null,
   description text not null,
   items jsonb not null default '[]',
-  offered bigint check (offered between 0 and amount),
+  offered bigint,
   answer text,
-  awarded bigint check (awarded between 1 and amount),
+  awarded bigint,
   decision text,
   filed_at timestamptz not null,
   answer_by timestamptz not null,
@@ -24,6 +24,8 @@ create table damage_claim (
   decided_at timestamptz,
   ended_at timestamptz,
   unique (booking_id, n),
+  constraint damage_claim_offered_check check (offered between 0 and amount),
+  constraint damage_claim_awarded_check check (awarded between 1 and amount),
   constraint damage_claim_awarded check (state not in ('awaiting_payment', 'paid', 'unpaid') or awarded is not null),
   constraint damage_claim_ended check ((state in ('paid', 'rejected', 'withdrawn', 'unpaid')) = (ended_at is not null))
 );

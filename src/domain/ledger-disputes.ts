@@ -56,3 +56,16 @@ export function refundedByDispute(counted: {
     credit(accounts.disputeLoss, positive(amount - open - taken, currency)),
   ]);
 }
+
+/** What the host was sent of disputed money is asked back, and is owed to them until the dispute is decided. */
+export function disputeHeld(held: {
+  readonly hostId: Id;
+  readonly amount: number;
+  readonly currency: string;
+}): Posting {
+  const asked = positive(held.amount, held.currency);
+  return post('dispute_held', [
+    debit(accounts.hostReceivable(held.hostId), asked),
+    credit(accounts.hostPayable(held.hostId), asked),
+  ]);
+}

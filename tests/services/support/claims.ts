@@ -28,7 +28,7 @@ export const answerIt = (
     ...{ n, answer: said, amount, message: said === 'dispute' ? 'It was broken before' : null, idempotencyKey: null },
   });
 
-export async function claimOf(world: TestCasita, stay: PaidStay, n = 1): Promise<ClaimViewRow> {
+export async function claimOf(world: TestCasita, stay: Pick<PaidStay, 'id'>, n = 1): Promise<ClaimViewRow> {
   const found = (await claimsOfBooking(world.app.db, stay.id)).find((row) => row.n === n);
   if (!found) throw new Error(`no claim ${n}`);
   return found;

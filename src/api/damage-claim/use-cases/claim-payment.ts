@@ -10,6 +10,7 @@ import { postLedger } from '../../payment/queries/post-ledger';
 import { giveBack } from '../../payment/use-cases/give-back';
 import { oweCancel, oweIntent } from '../../payment/use-cases/owe-calls';
 import { recordIntent } from '../../payment/use-cases/record-intent';
+import { makePayout } from '../../payout/use-cases/make-payout';
 import { promiseCustomer } from '../../saved-card/queries/guest-customer';
 import type { ClaimRow } from '../queries/claim-row';
 import { lockClaim } from '../queries/load-claim';
@@ -70,5 +71,7 @@ async function pay(app: Casita, tx: Tx, booking: BookingRow, claim: ClaimRow, do
     externalId: `claim-${claim.id}`,
     ...{ bookingId, hostId, at },
   });
+  const lines = [{ kind: 'claim', bookingId, amount: claim.awarded } as const];
+  await makePayout(app, tx, { hostId, bookingId, part: null, currency, lines, newHostHold: null });
   await tellOfClaim(app, tx, booking, moved.value, 'paid');
 }

@@ -30,6 +30,16 @@ export async function lockDisputesOfBooking(tx: Tx, bookingId: number): Promise<
   );
 }
 
+/** Whether a bank has money of the booking, or wants it, in another dispute. The booking is locked. */
+export async function otherDisputeHoldsMoney(tx: Tx, bookingId: number, disputeId: number): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from dispute d where d.booking_id = $1 and d.id <> $2 and d.reinstated_at is null and d.lost_at is null
+       and (d.withdrawn_at is not null or d.state in ('needs_response', 'under_review')) limit 1`,
+    [bookingId, disputeId],
+  );
+  return rows.length > 0;
+}
+
 /** Disputes whose end, or whose money, is still open, last looked at before `before`: what the reconciler asks after. */
 export async function unsettledDisputes(sql: Sql, before: string, limit: number): Promise<string[]> {
   const rows = await sql.query<{ stripe_dispute: string }>(

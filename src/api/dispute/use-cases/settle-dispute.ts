@@ -16,9 +16,11 @@ import { lockProperty } from '../../booking/queries/lock-property';
 import { lockLivePayments, lockPayment, placeOfIntent, type PaymentPlace } from '../../payment/queries/load-payment';
 import { postLedger } from '../../payment/queries/post-ledger';
 import { oweByHost } from '../../payout/use-cases/owe-by-host';
+import { oweReversals } from '../../payout/use-cases/owe-reversals';
 import type { DisputeRow } from '../queries/dispute-row';
 import { lockDispute } from '../queries/load-dispute';
 import { insertDispute, insertDisputeEvent, updateDispute } from '../queries/write-dispute';
+import { freezePayouts, thawPayouts, type SharesOfDispute } from './freeze-payouts';
 import { tellOfDispute } from './tell-of-dispute';
 
 /** Fetches a dispute and applies it. Disputes of what is not this installation's are left alone. */
@@ -55,7 +57,11 @@ export async function applyDispute(
   const dispute = before ?? (await write(app, tx, place, news));
   const at = app.clock.now().toString();
   await updateDispute(tx, dispute.id, newsOf(app, news, effects), at);
+  if (effects.payouts === 'block') {
+    await freezePayouts(app, tx, booking, dispute, await sharesOf(tx, booking, dispute, news.amount));
+  }
   await settleMoney(app, tx, booking, dispute, news, effects);
+  if (effects.payouts === 'unblock') await thawPayouts(app, tx, booking, dispute);
   if (effects.state !== null) await note(tx, dispute.id, news.state, door, at);
   if (effects.state !== null) await tellOfDispute(app, tx, booking, dispute, news, before === null);
 }
@@ -107,7 +113,7 @@ async function settleMoney(
   booking: BookingRow,
   dispute: DisputeRow,
   news: ProviderDispute,
-  { post }: DisputeEffects,
+  { post, payouts }: DisputeEffects,
 ): Promise<void> {
   const { withdrawal, reinstatement, currency } = news;
   if (withdrawal === null) return;
@@ -126,9 +132,10 @@ async function settleMoney(
       }
       case 'dispute_lost': {
         const amount = dispute.withdrawn_at === null ? withdrawal.amount : dispute.amount;
-        const host = await hostShare(tx, booking, dispute, amount);
+        const shares = await sharesOf(tx, booking, dispute, amount);
+        const host = hostShareOfLoss({ ...shares, bearer: dispute.bearer });
         await updateDispute(tx, dispute.id, { lostAt: at, hostShare: host }, at);
-        await bearLoss(app, tx, booking, host);
+        await bearLoss(app, tx, booking, host, payouts === 'unblock');
         const posting = disputeLost({ amount, host, hostId: booking.host_id, currency });
         await postLedger(tx, posting, { ...about, hostId: booking.host_id });
         break;
@@ -139,22 +146,24 @@ async function settleMoney(
   }
 }
 
-async function bearLoss(app: Casita, tx: Tx, { id: bookingId, host_id: hostId, currency }: BookingRow, amount: number) {
+/** Where nothing waited for this end, and so nothing was asked back yet, what the host was sent is asked back now. */
+async function bearLoss(app: Casita, tx: Tx, booking: BookingRow, amount: number, isFrozen: boolean): Promise<void> {
   if (amount === 0) return;
-  await oweByHost(app, tx, { hostId, bookingId, kind: 'dispute', refundId: null, currency, amount });
+  const { id: bookingId, host_id: hostId, currency } = booking;
+  const debt = await oweByHost(app, tx, { hostId, bookingId, kind: 'dispute', refundId: null, currency, amount });
+  if (!isFrozen) await oweReversals(app, tx, debt);
 }
 
-async function hostShare(tx: Tx, booking: BookingRow, dispute: DisputeRow, amount: number): Promise<number> {
-  const { bearer } = dispute;
+async function sharesOf(tx: Tx, booking: BookingRow, dispute: DisputeRow, amount: number): Promise<SharesOfDispute> {
   const disputed = await lockPayment(tx, dispute.payment_id);
   if (disputed?.purpose === 'claim') {
     // What was paid for damage was the host's, all of it.
     const kept = disputed.captured_amount - disputed.refunded_amount;
-    return hostShareOfLoss({ amount, bearer, kept, hostPayout: disputed.amount, total: disputed.amount });
+    return { amount, kept, hostPayout: disputed.amount, total: disputed.amount };
   }
   const payments = await lockLivePayments(tx, booking.id);
   const kept = payments.reduce((sum, payment) => sum + payment.captured_amount - payment.refunded_amount, 0);
-  return hostShareOfLoss({ amount, bearer, kept, hostPayout: booking.quote.hostPayout, total: booking.total });
+  return { amount, kept, hostPayout: booking.quote.hostPayout, total: booking.total };
 }
 
 const note = (tx: Tx, disputeId: number, step: string, door: Door, at: string): Promise<void> =>
