@@ -6,6 +6,7 @@ import {
   type PaymentEffects,
   type PaymentState,
   alterationPaymentEffects,
+  balanceEffects,
   paymentEffects,
   paymentStates,
 } from '../../src/domain/payment-progress';
@@ -91,6 +92,33 @@ test('a declined card asks for another one; nothing else goes back', () => {
   expect(effects('authorised', 'requested', 'requires_payment_method').payment).toBeNull();
   expect(effects('captured', 'confirmed', 'requires_capture').payment).toBeNull();
   expect(effects('captured', 'confirmed', 'canceled').payment).toBeNull();
+});
+
+describe('the balance of a booking that is paid in parts', () => {
+  const balance = (payment: PaymentState, booking: BookingState, intent: IntentStatus) =>
+    balanceEffects({ payment, booking, intent });
+
+  test.each(bookingStates)('that is %s: kept where the stay stands, else on its way back', (booking) => {
+    const { payment, owe } = balance('requires_payment', booking, 'succeeded');
+    const back = booking === 'cancelled' ? 'cancellation_refund' : 'full_refund';
+    expect([payment, owe]).toEqual(['captured', holdsNights(booking) ? null : back]);
+  });
+
+  test.each([
+    ['confirmed', 'renew'],
+    ['checked_in', 'renew'],
+    ['cancelled', null],
+    ['expired', null],
+    ['completed', null],
+  ] as const)('an intent that was cancelled, of one that is %s: %p', (booking, owe) => {
+    expect(balance('requires_payment', booking, 'canceled')).toEqual({ payment: 'cancelled', owe });
+  });
+
+  test('old news say nothing', () => {
+    for (const booking of bookingStates) {
+      for (const intent of intents) expect(balance('captured', booking, intent)).toEqual({ payment: null, owe: null });
+    }
+  });
 });
 
 describe('the difference of an alteration', () => {
