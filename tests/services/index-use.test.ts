@@ -102,6 +102,7 @@ import type { HomeSearch } from '../../src/search/search-query';
 import { fillInBulk } from './support/bulk-rows';
 import { readDatabasePage, strapisNames } from './support/database-page';
 import { indexesUsed } from './support/explain';
+import { payoutIndexes } from './support/payout-indexes';
 import { onlyDatabase } from './support/test-database';
 
 type Work = (sql: Database & Tx) => Promise<unknown>;
@@ -292,6 +293,7 @@ const serves: Readonly<Record<string, Work>> = {
   strapi_sessions_session: (sql) => identifySession(sql, 'session1', '1'),
   strapi_sessions_child: (sql) => endSession(sql, 1, 'session1'),
   strapi_sessions_user: (sql) => liveSessions(sql, 1),
+  ...payoutIndexes,
   admin_users_email_lower: (sql) => panelMemberByEmail(sql, 'panel1@example.test'),
 };
 

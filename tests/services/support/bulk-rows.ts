@@ -1,11 +1,12 @@
 import type { Database } from '../../../src/adapters/postgres/sql';
+import { payoutRows } from './payout-indexes';
 
 /** Rows enough for PostgreSQL to prefer one index to another. They hang together, but nothing lived them. */
 export async function fillInBulk(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
     // Foreign keys and triggers are not what is looked at here.
     await tx.query(`set local session_replication_role = replica`);
-    for (const statement of statements) await tx.query(statement);
+    for (const statement of [...statements, ...payoutRows]) await tx.query(statement);
   });
   // The word index keeps new entries in a list of its own until then, and is not asked meanwhile.
   await db.query('vacuum analyze');
