@@ -14,8 +14,19 @@ interface Attention {
     readonly state: string;
     readonly failure: string | null;
   }[];
+  readonly payouts: readonly BookingLine[];
+  readonly disputes: readonly BookingLine[];
+  readonly differences: readonly { readonly id: number; readonly detail: string }[];
   readonly calls: readonly { readonly id: number; readonly kind: string; readonly lastError: string | null }[];
   readonly events: readonly { readonly id: string; readonly type: string; readonly lastError: string | null }[];
+}
+
+interface BookingLine {
+  readonly documentId: string;
+  readonly booking: { readonly documentId: string; readonly reference: string };
+  readonly amount: { readonly amount: number; readonly currency: string };
+  readonly reason?: string | null;
+  readonly dueBy?: string | null;
 }
 
 /** The most that is shown of each; the rest comes up as these are dealt with. */
@@ -24,20 +35,22 @@ const SHOWN = 5;
 export function MoneyAttention() {
   const waiting = useAttention();
   if (waiting === null) return <Typography textColor="neutral600">…</Typography>;
-  const { refunds, calls, events } = waiting;
-  if (refunds.length + calls.length + events.length === 0)
+  const { refunds, calls, events, payouts, disputes, differences } = waiting;
+  if (Object.values(waiting).every((list: readonly unknown[]) => list.length === 0))
     return <Typography textColor="neutral600">All of it comes to an end by itself.</Typography>;
   return (
     <Flex direction="column" alignItems="stretch" gap={3} width="100%">
       {refunds.slice(0, SHOWN).map(({ documentId, booking, amount, state, failure }) => (
-        <Flex key={documentId} direction="column" alignItems="flex-start">
-          <Link tag={NavLink} to={`/content-manager/collection-types/api::booking.booking/${booking.documentId}`}>
-            {`${booking.reference}: refund of ${formatMoney(amount.amount, amount.currency)} ${state}`}
-          </Link>
-          <Typography variant="pi" textColor="neutral600">
-            {failure}
-          </Typography>
-        </Flex>
+        <AtBooking key={documentId} line={{ documentId, booking, amount }} what="refund" state={state} more={failure} />
+      ))}
+      {disputes.slice(0, SHOWN).map((line) => (
+        <AtBooking key={line.documentId} line={line} what="dispute" state="to answer" more={line.dueBy} />
+      ))}
+      {payouts.slice(0, SHOWN).map((line) => (
+        <AtBooking key={line.documentId} line={line} what="payout" state="owed" more={line.reason} />
+      ))}
+      {differences.slice(0, SHOWN).map(({ id, detail }) => (
+        <Typography key={id}>{`Daily close: ${detail}`}</Typography>
       ))}
       {calls.slice(0, SHOWN).map((call) => (
         <Call key={call.id} {...call} />
@@ -45,6 +58,26 @@ export function MoneyAttention() {
       {events.slice(0, SHOWN).map(({ id, type, lastError }) => (
         <Typography key={id}>{`Event ${type} (${id}): ${lastError ?? ''}`}</Typography>
       ))}
+    </Flex>
+  );
+}
+
+interface AtBookingProps {
+  readonly line: BookingLine;
+  readonly what: string;
+  readonly state: string;
+  readonly more: string | null | undefined;
+}
+
+function AtBooking({ line: { booking, amount }, what, state, more }: AtBookingProps) {
+  return (
+    <Flex direction="column" alignItems="flex-start">
+      <Link tag={NavLink} to={`/content-manager/collection-types/api::booking.booking/${booking.documentId}`}>
+        {`${booking.reference}: ${what} of ${formatMoney(amount.amount, amount.currency)} ${state}`}
+      </Link>
+      <Typography variant="pi" textColor="neutral600">
+        {more}
+      </Typography>
     </Flex>
   );
 }

@@ -47,6 +47,8 @@ test("a booking's money at any instant, from its ledger, with every row behind i
       },
     ],
     payments: [{ state: 'captured', captured: 55_000, refunded: 10_000 }],
+    payouts: [],
+    disputes: [],
     refunds: [{ state: 'succeeded', amount: 10_000, bearer: 'host', reason: 'No heating', end: null }],
     decisions: [{ amount: 10_000, bearer: 'host', reason: 'No heating', madeBy: 'Sam' }],
     postings: [{ kind: 'captured' }, { kind: 'refunded_by_host', reason: 'No heating' }, { kind: 'refund_succeeded' }],
@@ -89,7 +91,10 @@ test('what waits for staff: failed refunds, those that take long, stuck calls an
   await giveBack(stay.documentId);
   await world.settle();
   const { db } = world.app;
-  expect(await moneyAttention(world.app)).toEqual({ refunds: [], calls: [], events: [] });
+  expect(await moneyAttention(world.app)).toEqual({
+    ...{ refunds: [], calls: [], events: [] },
+    ...{ payouts: [], disputes: [], differences: [] },
+  });
   await db.query(`update refunds set state = 'failed', failure = 'lost card' where booking_id = $1`, [stay.id]);
   await db.query(
     `insert into stripe_call (lane, kind, subject_id, idempotency_key, attempts, last_error, next_attempt_at, created_at)
@@ -98,11 +103,22 @@ test('what waits for staff: failed refunds, those that take long, stuck calls an
   await db.query(
     `insert into stripe_event (id, type, object_id, payload, received_at, attempts, last_error) values ('evt_x', 'refund.failed', 're_x', '{}', now(), 3, 'no such row')`,
   );
+  await db.query(
+    `insert into close_difference (kind, subject, currency, amount, detail, found_at) values ('balance', 'EUR', 'EUR', 7, 'more at Stripe', now())`,
+  );
+  await db.query(
+    `with p as (insert into payout (document_id, host_id, booking_id, currency, amount, state, reason, next_try_at, created_at)
+       values ('waiting', $1, $2, 'EUR', 500, 'owed', 'no_account', now(), '2020-01-01') returning id)
+     insert into payout_line (payout_id, kind, booking_id, amount, at) select id, 'correction', $2, 500, now() from p`,
+    [stay.hostId, stay.id],
+  );
   const waiting = await moneyAttention(world.app);
   expect(waiting).toMatchObject({
     refunds: [{ booking: { documentId: stay.documentId }, state: 'failed', failure: 'lost card' }],
     calls: [{ lane: 'booking:0', kind: 'refund', attempts: 4, lastError: 'down' }],
     events: [{ id: 'evt_x', attempts: 3, lastError: 'no such row' }],
+    payouts: [{ documentId: 'waiting', amount: { amount: 500, currency: 'EUR' }, reason: 'no_account' }],
+    differences: [{ kind: 'balance', amount: 7, detail: 'more at Stripe' }],
   });
   const id = waiting.calls[0]?.id ?? 0;
   expect(await takeCall(db, 'booking:0')).toBeNull();

@@ -1,11 +1,14 @@
 import { moneyPositions } from '../../../domain/booking-money';
+import { leftOf } from '../../../domain/refund-spread';
 import { accept, type Outcome } from '../../../domain/refusal';
 import { bookingLane } from '../../../outbox/owe-call';
 import type { Casita } from '../../../ports';
 import { bookingNotFound } from '../../booking/use-cases/act-on-booking';
 import { bookingByDocumentId } from '../../booking/queries/load-booking';
+import { capturedPayments } from '../../payment/queries/load-payment';
 import { decisionsOfBooking } from '../../refund/queries/refund-decisions';
 import * as objects from '../queries/booking-objects';
+import { bookingDisputes, bookingPayouts } from '../queries/host-side';
 import { bookingPostings, bookingSums } from '../queries/ledger-sums';
 
 /** More than any booking has of each; what is beyond is not shown. */
@@ -23,7 +26,7 @@ export async function bookingMoney(
   const booking = await bookingByDocumentId(app.db, bookingDocumentId);
   if (!booking) return bookingNotFound();
   const instant = at ?? app.clock.now().toString();
-  const [sums, postings, payments, refunds, decisions, calls, penalty] = await Promise.all([
+  const [sums, postings, payments, refunds, decisions, calls, penalty, captured, host] = await Promise.all([
     bookingSums(app.db, booking.id, instant),
     bookingPostings(app.db, booking.id, instant, LISTED),
     objects.bookingPayments(app.db, booking.id, instant),
@@ -31,22 +34,26 @@ export async function bookingMoney(
     decisionsOfBooking(app.db, booking.id, instant),
     objects.callsOfLane(app.db, bookingLane(booking.id), LISTED),
     objects.bookingPenalty(app.db, booking.id, instant),
+    capturedPayments(app.db, booking.id),
+    hostSide(app, booking.id, instant),
   ]);
   const ids = [
     ...payments.flatMap(({ stripe_payment_intent: intent, stripe_charge: charge }) => [intent, charge]),
     ...refunds.map((refund) => refund.stripe_refund),
+    ...host.disputes.map((dispute) => dispute.stripeDispute),
   ].filter((id) => id !== null);
   const events = await objects.eventsOfObjects(app.db, ids, LISTED);
   const { document_id: documentId, reference, state, currency, total } = booking;
   return accept({
     at: instant,
     booking: { documentId, reference, state, total: { amount: total, currency } },
-    refundable: { amount: refundableOf(payments), currency },
+    refundable: { amount: captured.reduce((sum, payment) => sum + leftOf(payment), 0), currency },
     positions: moneyPositions(sums),
     penalty: penalty && {
       ...{ amount: penalty.amount, currency: penalty.currency },
       waivedAt: penalty.waived_at?.toISOString() ?? null,
     },
+    ...host,
     payments: payments.map(viewPayment),
     refunds: refunds.map((refund) => viewRefund(refund, decisions)),
     decisions: decisions.map(({ id: _row, refund_ids: _parts, made_by_name, at: madeAt, ...decision }) => ({
@@ -73,10 +80,25 @@ export async function bookingMoney(
   });
 }
 
-const refundableOf = (payments: readonly objects.PaymentOfBooking[]): number =>
-  payments
-    .filter((payment) => payment.state === 'captured')
-    .reduce((sum, payment) => sum + payment.captured_amount - payment.refunded_amount, 0);
+/** What went to the host, and what a bank wants back. */
+async function hostSide(app: Casita, bookingId: number, at: string) {
+  const [payouts, disputes] = await Promise.all([
+    bookingPayouts(app.db, bookingId, at),
+    bookingDisputes(app.db, bookingId, at),
+  ]);
+  return {
+    payouts: payouts.map(({ document_id, created_at, transferred_at, ...payout }) => ({
+      documentId: document_id,
+      ...payout,
+      madeAt: created_at.toISOString(),
+      transferredAt: transferred_at?.toISOString() ?? null,
+    })),
+    disputes: disputes.map(({ document_id, stripe_dispute, opened_at, evidence_due_by, ...dispute }) => ({
+      ...{ documentId: document_id, stripeDispute: stripe_dispute, ...dispute },
+      ...{ openedAt: opened_at.toISOString(), evidenceDueBy: evidence_due_by?.toISOString() ?? null },
+    })),
+  };
+}
 
 const viewPayment = (payment: objects.PaymentOfBooking) => ({
   documentId: payment.document_id,

@@ -34,6 +34,14 @@ export async function lockClaimPayment(tx: Tx, bookingId: number, claim: number)
   return rows[0] ?? null;
 }
 
+/** What can go back of a stay, unlocked: for eyes. */
+export async function capturedPayments(sql: Sql, bookingId: number): Promise<PaymentRow[]> {
+  return sql.query<PaymentRow>(
+    `select ${paymentColumns} from payments p where p.booking_id = $1 and p.purpose = 'stay' and p.state = 'captured' order by p.id`,
+    [bookingId],
+  );
+}
+
 export interface PaymentPlace {
   readonly payment_id: number;
   readonly booking_id: number;
