@@ -32,6 +32,8 @@ export interface TestCasita {
   readonly app: Casita;
   readonly clock: SandboxClock;
   readonly stripe: StripeSandbox;
+  /** Where other processes find the same database. */
+  readonly databaseUrl: string;
   /** Base of the local Stripe, for what a guest's app would call. */
   readonly stripeUrl: string;
   readonly publishableKey: string;
@@ -91,6 +93,7 @@ export async function createTestCasita(overrides: Partial<Casita> = {}): Promise
     app,
     clock,
     stripe,
+    databaseUrl: database.url,
     stripeUrl: shop.url,
     publishableKey,
     secretKey,

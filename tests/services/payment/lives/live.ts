@@ -61,7 +61,13 @@ export async function begin(world: TestCasita, lived: Lived): Promise<void> {
   const day = dayOf(world);
   const wish = { checkIn: day(lived.day), checkOut: day(lived.day + 2) };
   const token = await quote(app, lived.home, lived.guest, wish);
-  const command = { actor: lived.guest, door: 'rest', quote: token, message: '', idempotencyKey: randomUUID() } as const;
+  const command = {
+    actor: lived.guest,
+    door: 'rest',
+    quote: token,
+    message: '',
+    idempotencyKey: randomUUID(),
+  } as const;
   const placed = await placeBooking(app, command);
   if (!placed.ok) throw new Error(JSON.stringify(placed.reasons));
   const id = placed.value.bookingId;
