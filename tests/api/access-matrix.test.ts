@@ -26,6 +26,7 @@ const collections = ['amenities', 'host-profiles', 'properties'];
 const otherRoutes = [
   ...collections.flatMap((name) => [`GET /api/${name}`, `GET /api/${name}/:id`]),
   'POST /api/stripe/webhook',
+  'POST /api/stripe/connect-webhook',
   'GET /api/properties/:id/calendar.ics',
   ...['csv', 'html'].flatMap((kind) => [
     `GET /api/host/payouts/:id.${kind}`,
