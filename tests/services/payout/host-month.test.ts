@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
 import { approveBooking } from '../../../src/api/booking/use-cases/answer-request';
 import { cancelBooking } from '../../../src/api/booking/use-cases/cancel-booking';
 import type { BookingViewRow } from '../../../src/api/booking/queries/booking-view';
+import { payoutOperations } from '../../../src/api/payout/operations';
+import type { earningsSchema, MonthStatement, PayoutStatement } from '../../../src/api/payout/payout-schemas';
 import { refundByStaff } from '../../../src/api/refund/use-cases/refund-by-staff';
 import { formatMajor } from '../../../src/domain/money';
+import type { AnyOperation } from '../../../src/contract/operation';
 import type { MarketplaceConfig } from '../../../src/marketplace-config';
 import { reportTaxes } from '../../../src/reports/taxes/use-cases/report-taxes';
 import type { AccountActor } from '../../../src/ports';
@@ -126,6 +130,7 @@ function table(name: string): string[][] {
 }
 
 const euros = (amount: number): string => (amount === 0 ? '' : formatMajor({ amount, currency: 'EUR' }));
+const cents = (cell: string): number => (cell === '' ? 0 : Math.round(Number(cell) * 100));
 const numberOf = (bookingId: number): number => stays.findIndex(({ booking }) => booking.id === bookingId) + 1;
 const end = () => month.add({ days: 28 }).toZonedDateTime('Europe/Lisbon').toInstant().toString();
 
@@ -200,6 +205,61 @@ test('the taxes of the month are those of its nights', async () => {
   expect([place?.tax, place?.pendingTax].map((amount) => euros(amount ?? 0))).toEqual(
     table('taxes').map(([, amount]) => amount),
   );
+});
+
+/** What the host is answered, by REST as by GraphQL. */
+async function asked<T>(id: string, params = {}, query = {}): Promise<T> {
+  const operation = payoutOperations.find((each) => each.id === id);
+  const actor = { ...(stays[0] as Stay).home.host, hostId };
+  const call = {
+    door: 'rest',
+    actor,
+    params,
+    query,
+    body: {},
+    idempotencyKey: null,
+    address: '',
+    upload: null,
+  } as const;
+  return sure(await (operation as AnyOperation).handle(world.app, call)).data as T;
+}
+
+test('the API states the same month, line by line', async () => {
+  const { currencies } = await asked<MonthStatement>('hostStatement', { month: month.toString().slice(0, 7) });
+  expect(currencies).toHaveLength(1);
+  const [{ opening, lines, closing }] = currencies as [MonthStatement['currencies'][number]];
+  const byReference = new Map(stays.map(({ booking }, index) => [booking.reference, index + 1]));
+  const seen = lines.map((line) => [
+    String(new Date(line.at).getUTCDate()),
+    line.kind,
+    String(byReference.get(line.booking?.reference ?? '')),
+    euros(line.amount.amount),
+    euros(line.balance.amount),
+  ]);
+  // What is netted moves from one side of the account to the other: the balance of both stays.
+  const worked = table('account').filter(([, kind]) => kind !== 'netted');
+  const less = (to = '', by = '') => euros(cents(to) - cents(by));
+  const wanted = worked.map(([day, kind, n, to, by, balanceTo, balanceBy]) => {
+    return [day, kind, n, less(to, by), less(balanceTo, balanceBy)];
+  });
+  expect(seen).toEqual(wanted);
+  expect([opening.amount, closing.amount]).toEqual([0, 0]);
+});
+
+test('the API’s payouts and earnings come to the same', async () => {
+  const paid = await asked<PayoutStatement[]>('hostPayouts');
+  const rows = table('payouts');
+  expect(paid.map((payout) => [euros(payout.amount.amount), payout.state]).reverse()).toEqual(
+    rows.slice(0, -1).map(([, ...cells]) => cells),
+  );
+  const { currencies, months } = await asked<z.infer<typeof earningsSchema>>('hostEarnings');
+  const sum = cents(rows.at(-1)?.[1] ?? '');
+  expect(months.map((each) => [each.month, each.paid.amount])).toEqual([[month.toString().slice(0, 7), sum]]);
+  expect(currencies).toMatchObject([
+    { currency: 'EUR', paid: { amount: sum }, onTheWay: { amount: 0 }, receivable: { amount: 0 } },
+  ]);
+  // Of the long stay 3,844.75 less its first part.
+  expect(euros(currencies[0]?.upcoming.amount ?? 0)).toBe('1281.58');
 });
 
 test('nothing is broken by it', () => world.checkInvariants());
