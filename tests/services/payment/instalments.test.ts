@@ -280,6 +280,11 @@ it('charges a saved card for what is not the stay, and leaves the stay as it is'
     amount: 5_000,
     currency: 'EUR',
   };
+  await world.app.db.query(
+    `insert into damage_claim (document_id, booking_id, n, host_id, state, amount, currency, description, awarded, filed_at, answer_by)
+     values ('claim', $1, 1, $2, 'awaiting_payment', 5000, 'EUR', 'A broken window', 5000, now(), now())`,
+    [booking.id, home.hostId],
+  );
   await world.app.db.transaction((tx) =>
     chargeLater(world.app, tx, { ...claim, method: card?.id ?? '', chargeAt: world.clock.now() }),
   );
