@@ -13,7 +13,6 @@ import { runCalls } from '../../../src/outbox/run-calls';
 import { settleIntent } from '../../../src/api/payment/use-cases/settle-intent';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { bookingMoves, type BookingState, type MoveName } from '../../../src/domain/booking-moves';
-import { dueJobs } from '../../../src/jobs';
 import { completeStays } from '../../../src/jobs/complete-stays';
 import { endHolds, endRequests } from '../../../src/jobs/end-unpaid';
 import { runDueJobs } from '../../../src/jobs/run-due-jobs';
@@ -21,6 +20,7 @@ import type { AccountActor, Casita } from '../../../src/ports';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { noBalances, paymentsDouble, type PaymentsDouble } from '../support/payments-double';
 import { book, makeAccount, makeHome, type TestHome } from '../support/world';
+import { bookingJobs } from './booking-jobs';
 import { deadlocks, inOrder, withoutLocks } from './lock-barrier';
 import { TickingClock, forgetRun } from './model/real';
 import { hour, minute, startsAt } from './model/model';
@@ -242,7 +242,7 @@ async function expectBothLawful(name: string, pair: readonly [string, string], f
   await expectLawful(at);
   for (let round = 0; round < 2; round += 1) {
     await later(40 * 24 * hour)(at);
-    await runDueJobs(at.app, dueJobs);
+    await runDueJobs(at.app, bookingJobs);
   }
   await expectLawful(at);
   expect(await at.app.db.query(`select id from stripe_call where state = 'pending'`)).toEqual([]);
@@ -258,13 +258,16 @@ it.each(Object.keys(situations))(
     const working = new Set<string>();
     for (const action of names) if (await hasWork(name, action)) working.add(action);
     expect(working.size).toBeGreaterThan(0);
-    for (const [index, first] of names.entries()) {
-      for (const second of names.slice(index)) {
+    for (const [index, one] of names.entries()) {
+      for (const other of names.slice(index)) {
         // Where neither has anything to do alone, neither makes work for the other.
-        if (!working.has(first) && !working.has(second)) continue;
+        if (!working.has(one) && !working.has(other)) continue;
+        // Where one of them has not, it comes second: only then may it find something.
+        const [first, second] = working.has(one) ? [one, other] : [other, one];
         pairsRun += 1;
         try {
           await expectBothLawful(name, [first, second], false);
+          if (!working.has(second)) continue;
           if (second !== first) await expectBothLawful(name, [second, first], false);
           await expectBothLawful(name, [first, second], true);
         } catch (error) {

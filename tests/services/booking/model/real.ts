@@ -4,7 +4,7 @@ import { lanesWithDueCalls } from '../../../../src/outbox/queries/calls';
 import { brokenInvariants } from '../../../../src/api/payment/queries/invariants';
 import { takeEvent } from '../../../../src/inbox/take-event';
 import type { Clock } from '../../../../src/domain/clock';
-import { dueJobs } from '../../../../src/jobs';
+import { bookingJobs } from '../booking-jobs';
 import { runDueJobs } from '../../../../src/jobs/run-due-jobs';
 import { workEvents } from '../../../../src/jobs/settle-payments';
 import { staleSearchRows } from '../../../../src/search/refresh-search-rows';
@@ -64,7 +64,7 @@ export class Real {
     }
   }
 
-  runJobs = (): Promise<number> => runDueJobs(this.app, dueJobs);
+  runJobs = (): Promise<number> => runDueJobs(this.app, bookingJobs);
   callsAreDue = async (): Promise<number> => (await lanesWithDueCalls(this.app.db, 1_000)).length;
 
   /** What a third party would see, beside what the model says. */
