@@ -146,11 +146,12 @@ test.each(rows.map((row) => [said(row), row.rule, row.refund, row] as const))(
   120_000,
 );
 
-/** What the ledger still has of the guest's money, and what Stripe's own books say went back. */
+/** What the ledger still has of the guest's money, or has shared out, and what Stripe's own books say went back. */
 async function booksOf(documentId: string): Promise<unknown> {
   const [row] = await db.query(
     `select
-       (select -coalesce(sum(e.amount), 0)::int from ledger_entry e where e.account = 'guest_funds:' || b.id) as kept,
+       (select -coalesce(sum(e.amount), 0)::int from ledger_entry e where e.account = 'guest_funds:' || b.id)
+         + (select coalesce(sum(host_payout + platform_fee + tax), 0)::int from booking_release r where r.booking_id = b.id) as kept,
        (select coalesce(sum((r.body->>'amount')::int), 0)::int from stripe_sandbox.object r join payments p on p.stripe_payment_intent = r.body->>'payment_intent'
         where r.type = 'refund' and r.body->>'status' = 'succeeded' and p.booking_id = b.id) as stripe
      from bookings b where b.document_id = $1`,

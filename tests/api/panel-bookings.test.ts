@@ -13,6 +13,9 @@ beforeAll(async () => {
       JSON.stringify({
         lines: [{ code: 'accommodation', kind: 'accommodation', label: 'Nights', amount: 55_000 }],
         nights: [],
+        hostFee: 0,
+        checkInTime: '15:00',
+        timeZone: 'Europe/Lisbon',
       }),
     ],
   );
