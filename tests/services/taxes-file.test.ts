@@ -20,7 +20,9 @@ function configWith(taxes: string): MarketplaceConfig {
   writeFileSync(file, taxes);
   const env = (name: string, usual: string) => (name === 'MARKETPLACE_TAXES_FILE' ? file : usual);
   const plain = (_name: string, usual: unknown) => usual;
-  return readMarketplaceConfig(marketplace({ env: Object.assign(env, { int: plain, bool: plain, array: plain }) as never }));
+  return readMarketplaceConfig(
+    marketplace({ env: Object.assign(env, { int: plain, bool: plain, array: plain }) as never }),
+  );
 }
 
 const example = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/calendar.md', 'utf8'))?.[1] ?? '';
