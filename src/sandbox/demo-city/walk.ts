@@ -3,6 +3,10 @@ import { bookingById } from '../../api/booking/queries/load-booking';
 import { localDate } from '../../domain/stay-time';
 import { dueJobs } from '../../jobs';
 import { checkHostAccounts } from '../../jobs/check-host-accounts';
+import { dailyClose } from '../../jobs/daily-close';
+import type { DueJob } from '../../jobs/due-job';
+import { reconcileBalance, reconcileEvents } from '../../jobs/reconcile-balance';
+import { watchDisputes } from '../../jobs/watch-disputes';
 import { runDueJobs } from '../../jobs/run-due-jobs';
 import type { AccountActor, Casita } from '../../ports';
 import type { DemoPeople } from './accounts';
@@ -49,8 +53,9 @@ export interface Walk {
   progress(done: number, of: number): void;
 }
 
-/** Accounts do not change by themselves: asking after each of them on each day of the past would find nothing, for minutes. */
-const livedJobs = dueJobs.filter((job) => job !== checkHostAccounts);
+/** Nothing is lost on the way to the provider here, and accounts do not change: asking after all of it on each day of the past takes minutes. */
+const askingJobs: readonly DueJob[] = [checkHostAccounts, watchDisputes, reconcileEvents, reconcileBalance, dailyClose];
+const livedJobs = dueJobs.filter((job) => !askingJobs.includes(job));
 
 interface Step {
   readonly at: Temporal.Instant;
