@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accept, refuse } from '../../domain/refusal';
-import { byDocumentId, queryInt } from '../../contract/fields';
+import { byDocumentId } from '../../contract/fields';
+import { idPage, idPageMeta, idPageQuery } from '../../contract/id-pages';
 import { operation, type AnyOperation } from '../../contract/operation';
 import { hostOf } from '../property/operations/host-listings';
 import { earningsSchema, month, monthStatementSchema, payoutSchema } from './payout-schemas';
@@ -59,15 +60,12 @@ const payouts = operation({
   access: 'host',
   query: z.strictObject({
     state: z.enum(payoutStates).optional(),
-    cursor: queryInt(1, 2_147_483_647)
-      .meta({ query: { type: 'string' } })
-      .optional(),
-    pageSize: queryInt(1, 100).optional(),
+    ...idPageQuery,
   }),
   success: {
     status: 200,
     schema: z.array(payoutSchema),
-    meta: z.object({ pagination: z.object({ pageSize: z.int(), nextCursor: z.string().nullable() }) }),
+    meta: idPageMeta,
     description: 'Payouts with their lines and transfers',
   },
   refusals: [],
@@ -75,9 +73,8 @@ const payouts = operation({
     const pageSize = call.query.pageSize ?? PAGE_SIZE;
     const { state = null, cursor: beforeId = null } = call.query;
     const rows = await hostPayouts(app.db, hostOf(call), { state, beforeId, limit: pageSize + 1 });
-    const page = rows.slice(0, pageSize);
-    const nextCursor = rows.length > pageSize ? String(page.at(-1)?.id) : null;
-    return accept({ data: page.map(viewPayout), meta: { pagination: { pageSize, nextCursor } } });
+    const { page, meta } = idPage(rows, pageSize);
+    return accept({ data: page.map(viewPayout), meta });
   },
 });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bookingStates } from '../../../domain/booking-moves';
 import { accept } from '../../../domain/refusal';
-import { byDocumentId, queryInt } from '../../../contract/fields';
+import { byDocumentId } from '../../../contract/fields';
+import { idPage, idPageMeta, idPageQuery } from '../../../contract/id-pages';
 import { callerOf, operation } from '../../../contract/operation';
 import { bookingSchema } from '../booking-schemas';
 import { bookingForParty, listBookings } from '../queries/booking-view';
@@ -21,15 +22,12 @@ export const listOperation = operation({
   query: z.strictObject({
     as: z.enum(['guest', 'host']).default('guest'),
     state: z.enum(bookingStates).optional(),
-    cursor: queryInt(1, 2_147_483_647)
-      .meta({ query: { type: 'string' } })
-      .optional(),
-    pageSize: queryInt(1, 100).optional(),
+    ...idPageQuery,
   }),
   success: {
     status: 200,
     schema: z.array(bookingSchema),
-    meta: z.object({ pagination: z.object({ pageSize: z.int(), nextCursor: z.string().nullable() }) }),
+    meta: idPageMeta,
     description: 'Bookings of this account as guest, or as host',
   },
   refusals: [],
@@ -37,8 +35,7 @@ export const listOperation = operation({
     const actor = callerOf(call);
     const pageSize = call.query.pageSize ?? PAGE_SIZE;
     const asHost = call.query.as === 'host';
-    if (asHost && actor.hostId === null)
-      return accept({ data: [], meta: { pagination: { pageSize, nextCursor: null } } });
+    if (asHost && actor.hostId === null) return accept({ data: [], meta: idPage([], pageSize).meta });
     const rows = await listBookings(app.db, {
       guestId: asHost ? null : actor.userId,
       hostId: asHost ? actor.hostId : null,
@@ -46,9 +43,8 @@ export const listOperation = operation({
       beforeId: call.query.cursor ?? null,
       limit: pageSize + 1,
     });
-    const page = rows.slice(0, pageSize);
-    const nextCursor = rows.length > pageSize ? String(page.at(-1)?.id) : null;
-    return accept({ data: page.map((row) => viewBooking(row, actor)), meta: { pagination: { pageSize, nextCursor } } });
+    const { page, meta } = idPage(rows, pageSize);
+    return accept({ data: page.map((row) => viewBooking(row, actor)), meta });
   },
 });
 
