@@ -45,6 +45,8 @@ export interface Operation<
   readonly refusals: readonly RefusalKind[];
   /** Left out of GraphQL (file answers, cookies). */
   readonly restOnly?: boolean;
+  /** A read that is asked for so often that it is answered ahead of Strapi's stack (src/front/reads.ts). */
+  readonly front?: true;
   handle(app: Casita, call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>): Promise<Outcome<Answer<z.input<R>>>>;
 }
 

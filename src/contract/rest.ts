@@ -12,13 +12,14 @@ export function routesOf(operations: readonly AnyOperation[]) {
     routes: operations.map((operation) => ({
       method: operation.method,
       path: operation.path,
-      handler: (ctx: Context) => answer(ctx, operation),
+      handler: (ctx: Context) => answerOperation(ctx, operation),
       config: { auth: false as const },
     })),
   };
 }
 
-async function answer(ctx: Context, operation: AnyOperation): Promise<void> {
+/** The one way from Koa to `perform`, through Strapi's router and from the front alike. `ctx.params` is what the path says. */
+export async function answerOperation(ctx: Context, operation: AnyOperation): Promise<void> {
   if (hasUnreadBody(ctx, operation)) {
     const reason = { code: 'unsupported_media_type', field: 'Content-Type' };
     return answerRefusal(ctx, refuse('malformed', 'Send JSON', [reason]));

@@ -10,6 +10,7 @@ import { faults } from './faults';
 import { graphqlPage, keepAuthorization } from './graphql-door';
 import { healthRoutes } from './health-routes';
 import { measure } from './measure';
+import { frontReads } from './reads';
 import { requestIds } from './request-id';
 import { frontRouter, type FrontRoutes } from './router';
 import { shedLoad } from './shed-load';
@@ -53,6 +54,7 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
     ),
   );
   strapi.server.use(shedLoad(Number(process.env['MAX_REQUESTS_IN_WORK'] || REQUESTS_IN_WORK_MAX)));
+  strapi.server.use(frontReads(strapi));
   if (composition.sandbox) strapi.server.use(sandboxFront(sandboxParts(composition, composition.sandbox)));
   strapi.server.use(keepAuthorization);
   strapi.server.use(frontRouter(routes, { '/graphql': ['POST', 'OPTIONS'] }));

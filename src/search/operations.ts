@@ -66,6 +66,7 @@ const searchOperation = operation({
   description:
     'With dates only homes that can be booked for them are listed, each with the whole price of the stay. Places are approximate. Filtering or sorting by price needs homes of one currency, at most 5,000 of them.',
   access: 'anyone',
+  front: true,
   query: searchQuery,
   rateLimit: { name: 'search', points: 1_200, seconds: 60 },
   success: { status: 200, schema: z.array(home), meta: searchMeta, description: 'One page of homes' },

@@ -52,6 +52,7 @@ const policiesOperation = operation({
   description:
     "A booking keeps the policy that it was made with, whatever this list says later: see the booking's preview.",
   access: 'anyone',
+  front: true,
   query: z.strictObject({}),
   success: { status: 200, schema: z.array(policySchema), description: 'All policies' },
   refusals: [],

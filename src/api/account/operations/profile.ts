@@ -16,6 +16,7 @@ const me = operation({
   tag,
   summary: 'The own account',
   access: 'account',
+  front: true,
   success: { status: 200, schema: profile, description: 'As its owner sees it' },
   refusals: [],
   async handle(app, call) {

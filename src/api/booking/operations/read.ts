@@ -19,6 +19,7 @@ export const listOperation = operation({
   tag: 'Bookings',
   summary: 'Own bookings, newest first',
   access: 'account',
+  front: true,
   query: z.strictObject({
     as: z.enum(['guest', 'host']).default('guest'),
     state: z.enum(bookingStates).optional(),
@@ -56,6 +57,7 @@ export const readOperation = operation({
   tag: 'Bookings',
   summary: 'One own booking',
   access: 'account',
+  front: true,
   params: byDocumentId,
   query: z.strictObject({}),
   success: { status: 200, schema: bookingSchema, description: 'The booking' },

@@ -37,6 +37,7 @@ export const availabilityOperation = operation({
   summary: 'Night by night: free or not, price and rules',
   description: 'Nights of [from, to), at most 731. Why a night is not free is not told.',
   access: 'anyone',
+  front: true,
   params: byDocumentId,
   query,
   rateLimit: { name: 'availability', points: 1_200, seconds: 60 },

@@ -22,6 +22,7 @@ const read = operation({
   summary: 'What the calendar of an own listing says',
   description: 'Ranges from today on: own ones, imported ones and those of calendar feeds. Bookings are not in it.',
   access: 'host',
+  front: true,
   params: byDocumentId,
   success: { status: 200, schema: z.array(hostRange), description: 'In the order of their nights' },
   refusals: ['not_found'],

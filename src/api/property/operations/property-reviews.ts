@@ -33,6 +33,7 @@ export const propertyReviewsOperation = operation({
   tag: 'Reviews',
   summary: 'What guests wrote of a home, newest first',
   access: 'anyone',
+  front: true,
   params: byDocumentId,
   query: z.strictObject({ cursor: z.string().min(1).max(400).optional(), pageSize: queryInt(1, 100).default(20) }),
   rateLimit: { name: 'reviews', points: 1_200, seconds: 60 },
