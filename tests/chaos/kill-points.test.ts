@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import { createTestCasita, marketplaceConfig, testKeys, type TestCasita } from '../services/support/casita';
 import { makeAccount, makeHome, quote } from '../services/support/world';
-import { runProcess, type Errand, type KillPoint, type ProcessSettings } from './money-process';
+import { calling, committing, type KillPoint } from './killed-process';
+import { runProcess, type Errand, type MoneySettings } from './money-process';
 
 /**
  * The process that books, calls the provider and works off its news is killed (SIGKILL) at each of these points, and another takes
@@ -10,13 +11,6 @@ import { runProcess, type Errand, type KillPoint, type ProcessSettings } from '.
  */
 const runs = Number(process.env['CASITA_KILL_RUNS'] ?? 1);
 const CONVERGES_MS = 60_000;
-
-const committing = (statement: string, when: 'before commit' | 'after commit'): KillPoint => ({
-  at: 'transaction',
-  statement,
-  when,
-});
-const calling = (method: string, when: 'before' | 'after'): KillPoint => ({ at: 'call', method, when });
 
 const points: Readonly<Record<string, KillPoint>> = {
   'key and hold written, not committed': committing('insert into bookings', 'before commit'),
@@ -53,7 +47,7 @@ async function errand(): Promise<Errand> {
   return { actor, quote: token, key: randomUUID() };
 }
 
-const settingsFor = (errands: readonly Errand[], kill: KillPoint | null): ProcessSettings => ({
+const settingsFor = (errands: readonly Errand[], kill: KillPoint | null): MoneySettings => ({
   ...{ url: world.databaseUrl, stripeUrl: world.stripeUrl, secretKey: world.secretKey },
   ...{ publishableKey: world.publishableKey, config: marketplaceConfig(), secrets: testKeys, errands, kill },
 });

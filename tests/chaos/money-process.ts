@@ -1,13 +1,5 @@
-import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import type { AccountActor, Casita } from '../../src/ports';
-
-const dist = resolve(__dirname, '../../dist/src');
-
-/** Where a process dies: at the `nth` transaction that runs a statement like `statement`, or at the `nth` call of `method` to the provider. */
-export type KillPoint =
-  | { readonly at: 'transaction'; readonly statement: string; readonly when: 'before commit' | 'after commit' }
-  | { readonly at: 'call'; readonly method: string; readonly when: 'before' | 'after' };
+import { runProgram, type ProcessSettings } from './killed-process';
 
 /** One guest: books under a key, pays, and cancels. Said again by another process it is the same booking. */
 export interface Errand {
@@ -16,24 +8,15 @@ export interface Errand {
   readonly key: string;
 }
 
-export interface ProcessSettings {
-  readonly url: string;
-  readonly stripeUrl: string;
-  readonly secretKey: string;
+export interface MoneySettings extends ProcessSettings {
   readonly publishableKey: string;
   readonly config: Casita['config'];
   readonly secrets: Readonly<Record<string, string>>;
   readonly errands: readonly Errand[];
-  readonly kill: KillPoint | null;
 }
 
 /** The app's use cases, outbox, inbox and jobs, without doors; the guest's own steps are asked for again until they are done. */
 const program = `
-const load = (path) => require(${JSON.stringify(dist)} + path);
-const { setTimeout: sleep } = require('node:timers/promises');
-const { openDatabase } = load('/adapters/postgres/database.js');
-const { keyedSecrets } = load('/adapters/keyed-secrets.js');
-const { stripeClient } = load('/adapters/stripe/stripe-client.js');
 const { stripePayments } = load('/adapters/stripe/stripe-payments.js');
 const { stripeBalances } = load('/adapters/stripe/stripe-balances.js');
 const { placeBooking } = load('/api/booking/use-cases/place-booking.js');
@@ -45,33 +28,6 @@ const { makeOwedCalls, workEvents, reconcile } = load('/jobs/settle-payments.js'
 const { reconcileBalance, reconcileEvents } = load('/jobs/reconcile-balance.js');
 const { takeEvent } = load('/inbox/take-event.js');
 const { systemClock } = load('/sandbox/clock.js');
-const settings = JSON.parse(process.argv[1]);
-const { kill } = settings;
-const die = () => process.kill(process.pid, 'SIGKILL');
-// After a kill the process must not take one step more.
-const dieNow = async () => { die(); await new Promise(() => setInterval(() => undefined, 1000)); };
-const base = openDatabase({ connectionString: settings.url, poolMax: 6, lockTimeoutMs: 30000, statementTimeoutMs: 60000 });
-const statement = kill && kill.at === 'transaction' ? new RegExp(kill.statement) : null;
-const db = { ...base, async transaction(work) {
-  let hit = false;
-  const result = await base.transaction(async (tx) => {
-    const watched = { ...tx, query: (text, values) => { if (statement && statement.test(text)) hit = true; return tx.query(text, values); } };
-    const done = await work(watched);
-    if (hit && kill.when === 'before commit') await dieNow();
-    return done;
-  });
-  if (hit && kill.when === 'after commit') await dieNow();
-  return result;
-} };
-const killing = (port) => kill && kill.at === 'call' ? new Proxy(port, { get: (target, method) => method !== kill.method ? target[method] : async (...given) => {
-  if (kill.when === 'before') await dieNow();
-  const answer = await target[method](...given);
-  await dieNow();
-  return answer;
-} }) : port;
-const stripe = stripeClient({ secretKey: settings.secretKey, apiBase: settings.stripeUrl });
-const quiet = () => undefined;
-const unused = new Proxy({}, { get: () => async () => { throw new Error('not part of this'); } });
 const app = { db, clock: systemClock, config: settings.config, secrets: keyedSecrets(settings.secrets), jobs: { add: async () => undefined },
   payments: killing(stripePayments(stripe)), balances: stripeBalances(stripe), savedCards: unused, disputes: unused, hostAccounts: unused,
   transfers: unused, mailer: { send: quiet }, log: { info: quiet, warn: quiet, error: console.error } };
@@ -121,14 +77,4 @@ Promise.all(settings.errands.map(run)).then(async () => {
 `;
 
 /** @returns how the process ended, and after how many milliseconds of work */
-export async function runProcess(
-  settings: ProcessSettings,
-): Promise<{ readonly signal: NodeJS.Signals | null; readonly code: number | null; readonly ms: number }> {
-  const started = performance.now();
-  const child = spawn(process.execPath, ['-e', program, JSON.stringify(settings)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return new Promise((done) => {
-    child.once('exit', (code, signal) => done({ code, signal, ms: performance.now() - started }));
-  });
-}
+export const runProcess = (settings: MoneySettings) => runProgram(program, settings);
