@@ -163,6 +163,17 @@ describe('a refund of a disputed payment', () => {
     await world.settle();
   });
 
+  it('answers an inquiry: all of it goes back, and the bank asks no more', async () => {
+    const { stay, id } = await disputed('inquiry');
+    expect(await cancel(stay)).toMatchObject({ ok: true });
+    await world.settle();
+    await world.settle();
+    const { refunds } = await viewOf(world.app, stay.id);
+    expect(refunds.map(({ amount, state }) => [amount, state])).toEqual([[TOTAL, 'succeeded']]);
+    expect(await rowOf(world, id)).toMatchObject({ state: 'warning_closed', withdrawn_at: null });
+    expect(await ledgerOf(world, stay)).toEqual({ stripe: -CHARGE_FEE, stripe_fee: CHARGE_FEE });
+  });
+
   it('counts what a lost dispute has given the guest: nothing goes back twice', async () => {
     const { stay, id } = await disputed('product_not_received');
     await decideIt(world, id, 'lose');

@@ -122,11 +122,60 @@ describe('an inquiry', () => {
     });
   });
 
+  test('stops no refund; once all has gone back, it is closed and takes nothing', async () => {
+    const { dispute, charge } = await open({ reason: 'inquiry' });
+    expect(dispute.is_charge_refundable).toBe(true);
+    await world.stripe.refunds.create({ charge, amount: 5_000 });
+    expect(await world.stripe.disputes.retrieve(dispute.id)).toMatchObject({ status: 'warning_needs_response' });
+    await submit(dispute.id, 'We give it back.');
+    await world.stripe.refunds.create({ charge });
+    expect(await world.stripe.disputes.retrieve(dispute.id)).toMatchObject({
+      status: 'warning_closed',
+      balance_transactions: [],
+    });
+    expect(await world.stripe.charges.retrieve(charge)).toMatchObject({ disputed: false, refunded: true });
+    expect(await disputeTypes()).not.toContain('charge.dispute.funds_withdrawn');
+  });
+
+  test('that becomes a dispute after a refund takes what is left', async () => {
+    const { dispute, charge } = await open({ reason: 'inquiry' });
+    await world.stripe.refunds.create({ charge, amount: 5_000 });
+    await world.control(`/disputes/${dispute.id}`, { outcome: 'escalate' });
+    expect(await world.stripe.disputes.retrieve(dispute.id)).toMatchObject({
+      status: 'needs_response',
+      amount: 15_000,
+      balance_transactions: [{ amount: -15_000 }],
+    });
+  });
+
   test('that is lost takes the money after all', async () => {
     const { dispute } = await open({ reason: 'inquiry' });
     const lost = await submit(dispute.id, 'losing_evidence');
     expect(lost).toMatchObject({ status: 'lost', balance_transactions: [{ amount: -20_000 }] });
     expect(await disputeTypes()).toContain('charge.dispute.funds_withdrawn');
+  });
+});
+
+describe('a refund of a disputed charge', () => {
+  const refund = (charge: string, amount?: number) =>
+    world.stripe.refunds.create({ charge, ...(amount === undefined ? {} : { amount }) });
+
+  test('is refused while the bank has the money, and goes through once it was won', async () => {
+    const { dispute, charge } = await open();
+    expect(await failure(refund(charge))).toMatchObject({ statusCode: 400, code: 'charge_disputed' });
+    await submit(dispute.id, 'What we have to say.');
+    expect(await failure(refund(charge))).toMatchObject({ statusCode: 400, code: 'charge_disputed' });
+    await world.control(`/disputes/${dispute.id}`, { outcome: 'win' });
+    expect(await world.stripe.disputes.retrieve(dispute.id)).toMatchObject({ is_charge_refundable: true });
+    expect(await refund(charge)).toMatchObject({ status: 'succeeded', amount: 20_000 });
+  });
+
+  test('that was lost is of no more than the bank has left', async () => {
+    const { dispute, charge } = await open({ amount: 5_000 });
+    await world.control(`/disputes/${dispute.id}`, { outcome: 'lose' });
+    expect(await failure(refund(charge, 15_001))).toMatchObject({ statusCode: 400, param: 'amount' });
+    expect(await refund(charge)).toMatchObject({ status: 'succeeded', amount: 15_000 });
+    expect(await failure(refund(charge))).toMatchObject({ statusCode: 400, code: 'charge_disputed' });
   });
 });
 

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { disputeFee } from '../../fees';
 import { newId } from '../../ids';
 import { idOf, type Stored } from '../../objects';
+import { disputesOfCharge } from '../../queries/disputes-of-charge';
 import { findObject } from '../../queries/find-object';
 import { insertObject } from '../../queries/insert-object';
 import { lockObject } from '../../queries/lock-object';
@@ -10,6 +11,7 @@ import { scheduleWork } from '../../queries/schedule-work';
 import { emit, seconds, type Work } from '../../work';
 import { postToBalance } from '../balance-transactions';
 import { lockOwn } from '../find';
+import { refundable } from '../refunds/refundable';
 import { disputeBody } from './dispute-body';
 
 /** How long the platform has to answer a dispute. */
@@ -67,14 +69,16 @@ async function withdraw(
   return transaction.body;
 }
 
-/** What was only asked becomes a dispute: the money goes, and there is time again to answer. */
+/** What was only asked becomes a dispute: the money goes, as far as it was not refunded, and there is time again to answer. */
 export async function escalate(work: Work, dispute: Stored<'dispute'>): Promise<Stored<'dispute'>> {
   const before = dispute.body;
   const charge = await lockOwn(work, 'charge', before.charge);
+  const amount = Math.min(before.amount, await refundable(work, charge.body));
   const answerBy = work.now.add({ hours: 24 * EVIDENCE_DAYS });
   const body: Stripe.Dispute = {
     ...before,
-    balance_transactions: [await withdraw(work, dispute.id, charge.body, before.amount)],
+    amount,
+    balance_transactions: [await withdraw(work, dispute.id, charge.body, amount)],
     evidence_details: { ...before.evidence_details, due_by: seconds(answerBy), past_due: false },
     is_charge_refundable: false,
     payment_method_details: {
@@ -137,7 +141,7 @@ export async function closeDispute(
     ...before,
     status,
     balance_transactions: [...before.balance_transactions, ...reinstated],
-    is_charge_refundable: status === 'warning_closed',
+    is_charge_refundable: status !== 'lost',
   };
   await saveObject(work.tx, { ...dispute, body });
   if (status === 'warning_closed') {
@@ -148,6 +152,15 @@ export async function closeDispute(
   if (status === 'won') emit(work, 'charge.dispute.funds_reinstated', body);
   emit(work, 'charge.dispute.closed', body);
   return body;
+}
+
+/** All of the charge went back: there is nothing left to ask for. The charge is locked. */
+export async function endInquiries(work: Work, chargeId: string): Promise<void> {
+  for (const { id, status } of await disputesOfCharge(work.tx, chargeId)) {
+    if (status !== 'warning_needs_response' && status !== 'warning_under_review') continue;
+    const dispute = await lockObject(work.tx, 'dispute', id);
+    if (dispute !== undefined) await closeDispute(work, dispute, 'warning_closed');
+  }
 }
 
 async function reinstate(work: Work, dispute: Stripe.Dispute): Promise<Stripe.BalanceTransaction> {

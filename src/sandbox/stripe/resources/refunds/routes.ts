@@ -11,9 +11,10 @@ import { findObject } from '../../queries/find-object';
 import { lockObject } from '../../queries/lock-object';
 import { saveObject } from '../../queries/save-object';
 import { emit } from '../../work';
+import { endInquiries } from '../disputes/course';
 import { lockNamed, lockOwn } from '../find';
 import { failRefund, lockRefund, refundCharge } from './refund-charge';
-import { refundable } from './refundable';
+import { isChargedBack, refundable } from './refundable';
 import { retrieveRoute } from '../retrieve';
 
 const createParams = z.strictObject({
@@ -70,6 +71,7 @@ async function create(call: Call, params: CreateParams): Promise<Answer> {
     reason: params.reason ?? null,
     metadata: mergeMetadata({}, params.metadata),
   });
+  if ((await refundable(call, charge.body)) === 0) await endInquiries(call, charge.id);
   return ok(refund);
 }
 
@@ -100,10 +102,10 @@ async function assertRefundable(call: Call, charge: Stored<'charge'>, amount: nu
   if (!body.captured) {
     throw notAllowed(`Charge ${body.id} has not been captured: cancel its PaymentIntent instead.`, { param: 'charge' });
   }
-  if (body.disputed) {
+  const left = await refundable(call, body);
+  if ((await isChargedBack(call, body)) || (left === 0 && body.disputed)) {
     throw notAllowed(`Charge ${body.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   }
-  const left = await refundable(call, body);
   if (left === 0) {
     throw notAllowed(`Charge ${body.id} has already been refunded.`, { code: 'charge_already_refunded' });
   }
