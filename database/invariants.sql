@@ -34,7 +34,7 @@ with paid_by_booking as (
   -- What of a booking's money is the guest's no more, less what refunds took back of it.
   select booking_id, sum(amount) as amount from (
     select booking_id, host_payout + platform_fee + tax as amount from booking_release
-    union all select booking_id, -(from_payable + from_receivable + platform_fee + tax) from release_return) each group by booking_id
+    union all select booking_id, -(from_payable + from_receivable + from_borne + platform_fee + tax) from release_return) each group by booking_id
 )
 
 -- 1. At most one live payment for each part of each instalment: the booking itself, each alteration that costs more, each claim.
@@ -104,8 +104,9 @@ select 'host bears another share', 'dispute ' || d.id from dispute d where d.los
       where t.source = 'stripe' and t.kind = 'dispute_lost' and t.external_id = d.stripe_dispute and e.account like 'host_receivable:%'), 0)
 union all
 select 'counted refunds differ', 'dispute ' || d.id from dispute d where d.refunds_counted <> coalesce(
-     (select -sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
-      where t.kind = 'refunded_by_dispute' and t.external_id like 'dispute-' || d.id || '-counted-%' and e.amount < 0), 0)
+     (select sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
+      where t.kind = 'refunded_by_dispute' and t.external_id like 'dispute-' || d.id || '-counted-%' and e.account = 'guest_funds:' || d.booking_id), 0)
+   + coalesce((select sum(r.from_payable + r.from_receivable + r.from_borne + r.platform_fee + r.tax) from release_return r where r.posting like 'dispute-' || d.id || '-counted-%'), 0)
 union all
 
 -- Claims: what is paid for damage is the host's, once; what came for a claim that is over goes back; what waits has a payment to wait for.
@@ -271,6 +272,13 @@ select 'release without posting', 'booking ' || r.booking_id || ', part ' || r.p
 union all
 select 'posting without release', 'ledger ' || t.id from ledger_transaction t where t.source = 'casita' and t.kind = 'released' and not exists
      (select 1 from booking_release r where t.external_id = 'release-' || r.booking_id || '-' || r.part and r.booking_id = t.booking_id)
+union all
+select 'return without posting', r.posting from release_return r where not exists
+     (select 1 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'casita' and t.external_id = r.posting and t.booking_id = r.booking_id
+        and t.kind in ('refunded_after_release', 'refunded_after_transfer', 'refunded_by_dispute', 'refund_cover_returned')
+      having count(*) > 0 and coalesce(sum(e.amount) filter (where e.account = 'tax_payable'), 0) = r.tax
+        and coalesce(sum(e.amount) filter (where e.account = 'platform_fee'), 0) = r.platform_fee
+        and coalesce(sum(e.amount) filter (where e.account like 'host\_%' and e.amount > 0), 0) = r.from_payable + r.from_receivable)
 union all
 select 'release without payout', 'booking ' || r.booking_id || ', part ' || r.part from booking_release r where r.host_payout > 0 and not exists
      (select 1 from payout p join payout_line l on l.payout_id = p.id and l.kind = 'stay' and l.amount = r.host_payout

@@ -111,7 +111,7 @@ export function hostShareOfLoss(loss: {
   readonly total: number;
 }): number {
   if (loss.bearer === 'marketplace') return 0;
-  const lost = Math.max(0, Math.min(loss.amount, loss.kept));
+  const lost = sharedOfLoss(loss.amount, loss.kept);
   // A coupon of the marketplace's can make the host's part more than the guest paid.
   const host = Math.min(loss.hostPayout, loss.total);
   return allocate(lost, [host, loss.total - host])[0] ?? 0;
@@ -124,9 +124,15 @@ export const reminderDays = [3, 1] as const;
 export const remindersDue = (dueBy: number | null, now: number): number =>
   dueBy === null ? 0 : reminderDays.filter((days) => dueBy - days * 86_400_000 <= now).length;
 
+/** What of a loss is of money that the booking had kept: the host's share is a share of that. */
+export const sharedOfLoss = (amount: number, kept: number): number => Math.max(0, Math.min(amount, kept));
+
 /**
- * The host's part of what counts as refunded of a lost amount, when `before` was counted already: all parts together are the host's
- * share, however often it is counted.
+ * The host's part of what counts as refunded of what was lost and kept (`shared`), when `before` was counted already: all parts together are
+ * the host's share, however often it is counted.
  */
-export const countedOfLoss = (hostShare: number, amount: number, before: number, counted: number): number =>
-  scale(hostShare, before + counted, amount) - scale(hostShare, before, amount);
+export function countedOfLoss(hostShare: number, shared: number, before: number, counted: number): number {
+  if (shared === 0) return 0;
+  const upTo = (all: number): number => scale(hostShare, Math.min(all, shared), shared);
+  return upTo(before + counted) - upTo(before);
+}

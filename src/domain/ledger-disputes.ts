@@ -1,5 +1,6 @@
 /** Postings of disputes: what the bank takes, gives back, or keeps. */
 import { type Id, type Posting, accounts, credit, debit, positive, post, reversed } from './ledger';
+import { type SharesTaken, takenEntries } from './ledger-payouts';
 
 interface DisputeAmount {
   readonly amount: number;
@@ -36,24 +37,25 @@ export function disputeLost(dispute: { amount: number; host: number; hostId: Id;
 }
 
 /**
- * Money was to go back to a guest whose bank had taken it in a lost dispute: the guest's funds of the booking pay for the loss, and what
- * the host owed of it they owe no longer.
+ * Money was to go back to a guest whose bank had taken it in a lost dispute: the booking's money pays for the loss, the guest's first and then
+ * what was released; and what the host owed of it they owe no longer.
  */
 export function refundedByDispute(counted: {
   readonly bookingId: Id;
   readonly hostId: Id;
   readonly amount: number;
-  /** The host's part of `amount`, as far as they still owe it, and as far as payouts were lessened by it already. */
+  readonly shares: SharesTaken;
+  /** The host's part of the loss beyond what stands for their share: still owed by them, and taken out of payouts already. */
   readonly open: number;
   readonly taken: number;
   readonly currency: string;
 }): Posting {
-  const { bookingId, hostId, amount, open, taken, currency } = counted;
+  const { bookingId, hostId, amount, shares, open, taken, currency } = counted;
   return post('refunded_by_dispute', [
-    debit(accounts.guestFunds(bookingId), positive(amount, currency)),
+    ...takenEntries(bookingId, hostId, shares, currency),
     credit(accounts.hostReceivable(hostId), positive(open, currency)),
     credit(accounts.hostPayable(hostId), positive(taken, currency)),
-    credit(accounts.disputeLoss, positive(amount - open - taken, currency)),
+    credit(accounts.disputeLoss, positive(amount - shares.fromBorne - open - taken, currency)),
   ]);
 }
 

@@ -1,5 +1,5 @@
 /** Postings of what hosts are owed: the release of a stay's money, transfers and their reversals, penalties, and what refunds take back. */
-import { type Id, type Posting, accounts, credit, debit, positive, post } from './ledger';
+import { type Id, type LedgerEntry, type Posting, accounts, credit, debit, positive, post } from './ledger';
 import { money } from './money';
 
 /** 24 hours after check-in (for a long stay: an instalment): who gets what of the guest's money. */
@@ -62,6 +62,26 @@ export const refundedAfterRelease = ({ host, ...shares }: ReturnedShares): Posti
 /** A refund after the transfer: the host owes us their share until a reversal or later payouts settle it. */
 export const refundedAfterTransfer = ({ host, ...shares }: ReturnedShares): Posting =>
   refundedAfterPayout({ ...shares, fromPayable: 0, fromReceivable: host });
+
+/** What of a booking's money goes back, or stands for what went back another way: the guest's, and then what was released. */
+export interface SharesTaken {
+  readonly funds: number;
+  /** The host's share: still owed to them, had by them, and borne by them already, which no entry says a second time. */
+  readonly fromPayable: number;
+  readonly fromReceivable: number;
+  readonly fromBorne: number;
+  readonly platformFee: number;
+  readonly tax: number;
+}
+
+/** The debits of what was taken, for a posting whose credits say what it is for; `fromBorne` is in none. */
+export const takenEntries = (bookingId: Id, hostId: Id, taken: SharesTaken, currency: string): LedgerEntry[] => [
+  debit(accounts.guestFunds(bookingId), positive(taken.funds, currency)),
+  debit(accounts.hostPayable(hostId), positive(taken.fromPayable, currency)),
+  debit(accounts.hostReceivable(hostId), positive(taken.fromReceivable, currency)),
+  debit(accounts.platformFee, money(taken.platformFee, currency)),
+  debit(accounts.taxPayable, positive(taken.tax, currency)),
+];
 
 /** The host's share as far as it is still owed to them, and as far as they have it already. */
 export interface HostRefund extends Omit<ReturnedShares, 'host'> {

@@ -44,7 +44,8 @@ const ago = `timestamp '2026-01-01' + i * interval '1 minute'`;
 export const payoutRows: readonly string[] = [
   `insert into booking_release_due select i, 1 + i % 4000, 'EUR', ${ago}, 100 from ${series(20_000)}`,
   `insert into booking_release select i, 1, 1 + i % 4000, 'EUR', 80, 15, 5, ${ago}, ${ago} from ${series(20_000)}`,
-  `insert into release_return select i, i, 1 + i % 4000, 'EUR', 5, 5, 1, 1, ${ago} from ${series(10_000)}`,
+  `insert into release_return (posting, refund_id, booking_id, host_id, currency, from_payable, from_receivable, platform_fee, tax, at)
+     select 'refund-' || i, i, i, 1 + i % 4000, 'EUR', 5, 5, 1, 1, ${ago} from ${series(10_000)}`,
   `insert into host_receivable (host_id, booking_id, kind, currency, amount, settled, at)
      select 1 + i % 4000, i, 'penalty', 'EUR', 100, case when i % 50 = 0 then 0 else 100 end, ${ago} from ${series(10_000)}`,
   `insert into payout (document_id, host_id, booking_id, part, currency, amount, transferred, state, hold_until, next_try_at, created_at, transferred_at)

@@ -23,7 +23,8 @@ export interface DisputeRow {
   readonly answer: DisputeAnswer;
   /** Who bears it, should it be lost. */
   readonly bearer: DisputeBearer;
-  /** Lost: what the host owes of it. */
+  /** Lost: what of it was of money that the booking had kept, and what of that the host owes. */
+  readonly shared_amount: number;
   readonly host_share: number;
   /** Lost: what of it stands for refunds that were promised. */
   readonly refunds_counted: number;
@@ -34,4 +35,4 @@ export interface DisputeRow {
 }
 
 export const disputeColumns = `d.id, d.document_id, d.stripe_dispute, d.payment_id, d.booking_id, d.state, d.reason, d.amount, d.fee, d.currency,
-  d.opened_at, d.evidence_due_by, d.reminders, d.answer, d.bearer, d.host_share, d.refunds_counted, d.withdrawn_at, d.reinstated_at, d.lost_at`;
+  d.opened_at, d.evidence_due_by, d.reminders, d.answer, d.bearer, d.shared_amount, d.host_share, d.refunds_counted, d.withdrawn_at, d.reinstated_at, d.lost_at`;

@@ -2,11 +2,12 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import { countedOfLoss } from '../../../domain/dispute';
 import { refundedByDispute } from '../../../domain/ledger-disputes';
 import type { Casita } from '../../../ports';
-import { bookingById } from '../../booking/queries/load-booking';
 import type { PaymentRow } from '../../payment/queries/payment-row';
 import { postLedger } from '../../payment/queries/post-ledger';
 import { addRefunded } from '../../payment/queries/update-payment';
 import { forgive } from '../../payout/use-cases/forgive';
+import { planRelease } from '../../payout/use-cases/plan-release';
+import { takeShares } from '../../payout/use-cases/take-shares';
 import { lockDisputesOfBooking } from '../queries/load-dispute';
 import type { DisputeRow } from '../queries/dispute-row';
 import { updateDispute } from '../queries/write-dispute';
@@ -48,22 +49,24 @@ export async function countLosses(
   return { left, payments: [...after.values()] };
 }
 
+/** What the host bears of the loss stands for their share of what goes back; of what is left of either, the host gets the rest, or gives it. */
 async function count(app: Casita, tx: Tx, dispute: DisputeRow, amount: number): Promise<void> {
-  const booking = await bookingById(tx, dispute.booking_id);
-  if (!booking) throw new Error(`dispute ${dispute.id} has no booking`);
+  const { booking_id: bookingId, refunds_counted: before, currency } = dispute;
   const now = app.clock.now().toString();
-  const { refunds_counted: before, currency } = dispute;
-  const host = countedOfLoss(dispute.host_share, dispute.amount, before, amount);
+  const borne = countedOfLoss(dispute.host_share, dispute.shared_amount, before, amount);
+  const posting = `dispute-${dispute.id}-counted-${before}`;
+  const back = { bookingId, amount, currency, posting, refundId: null, borneByHost: borne };
+  const { hostId, ...shares } = await takeShares(app, tx, back);
   await updateDispute(tx, dispute.id, { refundsCounted: before + amount }, now);
   await addRefunded(tx, dispute.payment_id, amount, now);
-  const debt = { hostId: booking.host_id, bookingId: booking.id, kind: 'dispute', currency, amount: host } as const;
-  const shares = await forgive(app, tx, { ...debt, line: 'correction' });
-  const posting = refundedByDispute({ bookingId: booking.id, hostId: booking.host_id, amount, currency, ...shares });
-  await postLedger(tx, posting, {
+  const debt = { hostId, bookingId, kind: 'dispute', currency, amount: borne - shares.fromBorne } as const;
+  const forgiven = await forgive(app, tx, { ...debt, line: 'correction' });
+  await postLedger(tx, refundedByDispute({ bookingId, hostId, amount, currency, shares, ...forgiven }), {
     source: 'casita',
-    externalId: `dispute-${dispute.id}-counted-${before}`,
-    bookingId: booking.id,
-    hostId: booking.host_id,
+    externalId: posting,
+    bookingId,
+    hostId,
     at: now,
   });
+  await planRelease(app, tx, bookingId);
 }

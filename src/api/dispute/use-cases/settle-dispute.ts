@@ -5,6 +5,7 @@ import {
   hostShareOfLoss,
   nothingKept,
   remindersDue,
+  sharedOfLoss,
   type DisputeEffects,
   type KeptDispute,
 } from '../../../domain/dispute';
@@ -134,7 +135,8 @@ async function settleMoney(
         const amount = dispute.withdrawn_at === null ? withdrawal.amount : dispute.amount;
         const shares = await sharesOf(tx, booking, dispute, amount);
         const host = hostShareOfLoss({ ...shares, bearer: dispute.bearer });
-        await updateDispute(tx, dispute.id, { lostAt: at, hostShare: host }, at);
+        const sharedAmount = sharedOfLoss(amount, shares.kept);
+        await updateDispute(tx, dispute.id, { lostAt: at, sharedAmount, hostShare: host }, at);
         await bearLoss(app, tx, booking, host, payouts === 'unblock');
         const posting = disputeLost({ amount, host, hostId: booking.host_id, currency });
         await postLedger(tx, posting, { ...about, hostId: booking.host_id });

@@ -37,7 +37,7 @@ export async function releaseFacts(sql: Sql, bookingId: number): Promise<Release
      from bookings b
      left join lateral (select sum(host_payout)::bigint as host, sum(platform_fee)::bigint as fee, sum(tax)::bigint as tax, count(*)::integer as parts
        from booking_release where booking_id = b.id) r on true
-     left join lateral (select sum(from_payable + from_receivable)::bigint as host, sum(platform_fee)::bigint as fee, sum(tax)::bigint as tax
+     left join lateral (select sum(from_payable + from_receivable + from_borne)::bigint as host, sum(platform_fee)::bigint as fee, sum(tax)::bigint as tax
        from release_return where booking_id = b.id) x on true
      where b.id = $1`,
     [bookingId],

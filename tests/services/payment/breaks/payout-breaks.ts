@@ -26,6 +26,11 @@ const releases: readonly Break[] = [
   { name: 'release without posting', sql: ({ sent }) => hide('released', sent.id) },
   { name: 'posting without release', sql: ({ stay }) => bogusPosting('released', stay.id, nothing, 'casita') },
   {
+    name: 'return without posting',
+    sql: ({ sent }) =>
+      `update release_return set tax = tax + 1, platform_fee = platform_fee - 1 where booking_id = ${sent.id}`,
+  },
+  {
     name: 'release without payout',
     sql: ({ sent }) => `update payout_line set kind = 'claim' where kind = 'stay' and booking_id = ${sent.id}`,
   },
