@@ -1,0 +1,152 @@
+/** A database for each size, made once and kept in .data/bench: making a million homes takes longer than measuring them. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { appDir } from '../../scripts/prepare.mjs';
+import { testSecrets } from '../../scripts/test-secrets.mjs';
+import { daysBefore, fillHomes } from './homes.mjs';
+
+const require = createRequire(import.meta.url);
+const { Client } = require('pg');
+
+/** Several clones may share what was made: CASITA_BENCH_DIR. */
+export const benchDir = process.env.CASITA_BENCH_DIR ?? join(appDir, '.data/bench');
+
+/** What an operator of a small machine would set; the same for everybody who is measured. Writes are durable. */
+export const settings = {
+  shared_buffers: '2GB',
+  effective_cache_size: '6GB',
+  work_mem: '32MB',
+  maintenance_work_mem: '512MB',
+  max_wal_size: '8GB',
+  random_page_cost: '1.1',
+  max_connections: '100',
+};
+
+/** @returns {Promise<{ url: string, stop(): Promise<void> }>} the server; its databases by name are `addressOf` */
+export function startServer(say) {
+  const { ensurePostgres } = require(join(appDir, 'dist/src/adapters/embedded-postgres'));
+  return ensurePostgres({ dataDir: benchDir, log: say, settings });
+}
+
+export function addressOf(server, name) {
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/**
+ * The address of the database with so many homes. Made where it is not there, is of another recipe, or so old that stays in it
+ * begin; brought up to date with the app's code where that has changed.
+ */
+export async function homesDatabase(server, homes, say) {
+  const name = `casita_bench_${homes}`;
+  const url = addressOf(server, name);
+  const note = await readNote(server, name);
+  if (note?.recipe !== recipe || ageInDays(note.day) >= daysBefore) await make(server, name, homes, say);
+  else if (note.tables !== tablesOfCode()) await runCommand('migrate', url);
+  await refreshReadModel(url, homes, say);
+  await writeNote(server, name, { recipe, day: note?.recipe === recipe ? note.day : today(), tables: tablesOfCode() });
+  return url;
+}
+
+async function make(server, name, homes, say) {
+  const started = Date.now();
+  const saying = (what) => say(`${what} after ${Math.round((Date.now() - started) / 1_000)} s`);
+  await onServer(server, async (admin) => {
+    await admin.query(`drop database if exists ${name} with (force)`);
+    await admin.query(`create database ${name}`);
+  });
+  const url = addressOf(server, name);
+  await runCommand('migrate', url);
+  await withClient(url, async (client) => {
+    await fillHomes(client, homes, saying);
+    await client.query('vacuum analyze');
+  });
+  saying('all but the read model');
+}
+
+/** The app's own rebuild, unless its own check finds nothing in a sample of the homes. */
+async function refreshReadModel(url, homes, say) {
+  if ((await staleInSample(url, homes)) === 0) return;
+  const started = Date.now();
+  say(`the read model of ${homes.toLocaleString('en')} homes …`);
+  await runCommand('search-rebuild', url);
+  await withClient(url, (client) => client.query('vacuum analyze search_property'));
+  const stale = await staleInSample(url, homes);
+  if (stale > 0) throw new Error(`${stale} rows of the read model are not as the truth says`);
+  say(`the read model of ${homes.toLocaleString('en')} homes took ${Math.round((Date.now() - started) / 1_000)} s`);
+}
+
+const sampled = 500;
+
+/** How many rows of the read model are not as the app would write them: what `npm run search:verify` says, of some homes. */
+async function staleInSample(url, homes) {
+  const { openDatabase } = require(join(appDir, 'dist/src/adapters/postgres/database'));
+  const { staleSearchRows } = require(join(appDir, 'dist/src/search/refresh-search-rows'));
+  const db = openDatabase({ connectionString: url, poolMax: 1, lockTimeoutMs: 60_000, statementTimeoutMs: 60_000 });
+  const step = Math.max(1, Math.floor(homes / sampled));
+  try {
+    const ids = Array.from({ length: Math.min(sampled, homes) }, (_, n) => 1 + n * step);
+    return (await staleSearchRows(db, ids)).length;
+  } finally {
+    await db.close();
+  }
+}
+
+export async function withClient(url, work) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const onServer = (server, work) => withClient(addressOf(server, 'postgres'), work);
+
+const hashOf = (files) => {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 12);
+};
+
+const recipe = hashOf([new URL('./homes.mjs', import.meta.url)]);
+
+/** What the app's tables are made from. */
+function tablesOfCode() {
+  const made = /^(database\/migrations\/.*\.js|src\/api\/.*schema\.json|src\/adapters\/postgres\/.*\.js)$/;
+  const names = readdirSync(join(appDir, 'dist'), { recursive: true }).filter((name) => made.test(name));
+  return hashOf(names.sort().map((name) => join(appDir, 'dist', name)));
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
+const ageInDays = (day) => (Date.now() - Date.parse(day)) / 86_400_000;
+
+/** What is known of a database is written beside its name: a database that was not finished has no note. */
+async function readNote(server, name) {
+  const found = await onServer(server, (admin) =>
+    admin.query(`select shobj_description(oid, 'pg_database') as note from pg_database where datname = $1`, [name]),
+  );
+  const note = found.rows[0]?.note;
+  return note ? JSON.parse(note) : undefined;
+}
+
+const writeNote = (server, name, note) =>
+  onServer(server, (admin) => admin.query(`comment on database ${name} is '${JSON.stringify(note)}'`));
+
+/** Runs a command of the app to its end. */
+export function runCommand(command, url) {
+  const env = { ...process.env, ...testSecrets, CASITA_ENV_FILE: 'none', NODE_ENV: 'production', DATABASE_URL: url };
+  const script = join(appDir, 'dist/src/cli', `${command}.js`);
+  const child = spawn(process.execPath, [script], { cwd: appDir, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  return new Promise((done, failed) => {
+    child.once('error', failed);
+    child.once('close', (code) => (code === 0 ? done() : failed(new Error(`${command}: ${output.slice(-3_000)}`))));
+  });
+}

@@ -1,0 +1,48 @@
+/** Search with dates, by the number of homes in the box: ours against a bare server with the same statements and bytes. */
+import { datedSearches } from '../asks.mjs';
+import { boxesAround, boxSizes } from '../boxes.mjs';
+import { homesDatabase, withClient } from '../database.mjs';
+import { startBare, startOurs } from '../servers.mjs';
+import { planFile, recordPlan } from '../statements.mjs';
+
+const boxesEach = 50;
+/** A box is much smaller than all homes: of ten thousand homes, fifteen thousand are in none. */
+export const boxSizesIn = (homes) => boxSizes.filter((size) => size * 6 <= homes);
+
+/** @param {import('../bench.mjs').Bench} bench */
+export async function measureSearch(bench) {
+  for (const homes of bench.sizes) await measureAt(bench, homes);
+}
+
+async function measureAt(bench, homes) {
+  const url = await homesDatabase(bench.server, homes, bench.say);
+  const asks = await searchesBySize(url, boxSizesIn(homes));
+  const plan = await recordPlan(url, [...asks.values()].flat());
+  const file = planFile(plan);
+  const ours = await startOurs(url);
+  const bare = await startBare('http', file.file, url);
+  try {
+    for (const [homesInBox, each] of asks) {
+      bench.say(`search with dates, ${homesInBox} of ${homes} homes in the box`);
+      await bench.compare({
+        id: `search ${homesInBox}`,
+        what: `search with dates, ${homesInBox.toLocaleString('en')} homes in the box`,
+        homes,
+        contestants: { ours: [ours, each], 'bare http': [bare, each] },
+        ratios: [{ of: 'ours', to: 'bare http', atLeast: 0.85 }],
+      });
+    }
+  } finally {
+    await ours.stop();
+    await bare.stop();
+    file.remove();
+  }
+}
+
+/** @returns {Promise<Map<number, import('../load.mjs').Ask[]>>} by the number of homes in the box */
+export const searchesBySize = (url, sizes) =>
+  withClient(url, async (client) => {
+    const asks = new Map();
+    for (const size of sizes) asks.set(size, datedSearches(await boxesAround(client, size, boxesEach)));
+    return asks;
+  });

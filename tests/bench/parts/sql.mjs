@@ -1,0 +1,77 @@
+/** Time within PostgreSQL: the search with dates against the same search by place alone, in boxes with many homes. */
+import { datedSearchPath, from, searchPath } from '../asks.mjs';
+import { boxesAround, boxSizes } from '../boxes.mjs';
+import { homesDatabase, withClient } from '../database.mjs';
+import { median } from '../rounds.mjs';
+import { recordPlan } from '../statements.mjs';
+
+const boxesEach = 20;
+/** A statement is planned for its values the first times, and then perhaps for all: what counts is what stays. */
+const warmUps = 7;
+const times = 9;
+
+/** @param {import('../bench.mjs').Bench} bench */
+export async function measureSql(bench) {
+  const homes = Math.max(...bench.sizes);
+  const size = boxSizes.findLast((each) => each * 6 <= homes);
+  const url = await homesDatabase(bench.server, homes, bench.say);
+  const boxes = await withClient(url, (client) => boxesAround(client, size, boxesEach));
+  const pairs = boxes.map((box, n) => [searchPath(box), datedSearchPath(box, n)]);
+  const plan = await recordPlan(url, pairs.flat().map((path, n) => ({ path, headers: from(n) }))); // prettier-ignore
+  bench.say(`time within PostgreSQL, ${size} of ${homes} homes in the box`);
+  const seen = await withClient(url, async (client) => {
+    const timeOf = timer(client);
+    const rows = [];
+    for (const [place, dated] of pairs) rows.push(await compareBox(timeOf, plan, boxes[rows.length], place, dated));
+    return rows;
+  });
+  const middle = (name) => median(seen.map((row) => row[name]));
+  bench.add({
+    id: `sql ${size}`,
+    what: `SQL time of the search with dates, ${size.toLocaleString('en')} homes in the box`,
+    homes,
+    figures: Object.fromEntries(
+      ['with dates', 'by place alone', 'scan of the box'].map((name) => [name, { p50: middle(name) }]),
+    ),
+    ratios: [
+      { of: 'with dates', to: 'by place alone', figure: 'p50', atMost: 1.2, ratio: median(seen.map((row) => row['with dates'] / row['by place alone'])) },
+      { of: 'with dates', to: 'scan of the box', figure: 'p50', ratio: median(seen.map((row) => row['with dates'] / row['scan of the box'])) },
+    ], // prettier-ignore
+  });
+}
+
+async function compareBox(timeOf, plan, box, place, dated) {
+  const scan = [{ text: scanOfBox, values: [box.latitude, box.longitude, box.half] }];
+  const contestants = { 'with dates': plan[dated].waves.flat(), 'by place alone': plan[place].waves.flat(), 'scan of the box': scan }; // prettier-ignore
+  const seen = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+  for (let n = 0; n < warmUps + times; n += 1) {
+    for (const [name, statements] of Object.entries(contestants)) {
+      let total = 0;
+      for (const statement of statements) total += await timeOf(statement);
+      if (n >= warmUps) seen[name].push(total);
+    }
+  }
+  return Object.fromEntries(Object.entries(seen).map(([name, each]) => [name, median(each)]));
+}
+
+/** What geography costs when nothing else is asked. */
+const scanOfBox = `select count(*) from search_property s where s.listed
+  and s.approximate_latitude between $1::double precision - $3::double precision and $1 + $3
+  and s.approximate_longitude between $2::double precision - $3 and $2 + $3`;
+
+/** @returns milliseconds that a statement takes in the server, prepared, without what sending its rows takes */
+function timer(client) {
+  const prepared = new Map();
+  return async ({ text, values }) => {
+    let name = prepared.get(text);
+    if (name === undefined) {
+      name = `timed_${prepared.size}`;
+      await client.query({ name, text, values });
+      prepared.set(text, name);
+    }
+    const given = values.map((value) => (value === null ? 'null' : client.escapeLiteral(String(value)))).join(', ');
+    const execute = `execute ${name}${given === '' ? '' : `(${given})`}`;
+    const { rows } = await client.query(`explain (analyze, timing off, format json) ${execute}`);
+    return rows[0]['QUERY PLAN'][0]['Execution Time'];
+  };
+}
