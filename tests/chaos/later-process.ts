@@ -31,7 +31,6 @@ export interface LaterSettings extends ProcessSettings {
 const program = `
 const { sandboxClock } = load('/sandbox/clock.js');
 const { stripePorts } = load('/adapters/stripe/stripe-ports.js');
-const { dueJobs } = load('/jobs/index.js');
 const { runLane } = load('/outbox/run-calls.js');
 const { releaseFunds } = load('/api/payout/use-cases/release-funds.js');
 const { tryPayout } = load('/api/payout/use-cases/try-payout.js');
@@ -79,6 +78,7 @@ async function toTheKill([{ bookingId, step }]) {
 }
 const isDone = async ({ bookingId, done }) => (await base.query('select (' + done + ") and not exists (select from stripe_call where lane = 'booking:' || $1 and state = 'pending') as done", [bookingId]))[0].done;
 async function makeGood(errands) {
+  const { dueJobs } = load('/jobs/index.js');
   let open = errands;
   for (;;) {
     for (const { bookingId, step } of open) if (people[step.kind]) await people[step.kind](step, bookingId);

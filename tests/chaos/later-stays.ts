@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { fileClaim } from '../../src/api/damage-claim/use-cases/file-claim';
-import { makePayable, paidStay } from '../services/payout/paid-hosts';
+import { makePayable } from '../services/payout/paid-hosts';
 import type { TestCasita } from '../services/support/casita';
 import { decideIt, dispute } from '../services/support/disputes';
-import { depositPaid } from '../services/support/instalments';
-import { makeAccount, makeHome } from '../services/support/world';
+import { heldInParts } from '../services/support/instalments';
+import { book, makeAccount, makeHome, pay, viewOf } from '../services/support/world';
 import type { LaterErrand } from './later-process';
 
 /**
@@ -42,13 +42,32 @@ const toRelease = (world: TestCasita, stays: readonly { id: number }[]) =>
     'PT1M',
   );
 
-/** Of hosts who can be paid, ended by their guests' third night; at the instant of their release. */
-async function staysToRelease(world: TestCasita, runs: number, nights = 3) {
+/** Confirmed stays that begin tomorrow, each of a home of its own. */
+async function paidStays(world: TestCasita, runs: number, nights: number) {
+  const from = world.clock.now().toZonedDateTimeISO('Europe/Lisbon').toPlainDate().add({ days: 1 });
+  const wish = { checkIn: from.toString(), checkOut: from.add({ days: nights }).toString() };
   const stays = await times(runs, async () => {
-    const stay = await paidStay(world, { days: 1, nights });
-    await makePayable(world, stay.home.hostId);
-    return stay;
+    const [home, guest] = [await makeHome(world.app), await makeAccount(world.app)];
+    const booking = await book(world.app, home, guest, wish);
+    await pay(world, booking);
+    return { home, guest, id: booking.id, documentId: booking.document_id };
   });
+  await world.settle();
+  await assertConfirmed(world, stays);
+  return stays;
+}
+
+async function assertConfirmed(world: TestCasita, stays: readonly { id: number }[]): Promise<void> {
+  for (const { id } of stays) {
+    const { state } = await viewOf(world.app, id);
+    if (state !== 'confirmed') throw new Error(`the stay is ${state}`);
+  }
+}
+
+/** Of hosts who can be paid, at the instant of their release. */
+async function staysToRelease(world: TestCasita, runs: number, nights = 3) {
+  const stays = await paidStays(world, runs, nights);
+  for (const { home } of stays) await makePayable(world, home.hostId);
   await toRelease(world, stays);
   return stays;
 }
@@ -81,7 +100,7 @@ const secondPart: Scene = {
 const owed: Scene = {
   made: sentOnce,
   async make(world, runs) {
-    const stays = await times(runs, () => paidStay(world, { days: 1 }));
+    const stays = await paidStays(world, runs, 3);
     await toRelease(world, stays);
     await world.settle();
     for (const { home } of stays) await makePayable(world, home.hostId);
@@ -103,9 +122,12 @@ const owed: Scene = {
 async function balancesToCharge(world: TestCasita, runs: number) {
   const stays = await times(runs, async () => {
     const home = await makeHome(world.app);
-    const { id } = await depositPaid(world, home, await makeAccount(world.app));
-    return { id, home };
+    const held = await heldInParts(world, home, await makeAccount(world.app));
+    await pay(world, held);
+    return { id: held.id, home };
   });
+  await world.settle();
+  await assertConfirmed(world, stays);
   const ids = stays.map(({ id }) => id);
   await moveTo(world, 'select max(charge_at) as at from payments where booking_id = any($1)', ids, 'PT1S');
   return stays;
