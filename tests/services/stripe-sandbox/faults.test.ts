@@ -103,6 +103,15 @@ test('20 % of the answers dropped: every payment is made exactly once', async ()
   expect(await count()).toBe(before + 60);
 });
 
+test('what strikes by chance, for good, is waited for by nobody', async () => {
+  await world.control('/faults', { kind: 'webhook_duplicate', rate: 0.5 });
+  await world.control('/faults', { kind: 'slow_answer', rate: 1, delay_ms: 1, path: '/v1/payment_intents' });
+  await world.database.transaction(async (tx) => {
+    await tx.query('SELECT FROM stripe_sandbox.fault FOR UPDATE');
+    expect((await world.stripe.paymentIntents.create(payment, { timeout: 3_000 })).object).toBe('payment_intent');
+  });
+});
+
 test('a seed brings the same weather each time', async () => {
   const weather = async (seed: number) => {
     await world.control('/faults', undefined, 'DELETE');

@@ -2,7 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { API_VERSION } from '../api-version';
 import { newId } from '../ids';
 import { strikes } from '../faults/strike';
-import { answerFaultKinds, drawFault, listFaults, useFault, type AnswerFaultKind, type Fault } from '../queries/faults';
+import {
+  answerFaultKinds,
+  drawFault,
+  isCounted,
+  listFaults,
+  useFault,
+  type AnswerFaultKind,
+  type Fault,
+} from '../queries/faults';
 import { routes } from '../resources/routes';
 import type { Sandbox } from '../sandbox';
 import { matchesPattern } from '../webhooks/plan-delivery';
@@ -150,7 +158,8 @@ async function strike(sandbox: Sandbox, method: string, path: string): Promise<F
     const fits = (fault.method === null || fault.method === method) && matchesPattern(fault.path, path);
     if (!fits) continue;
     const draws = fault.seed === null ? 0 : await drawFault(sandbox.database, fault.id);
-    if (strikes({ ...fault, draws }, sandbox.random) && (await useFault(sandbox.database, fault.id))) return fault;
+    if (!strikes({ ...fault, draws }, sandbox.random)) continue;
+    if (!isCounted(fault) || (await useFault(sandbox.database, fault.id))) return fault;
   }
   return null;
 }

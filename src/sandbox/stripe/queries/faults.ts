@@ -64,11 +64,20 @@ export function listFaults<Kind extends string>(sql: Sql, kinds: readonly Kind[]
   );
 }
 
-/** As `listFaults`, but nobody else can use them up until this transaction ends. */
+/** Whether using a fault changes it: one that strikes by chance, for good, is the same afterwards, and nobody has to wait for it. */
+export const isCounted = ({ remaining, seed }: Pick<Fault, 'remaining' | 'seed'>): boolean =>
+  remaining !== null || seed !== null;
+
+/** As `listFaults`, but nobody else can use up those that are counted until this transaction ends. */
 export function lockFaults<Kind extends string>(tx: Tx, kinds: readonly Kind[]): Promise<Fault<Kind>[]> {
   return tx.query<Fault<Kind>>(
-    `SELECT ${columns} FROM stripe_sandbox.fault
-     WHERE kind = ANY ($1) AND (remaining IS NULL OR remaining > 0) ORDER BY id FOR UPDATE`,
+    `WITH counted AS (
+       SELECT ${columns} FROM stripe_sandbox.fault WHERE kind = ANY ($1) AND (remaining > 0 OR remaining IS NULL AND seed IS NOT NULL)
+       ORDER BY id FOR UPDATE
+     )
+     SELECT * FROM counted
+     UNION ALL SELECT ${columns} FROM stripe_sandbox.fault WHERE kind = ANY ($1) AND remaining IS NULL AND seed IS NULL
+     ORDER BY id`,
     [kinds],
   );
 }

@@ -1,5 +1,5 @@
 import { insertDeliveries, releaseCollected, type NewDelivery } from '../queries/deliveries';
-import { lockFaults, spendFault, webhookFaultKinds } from '../queries/faults';
+import { isCounted, lockFaults, spendFault, webhookFaultKinds } from '../queries/faults';
 import { insertEvents } from '../queries/insert-events';
 import { listEndpoints, type EndpointRow } from '../queries/list-endpoints';
 import { seconds, type PendingEvent, type PendingThinEvent, type Work } from '../work';
@@ -48,7 +48,7 @@ function hears(endpoint: EndpointRow, event: WrittenEvent): boolean {
   return payload === endpoint.payload && wanted && endpoint.origins.includes(event.origin);
 }
 
-/** The faults in force and how often this work has used each. Locked, so that no other work uses up the same. */
+/** The faults in force and how often this work has used each. Those that are counted are locked, so that no other work uses up the same. */
 interface Weather {
   readonly faults: readonly WebhookFault[];
   readonly used: Map<number, { readonly id: number; times: number; draws: number }>;
@@ -69,7 +69,8 @@ function deliveriesOf(
     .filter((fault) => fault.remaining !== 0);
   const plan = planDelivery(event.type, usable, work.sandbox.random);
   for (const id of plan.drawn) useOf(weather, id).draws += 1;
-  if (plan.used !== null) useOf(weather, plan.used).times += 1;
+  const struck = usable.find(({ id }) => id === plan.used);
+  if (struck && isCounted(struck)) useOf(weather, struck.id).times += 1;
   return plan.copies.map((copy) => ({
     eventId: event.id,
     endpointId,
