@@ -60,18 +60,34 @@ const daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] 
 
 /** Days since 1970-01-01, which is 0. */
 export function dayNumber(night: Night): number {
-  const year = Number(night.slice(0, 4));
-  const month = Number(night.slice(5, 7));
+  const year = twoDigits(night, 0) * 100 + twoDigits(night, 2);
+  const month = twoDigits(night, 5);
   const leapDay = month > 2 && isLeapYear(year) ? 1 : 0;
-  return daysBeforeYear(year) + (daysBeforeMonth[month - 1] as number) + leapDay + Number(night.slice(8, 10)) - 1;
+  return daysBeforeYear(year) + (daysBeforeMonth[month - 1] as number) + leapDay + twoDigits(night, 8) - 1;
 }
+
+const zero = '0'.charCodeAt(0);
+const twoDigits = (text: string, at: number): number =>
+  (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
 const firstDayNumber = daysBeforeYear(firstComputedYear);
 const lastDayNumber = daysBeforeYear(lastComputedYear + 1) - 1;
 
+/** Names of the days that most stays are about, from 1970 on, once made. */
+const knownNights: Night[] = [];
+const knownNightsMax = 50_000;
+
 /** The night of a day number; outside of 1969 to 9999 it is a fault. */
 export function nightOfDayNumber(day: number): Night {
+  const known = knownNights[day];
+  if (known !== undefined) return known;
+  const night = nameOfDay(day);
+  if (day >= 0 && day < knownNightsMax) knownNights[day] = night;
+  return night;
+}
+
+function nameOfDay(day: number): Night {
   if (!Number.isInteger(day) || day < firstDayNumber || day > lastDayNumber) {
     throw new RangeError(`Not a day number: ${day}`);
   }

@@ -35,17 +35,28 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Dates that an instant was already asked for: a search asks the same instant of thousands of homes in a few zones. */
-const datesAt = new WeakMap<Temporal.Instant, Map<string, Night>>();
+/** A date in a zone that was asked for before, and from when until when (epoch milliseconds) it is that date there. */
+interface KnownDate {
+  readonly date: Night;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The last date asked for in each zone: a search asks the same of thousands of homes in a few zones. Zones are those of the IANA database, a few hundred. */
+const knownDates = new Map<string, KnownDate>();
 
 /** The calendar date at the property. */
 export function localDate(instant: Temporal.Instant, timeZone: string): Night {
-  const dates = datesAt.get(instant) ?? new Map<string, Night>();
-  datesAt.set(instant, dates);
-  const known = dates.get(timeZone);
-  if (known !== undefined) return known;
-  const date = nightOf(instant.toZonedDateTimeISO(timeZone).toPlainDate().toString());
-  dates.set(timeZone, date);
+  const at = instant.epochMilliseconds;
+  const known = knownDates.get(timeZone);
+  if (known && known.from <= at && at < known.until) return known.date;
+  const day = instant.toZonedDateTimeISO(timeZone).startOfDay();
+  const date = nightOf(day.toPlainDate().toString());
+  knownDates.set(timeZone, {
+    date,
+    from: day.epochMilliseconds,
+    until: day.add({ days: 1 }).startOfDay().epochMilliseconds,
+  });
   return date;
 }
 
