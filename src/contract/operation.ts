@@ -52,10 +52,22 @@ export interface Operation<
 
 export type Access = 'anyone' | 'account' | 'host';
 
+/** Data that is JSON text already, made from stored pieces: parsing it to write it again would be the dearest part of a long list. */
+export class JsonText<T> {
+  constructor(readonly text: string) {}
+
+  read(): T {
+    return JSON.parse(this.text) as T;
+  }
+}
+
 export interface Answer<T> {
-  readonly data: T;
+  readonly data: T | JsonText<T>;
   readonly meta?: Record<string, unknown>;
 }
+
+/** The data itself, for a caller that goes on with it. */
+export const dataOf = <T>({ data }: Answer<T>): T => (data instanceof JsonText ? data.read() : data);
 
 /** What a use case came to, as an answer of nothing but its data. */
 export const asAnswer = <T>(outcome: Outcome<T>): Outcome<Answer<T>> =>

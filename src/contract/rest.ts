@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { refuse } from '../domain/refusal';
 import type { Casita } from '../ports';
-import type { AnyOperation, UploadedFile } from './operation';
+import { JsonText, type AnyOperation, type Answer, type UploadedFile } from './operation';
 import { perform } from './perform';
 import { answerRefusal } from './refusal-http';
 
@@ -35,14 +35,18 @@ export async function answerOperation(ctx: Context, operation: AnyOperation): Pr
     idempotencyKey: ctx.get('idempotency-key') || null,
     uploads: uploadsOf((ctx.request as { files?: unknown }).files),
   });
-  if (outcome.ok) {
-    ctx.status = operation.success.status;
-    ctx.body = operation.success.bare
-      ? outcome.value.data
-      : { data: outcome.value.data, meta: outcome.value.meta ?? {} };
+  if (outcome.ok) return answerSuccess(ctx, operation, outcome.value);
+  answerRefusal(ctx, outcome);
+}
+
+function answerSuccess(ctx: Context, { success }: AnyOperation, { data, meta = {} }: Answer<unknown>): void {
+  ctx.status = success.status;
+  if (data instanceof JsonText) {
+    ctx.type = 'application/json; charset=utf-8';
+    ctx.body = success.bare ? data.text : `{"data":${data.text},"meta":${JSON.stringify(meta)}}`;
     return;
   }
-  answerRefusal(ctx, outcome);
+  ctx.body = success.bare ? data : { data, meta };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { arg, extendType, nonNull, nullable, objectType } from 'nexus';
 import type { Context } from 'koa';
-import type { AnyOperation } from '../contract/operation';
+import { dataOf, type AnyOperation } from '../contract/operation';
 import { perform } from '../contract/perform';
 import { bearerOf } from '../contract/rest';
 import type { Casita } from '../ports';
@@ -67,7 +67,8 @@ async function resolve(
     idempotencyKey: typeof given['idempotencyKey'] === 'string' ? given['idempotencyKey'] : null,
   });
   if (!outcome.ok) throw refusalError(outcome);
-  return operation.success.meta ? { data: outcome.value.data, meta: outcome.value.meta ?? {} } : outcome.value.data;
+  const data = dataOf(outcome.value);
+  return operation.success.meta ? { data, meta: outcome.value.meta ?? {} } : data;
 }
 
 /** The caller's token is kept from Strapi's own authentication (src/front/graphql-door.ts): operations identify by themselves. */

@@ -3,6 +3,7 @@ import type { CalendarRange } from '../domain/calendar-range';
 import type { Night } from '../domain/night';
 import type { PropertyTerms } from '../domain/property-terms';
 import { propertyTruth, termsJson } from './queries/property-truth';
+import { rangeColumns } from './queries/range-columns';
 
 /** A row id, or a document id. */
 export type PropertyKey = number | string;
@@ -63,10 +64,7 @@ export async function loadTaken(
   return byProperty;
 }
 
-/**
- * Date overrides that touch [from, to), by property. Where two name the same number, the host's own counts before an imported
- * one, whose rows are made anew with each import; of the same kind the one that was made later.
- */
+/** Date overrides that touch [from, to), by property. */
 export async function loadRanges(
   sql: Sql,
   propertyIds: readonly number[],
@@ -74,12 +72,9 @@ export async function loadRanges(
   to: Night,
 ): Promise<Map<number, CalendarRange[]>> {
   const rows = await sql.query<CalendarRange & { property_id: number }>(
-    `select property_id, first_night as "firstNight", last_night as "lastNight", coalesce(closed, false) as closed, price,
-       min_nights as "minNights", min_nights_through as "minNightsThrough", max_nights as "maxNights", coalesce(source, 'host') as source,
-       id + case when coalesce(source, 'host') = 'host' then 4294967296 else 0 end as "order"
-     from calendar_ranges
-     where property_id = any($1::integer[]) and first_night < $3::date and last_night >= $2::date
-     order by property_id, id`,
+    `select range.property_id, ${rangeColumns} from calendar_ranges range
+     where range.property_id = any($1::integer[]) and range.first_night < $3::date and range.last_night >= $2::date
+     order by range.property_id, range.id`,
     [propertyIds, from, to],
   );
   const byProperty = new Map<number, CalendarRange[]>();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { money, night } from '../contract/fields';
-import { operation, type AnyOperation } from '../contract/operation';
+import { JsonText, operation, type AnyOperation } from '../contract/operation';
 import { chargeStep } from '../domain/currency';
 import { roundToStep } from '../domain/money';
 import { accept } from '../domain/refusal';
@@ -77,36 +77,20 @@ const searchOperation = operation({
     if (!found.ok) return found;
     const { homes, nextCursor, total, totalIsExact } = found.value;
     const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
-    return accept({ data: homes.map((shown) => viewHome(shown, search.stay)), meta: { pagination } });
+    return accept({ data: homeCards(homes, search.stay), meta: { pagination } });
   },
 });
 
 type Stay = ReturnType<typeof readSearch>['stay'];
 
-function viewHome({ card, stay: price }: ShownHome, stay: Stay): z.input<typeof home> {
-  const { currency } = card;
-  return {
-    documentId: card.document_id,
-    name: card.name,
-    propertyType: card.property_type,
-    roomType: card.room_type,
-    neighbourhood: card.neighbourhood,
-    city: card.city,
-    region: card.region,
-    country: card.country,
-    approximatePoint: { latitude: card.approximate_latitude, longitude: card.approximate_longitude },
-    rooms: { maxGuests: card.max_guests, bedrooms: card.bedrooms, beds: card.beds, bathrooms: card.bathrooms },
-    amenities: [...card.amenities],
-    rating: { mean: card.rating_mean, count: card.rating_count },
-    instantBook: card.instant_book,
-    host:
-      card.host_document_id === null
-        ? null
-        : { documentId: card.host_document_id, displayName: card.host_name ?? '', superhost: card.host_superhost },
-    photos: [...card.photos],
-    stay: stay && price && { ...stay, nights: price.nights.length, total: price.total },
-    basePrice: price ? null : { amount: roundToStep(card.base_price, chargeStep(currency)), currency },
-  };
+/** The stored card of each home, and at its end what is not stored: a list of `home`. */
+const homeCards = (homes: readonly ShownHome[], stay: Stay): JsonText<z.input<typeof home>[]> =>
+  new JsonText(`[${homes.map((shown) => cardText(shown, stay)).join(',')}]`);
+
+function cardText({ home: { card, photos, base_price, currency }, price }: ShownHome, stay: Stay): string {
+  const stayPrice = stay && price && { ...stay, nights: price.nights.length, total: price.total };
+  const basePrice = price ? null : { amount: roundToStep(base_price, chargeStep(currency)), currency };
+  return `${card.slice(0, -1)},"photos":${photos},"stay":${JSON.stringify(stayPrice)},"basePrice":${JSON.stringify(basePrice)}}`;
 }
 
 export const searchOperations: AnyOperation[] = [searchOperation];

@@ -10,3 +10,6 @@ export const photo = z
     caption: z.string().nullable(),
   })
   .meta({ id: 'Photo' });
+
+/** As the database's `home_photos` lists them. */
+export type PhotoRow = z.infer<typeof photo>;

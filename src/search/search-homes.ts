@@ -1,10 +1,11 @@
+import type { Temporal } from 'temporal-polyfill';
 import { accept, refuse, type Outcome } from '../domain/refusal';
 import type { PricedStay } from '../domain/price';
 import type { Casita } from '../ports';
 import { fingerprintOf, isNumberKey, isTimeKey, readCursor, writeCursor, type PagePosition } from './cursor';
 import { priceHomes, type PricedHome } from './price-homes';
-import { countHomes, currenciesOf, findHomes, type FoundHome } from './queries/find-homes';
-import { homeCards, type CardRow } from './queries/home-cards';
+import { countAndFindHomes, currenciesOf, findHomes, homeCards, type FoundHome } from './queries/find-homes';
+import type { CardTexts } from './queries/home-details';
 import type { HomeSearch } from './search-query';
 
 export interface PageOf {
@@ -12,10 +13,10 @@ export interface PageOf {
   readonly pageSize: number;
 }
 
-/** A home of the page; `stay` is null without dates. */
+/** A home of the page; `price` is null without dates. */
 export interface ShownHome {
-  readonly card: CardRow;
-  readonly stay: PricedStay | null;
+  readonly home: FoundHome & CardTexts;
+  readonly price: PricedStay | null;
 }
 
 export interface SearchPage {
@@ -35,7 +36,7 @@ export const countedTotal = 1_000;
 export const maxPricedHomes = 5_000;
 
 interface Slice {
-  readonly homes: readonly { readonly home: FoundHome; readonly price: PricedStay | null }[];
+  readonly homes: readonly ShownHome[];
   readonly next: PagePosition | null;
   /** Counted up to one more than `countedTotal`. */
   readonly count: number;
@@ -48,12 +49,8 @@ export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf)
   const slice = await sliceOf(app, search, position.value, page.pageSize);
   if (!slice.ok) return slice;
   const { homes, next, count } = slice.value;
-  const cards = await homeCards(app.db, homes.map(({ home }) => home.property_id)); // prettier-ignore
   return accept({
-    homes: homes.flatMap(({ home, price }) => {
-      const card = cards.get(home.property_id);
-      return card ? [{ card, stay: price }] : [];
-    }),
+    homes,
     nextCursor: next && writeCursor(next, fingerprint),
     total: Math.min(count, countedTotal),
     totalIsExact: count <= countedTotal,
@@ -80,7 +77,10 @@ const severalCurrencies = (currencies: readonly string[]) =>
     { code: 'currency_required', field: 'currency', limit: currencies },
   ]);
 
-/** Batches in the database's order, until a page is full of homes that the domain has confirmed. */
+/**
+ * One statement where `countedTotal` homes or fewer meet the search. Where there are more, or where the domain did not confirm all
+ * of a batch, further ones in the database's order, until the page is full.
+ */
 async function sliceInOrder(
   app: Casita,
   search: HomeSearch,
@@ -88,33 +88,26 @@ async function sliceInOrder(
   pageSize: number,
 ): Promise<Slice> {
   const now = app.clock.now();
-  const counting = countHomes(app.db, search, now, countedTotal + 1);
-  counting.catch(() => undefined); // awaited below; it may fail before that
-  const shown: Slice['homes'][number][] = [];
-  let after = position;
-  while (shown.length <= pageSize) {
-    const limit = pageSize + 1;
-    const found = await findHomes(app.db, search, now, after, limit);
-    shown.push(...(await confirmed(app, search, found)));
+  const wanted = { position, limit: pageSize + 1, cards: true };
+  const { count, homes: counted } = await countAndFindHomes(app.db, search, now, { ...wanted, most: countedTotal });
+  const shown: ShownHome[] = [];
+  let found = counted ?? (await findHomes(app.db, search, now, wanted));
+  for (;;) {
+    shown.push(...(confirmed(app, search, now, found) as ShownHome[]));
     const last = found.at(-1);
-    if (!last || found.length < limit) break;
-    after = { key: last.key, id: last.property_id };
+    if (!last || shown.length > pageSize || found.length < wanted.limit) break;
+    found = await findHomes(app.db, search, now, { ...wanted, position: { key: last.key, id: last.property_id } });
   }
   const homes = shown.slice(0, pageSize);
   const end = homes.at(-1)?.home;
-  return {
-    homes,
-    next: shown.length > pageSize && end ? { key: end.key, id: end.property_id } : null,
-    count: await counting,
-  };
+  return { homes, next: shown.length > pageSize && end ? { key: end.key, id: end.property_id } : null, count };
 }
 
-async function confirmed(app: Casita, search: HomeSearch, found: readonly FoundHome[]): Promise<Slice['homes']> {
+type Confirmed = readonly { readonly home: FoundHome; readonly price: PricedStay | null }[];
+
+function confirmed(app: Casita, search: HomeSearch, now: Temporal.Instant, found: readonly FoundHome[]): Confirmed {
   if (!search.stay) return found.map((home) => ({ home, price: null }));
-  return priceHomes(app.db, { config: app.config, now: app.clock.now() }, found, {
-    ...search.stay,
-    guests: search.guests,
-  });
+  return priceHomes({ config: app.config, now }, found, { ...search.stay, guests: search.guests });
 }
 
 /** Every home that meets the search, priced; then the price filter, the order, and the page. */
@@ -124,13 +117,14 @@ async function sliceByPrice(
   position: PagePosition | null,
   pageSize: number,
 ): Promise<Outcome<Slice>> {
-  const found = await findHomes(app.db, search, app.clock.now(), null, maxPricedHomes + 1);
+  const now = app.clock.now();
+  const found = await findHomes(app.db, search, now, { position: null, limit: maxPricedHomes + 1, cards: false });
   if (found.length > maxPricedHomes) {
     return refuse('refused', `More than ${maxPricedHomes} homes: narrow the search to filter or sort by price`, [
       { code: 'too_many_homes', field: search.sort === 'price' ? 'sort' : 'priceMax', limit: maxPricedHomes },
     ]);
   }
-  const priced = (await confirmed(app, search, found)) as readonly PricedHome[];
+  const priced = confirmed(app, search, now, found) as readonly PricedHome[];
   const { priceMin, priceMax } = search;
   const affordable = priced.filter(
     ({ price: { total } }) => total.amount >= (priceMin ?? 0) && total.amount <= (priceMax ?? Infinity),
@@ -145,7 +139,15 @@ async function sliceByPrice(
   const homes = rest.slice(0, pageSize);
   const end = homes.at(-1);
   const next = end && rest.length > pageSize ? { key: keyOf(end), id: end.home.property_id } : null;
-  return accept({ homes, next, count: affordable.length });
+  return accept({ homes: await withCards(app, homes), next, count: affordable.length });
+}
+
+async function withCards(app: Casita, homes: readonly PricedHome[]): Promise<ShownHome[]> {
+  const cards = await homeCards(app.db, homes.map(({ home }) => home.property_id)); // prettier-ignore
+  return homes.flatMap(({ home, price }) => {
+    const card = cards.get(home.property_id);
+    return card ? [{ home: { ...home, ...card }, price }] : [];
+  });
 }
 
 /** Keys of one sort are of one type; timestamps compare as text, except that PostgreSQL leaves out a fraction of zero. */

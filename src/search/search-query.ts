@@ -42,11 +42,14 @@ export interface HomeSearch {
   readonly bathrooms: number | null;
   readonly instantBook: boolean;
   readonly ratingMin: number | null;
+  /** Codes in lower case; one of them is enough. */
+  readonly hostLanguages: readonly string[];
   readonly sort: SearchSort;
 }
 
 const maxWords = 8;
 const maxAmenities = 30;
+const maxLanguages = 10;
 const maxAmount = 1_000_000_000_000;
 
 const box = z
@@ -96,6 +99,9 @@ const fields = z.strictObject({
   bathrooms: queryNumber(0, 50).optional(),
   instantBook: queryFlag.optional().meta({ description: 'true: only homes that can be booked at once' }),
   ratingMin: queryNumber(1, 5).optional(),
+  hostLanguage: queryList(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$/), maxLanguages)
+    .optional()
+    .meta({ description: 'Codes such as en or pt; the host speaks at least one of them' }),
   sort: z.enum(searchSorts).default('relevance'),
   cursor: z.string().min(1).max(400).optional(),
   pageSize: queryInt(1, 100).default(20),
@@ -162,6 +168,7 @@ export function readSearch(query: SearchFields): HomeSearch {
     bathrooms: query.bathrooms ?? null,
     instantBook: query.instantBook ?? false,
     ratingMin: query.ratingMin ?? null,
+    hostLanguages: (query.hostLanguage ?? []).map((code) => code.toLowerCase()),
     sort: query.sort,
   };
 }

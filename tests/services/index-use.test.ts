@@ -96,7 +96,6 @@ import { sumRefunds } from '../../src/sandbox/stripe/queries/sum-refunds';
 import { sumTransfers } from '../../src/sandbox/stripe/queries/sum-transfers';
 import { affectedProperties } from '../../src/search/queries/affected-properties';
 import { findHomes } from '../../src/search/queries/find-homes';
-import { homeCards } from '../../src/search/queries/home-cards';
 import { propertyFacts } from '../../src/search/queries/property-facts';
 import type { HomeSearch } from '../../src/search/search-query';
 import { fillInBulk } from './support/bulk-rows';
@@ -137,9 +136,10 @@ const search = (wish: Partial<HomeSearch>): Work => {
     bathrooms: null,
     instantBook: false,
     ratingMin: null,
+    hostLanguages: [],
     sort: 'relevance',
   };
-  return (sql) => findHomes(sql, { ...anything, ...wish }, now, null, 20);
+  return (sql) => findHomes(sql, { ...anything, ...wish }, now, { position: null, limit: 20, cards: true });
 };
 
 const box = { kind: 'box', west: -10, south: 38, east: -8, north: 40 } as const;
@@ -266,7 +266,7 @@ const serves: Readonly<Record<string, Work>> = {
   calendar_conflicts_property_id_fk: (sql) => hostConflicts(sql, 1, null, 10),
   calendar_conflicts_feed_id_fk: (sql) => endConflictsOfFeed(sql, 1, at),
   calendar_conflicts_booking_id_fk: (sql) => endConflictsOfBooking(sql, 1, at),
-  photo_uses_property: (sql) => homeCards(sql, [1]),
+  photo_uses_property: (sql) => publicExtras(sql, ['home1']),
   amenities_code: (sql) => saveAmenities(sql, 1, ['code1']),
   properties_uq: (sql) => propertyFacts(sql, [1]),
   properties_amenities_lnk_uq: (sql) => ownListings(sql, 1, { state: null, limit: 10, offset: 0 }),

@@ -4,6 +4,7 @@ import { chargeSteps } from './content-type-steps/charges';
 import type { ConstraintStep } from './content-type-steps/constraint-step';
 import { disputeSteps } from './content-type-steps/disputes';
 import { firstSteps } from './content-type-steps/first';
+import { homePhotoSteps } from './content-type-steps/home-photos';
 import { hostAccountSteps } from './content-type-steps/host-account';
 import { reportSteps } from './content-type-steps/reports';
 import { refundSteps } from './content-type-steps/refunds';
@@ -24,6 +25,7 @@ const steps: readonly ConstraintStep[] = [
   ...refundSteps,
   ...disputeSteps,
   ...payoutSteps,
+  ...homePhotoSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

@@ -5,7 +5,7 @@ import { bookingStates, holdsNights } from '../../domain/booking-moves';
 export const countedBookings = 100;
 
 /** Those that were stays, will be, or may still become one: a hold that ends gives its place among the first back. */
-const counting = bookingStates.filter(holdsNights);
+export const countingStates = bookingStates.filter(holdsNights);
 
 /** How many bookings each of these homes has, by property. */
 export async function bookingCounts(sql: Sql, propertyIds: readonly number[]): Promise<Map<number, number>> {
@@ -15,7 +15,7 @@ export async function bookingCounts(sql: Sql, propertyIds: readonly number[]): P
        select 1 from bookings b where b.property_id = wanted.id and b.state = any($2::text[]) limit ${countedBookings}
      ) counted) as bookings
      from unnest($1::integer[]) as wanted (id)`,
-    [propertyIds, counting],
+    [propertyIds, countingStates],
   );
   return new Map(rows.map(({ id, bookings }) => [id, bookings]));
 }

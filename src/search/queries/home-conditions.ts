@@ -45,6 +45,8 @@ function roomConditions(search: HomeSearch, values: Values): string[] {
     value === null ? [] : [`s.${column} >= ${values.put(value, type)}`],
   );
   if (search.amenities.length > 0) conditions.push(`s.amenities @> ${values.put(search.amenities, 'text[]')}`);
+  if (search.hostLanguages.length > 0)
+    conditions.push(`s.host_languages && ${values.put(search.hostLanguages, 'text[]')}`);
   if (search.type !== null) conditions.push(`lower(s.property_type) = lower(${values.put(search.type, 'text')})`);
   if (search.roomType !== null) conditions.push(`s.room_type = ${values.put(search.roomType, 'text')}`);
   if (search.currency !== null) conditions.push(`s.currency = ${values.put(search.currency, 'text')}`);

@@ -9,11 +9,30 @@ export const searchColumns = [
   'max_guests', 'max_infants', 'max_pets', 'bedrooms', 'beds', 'bathrooms', 'amenities', 'currency', 'base_price',
   'rating_mean', 'rating_count', 'ranking', 'instant_book', 'min_nights', 'min_nights_weekend', 'weekend_days', 'max_nights', 'night_rules',
   'advance_notice_days', 'same_day_cutoff', 'booking_window_months', 'closed_to_arrival', 'closed_to_departure', 'time_zone',
-  'terms', 'closed_from', 'closed',
+  'host_languages', 'card', 'photos', 'terms', 'closed_from', 'closed',
 ] as const; // prettier-ignore
 
 /** Whose account the host's is comes and goes without the home: search does not need to know. */
 const termsOfHome = `(${termsJson}) || '{"hostUserId": null}'::jsonb`;
+
+/** How many pictures a card shows. */
+export const photosOnCard = 5;
+
+/**
+ * What a result shows of a home, as `HomeCard` in search/operations.ts has it, without what changes by itself (its pictures) and what hangs on the
+ * dates (its price). It never holds the exact point.
+ */
+const card = `json_build_object('documentId', document_id, 'name', name, 'propertyType', property_type, 'roomType', room_type,
+    'neighbourhood', neighbourhood, 'city', city, 'region', region, 'country', country,
+    'approximatePoint', json_build_object('latitude', approximate_latitude, 'longitude', approximate_longitude),
+    'rooms', json_build_object('maxGuests', max_guests, 'bedrooms', bedrooms, 'beds', beds, 'bathrooms', bathrooms::double precision),
+    'amenities', amenities, 'rating', json_build_object('mean', rating_mean::double precision, 'count', rating_count), 'instantBook', instant_book,
+    'host', case when host_document_id is not null then
+      json_build_object('documentId', host_document_id, 'displayName', coalesce(host_name, ''), 'superhost', host_superhost) end)::text`;
+
+/** Codes in lower case; what is no list counts as none. */
+const hostLanguages = `array(select lower(language) from jsonb_array_elements_text(
+    case when jsonb_typeof(host.languages) = 'array' then host.languages else '[]' end) language order by 1)`;
 
 /**
  * The rows as they should be, from the truth. $1 property ids; beside each, what the domain's functions made of the facts:
@@ -26,7 +45,7 @@ with given as (
 ), truth as (
   select given.closed_from, given.approximate_latitude, given.approximate_longitude, given.rating_mean, given.rating_count, given.ranking,
     p.id as property_id, p.document_id, coalesce(p.state, 'draft') as state, coalesce(p.published_on, p.created_at, timestamp 'epoch') as published_on, p.host_id,
-    host.document_id as host_document_id, host.display_name as host_name, coalesce(host.superhost, false) as host_superhost,
+    host.document_id as host_document_id, host.display_name as host_name, coalesce(host.superhost, false) as host_superhost, ${hostLanguages} as host_languages,
     coalesce(p.name, '') as name, p.neighbourhood, address.city, address.region, address.country,
     search_fold(concat_ws(' ', p.name, p.neighbourhood, address.city, address.region)) as search_text,
     p.property_type, p.room_type, point.latitude, point.longitude,
@@ -41,11 +60,11 @@ with given as (
     ${rule.advanceNoticeDays} as advance_notice_days, ${rule.sameDayCutoff} as same_day_cutoff,
     ${rule.bookingWindowMonths} as booking_window_months, ${rule.preparationNights} as preparation_nights,
     ${rule.closedToArrivalMask} as closed_to_arrival, ${rule.closedToDepartureMask} as closed_to_departure,
-    ${rule.timeZone} as time_zone, ${termsOfHome} as terms
+    ${rule.timeZone} as time_zone, ${termsOfHome} as terms, home_photos(p.id, ${photosOnCard})::text as photos
   from given join (${propertyTruth}) on p.id = given.property_id
   where p.id = any($1::integer[])
 ), nights as (${closedNights('truth', '$1::integer[]')}), wanted as (
-  select truth.*, coalesce(nights.closed, b''::varbit) as closed,
+  select truth.*, ${card} as card, coalesce(nights.closed, b''::varbit) as closed,
     truth.state = 'published' and truth.terms is not null and truth.approximate_latitude is not null as listed
   from truth left join nights using (property_id)
 )

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../../../src/adapters/postgres/sql';
 import { addDays } from '../../../src/domain/night';
-import { countHomes, findHomes } from '../../../src/search/queries/find-homes';
+import { countAndFindHomes, findHomes } from '../../../src/search/queries/find-homes';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
 import { onlyDatabase } from '../support/test-database';
 import { today } from './random-world';
@@ -48,6 +48,7 @@ async function planOf(work: (sql: Sql) => Promise<unknown>): Promise<string> {
 
 const now = Temporal.Now.instant();
 const dates = { checkIn: addDays(today(), 20), checkOut: addDays(today(), 25) };
+const page = { limit: 21, cards: true };
 const city = { bbox: '-80.1,-40.1,-79.8,-39.8' };
 
 it.each([
@@ -64,18 +65,20 @@ it.each([
   ['words', { q: 'city217' }, 'search_property_words'],
 ])('%s is found by an index', async (_name, query, index) => {
   const search = readSearch(searchQuery.parse(query));
-  const plan = await planOf((sql) => findHomes(sql, search, now, null, 21));
+  const plan = await planOf((sql) => findHomes(sql, search, now, { position: null, ...page }));
   expect(plan).toContain(index);
   expect(plan).not.toContain('Seq Scan on search_property');
 });
 
 it('a dated box is counted by an index', async () => {
   const search = readSearch(searchQuery.parse({ ...city, ...dates }));
-  expect(await planOf((sql) => countHomes(sql, search, now, 1001))).toContain('search_property_box');
+  expect(
+    await planOf((sql) => countAndFindHomes(sql, search, now, { position: null, ...page, most: 1_000 })),
+  ).toContain('search_property_box');
 });
 
 it('the next page goes on in the index', async () => {
   const search = readSearch(searchQuery.parse(dates));
-  const plan = await planOf((sql) => findHomes(sql, search, now, { key: 4.71, id: 10 }, 21));
+  const plan = await planOf((sql) => findHomes(sql, search, now, { position: { key: 4.71, id: 10 }, ...page }));
   expect(plan).toMatch(/Index Cond: \(ROW\(ranking, property_id\) </);
 });

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { memoryRateLimiter } from '../../../src/adapters/memory/rate-limiter';
-import type { AnyOperation } from '../../../src/contract/operation';
+import { dataOf, type AnyOperation } from '../../../src/contract/operation';
 import { perform } from '../../../src/contract/perform';
 import { distanceMetres } from '../../../src/domain/approximate-point';
 import { checkStay } from '../../../src/domain/availability';
@@ -289,7 +289,7 @@ async function ask(query: Query): Promise<Page> {
   };
   const outcome = await perform(app, searchOperations[0] as AnyOperation, raw);
   if (!outcome.ok) throw new Error(`${outcome.message} ${JSON.stringify(query)}`);
-  return outcome.value as never;
+  return { ...outcome.value, data: dataOf(outcome.value) } as never;
 }
 
 /** All pages, one after the other. */

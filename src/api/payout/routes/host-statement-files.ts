@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import { perform } from '../../../contract/perform';
-import type { AnyOperation } from '../../../contract/operation';
+import { dataOf, type AnyOperation } from '../../../contract/operation';
 import { answerRefusal } from '../../../contract/refusal-http';
 import { bearerOf } from '../../../contract/rest';
 import type { Html } from '../../../front/page';
@@ -48,7 +48,7 @@ const send =
     });
     ctx.set('Cache-Control', 'private, no-store');
     if (!outcome.ok) return answerRefusal(ctx, outcome);
-    const statement = outcome.value.data as T;
+    const statement = dataOf(outcome.value) as T;
     if (kind === 'html') return answerPrintPage(ctx, `${app.config.name}: statement`, page(app.config.name, statement));
     ctx.status = 200;
     ctx.set('Content-Type', 'text/csv; charset=utf-8');

@@ -1,5 +1,5 @@
 import type { Sql } from '../../../adapters/postgres/sql';
-import { photosOf, type PhotoRow } from '../../../search/queries/home-cards';
+import type { PhotoRow } from '../../../search/photo-schema';
 
 /** What guests may know of a home beyond its own fields. */
 export interface PublicExtras {
@@ -17,7 +17,7 @@ export async function publicExtras(sql: Sql, documentIds: readonly string[]): Pr
        case when s.approximate_latitude is not null
          then jsonb_build_object('latitude', s.approximate_latitude, 'longitude', s.approximate_longitude) end as "approximatePoint",
        jsonb_build_object('mean', s.rating_mean, 'count', s.rating_count) as rating,
-       ${photosOf('s.property_id', mostPhotos)} as photos
+       home_photos(s.property_id, ${mostPhotos}) as photos
      from search_property s where s.document_id = any($1::text[])`,
     [documentIds],
   );
