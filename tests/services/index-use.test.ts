@@ -63,6 +63,7 @@ import { bookingOfRefund } from '../../src/api/refund/queries/refund-ends';
 import { propertyHistory } from '../../src/api/property/queries/delete-property';
 import { propertyRanges } from '../../src/api/property/queries/host-ranges';
 import { ownListings } from '../../src/api/property/queries/own-listing';
+import { countPhotos } from '../../src/api/property/queries/photo-uses';
 import { publicExtras } from '../../src/api/property/queries/public-extras';
 import { publishedProperty } from '../../src/api/property/queries/published-property';
 import { publishedReviews } from '../../src/api/property/queries/published-reviews';
@@ -266,7 +267,7 @@ const serves: Readonly<Record<string, Work>> = {
   calendar_conflicts_property_id_fk: (sql) => hostConflicts(sql, 1, null, 10),
   calendar_conflicts_feed_id_fk: (sql) => endConflictsOfFeed(sql, 1, at),
   calendar_conflicts_booking_id_fk: (sql) => endConflictsOfBooking(sql, 1, at),
-  photo_uses_property: (sql) => publicExtras(sql, ['home1']),
+  photo_uses_property: (sql) => countPhotos(sql, 1),
   amenities_code: (sql) => saveAmenities(sql, 1, ['code1']),
   properties_uq: (sql) => propertyFacts(sql, [1]),
   properties_amenities_lnk_uq: (sql) => ownListings(sql, 1, { state: null, limit: 10, offset: 0 }),

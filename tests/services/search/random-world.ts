@@ -61,7 +61,8 @@ export async function insertAmenities(sql: Sql, random: Random): Promise<number[
 
 export async function insertHost(sql: Sql, random: Random): Promise<number> {
   return insert(sql, 'host_profiles', {
-    document_id: documentId(random), display_name: `Host ${random.int(1, 99)}`, superhost: random.pick([true, false, null]), ...stamps(),
+    document_id: documentId(random), display_name: `Host ${random.int(1, 99)}`, superhost: random.pick([true, false, null]),
+    languages: random.pick(['["en"]', '["pt", "EN"]', '["fr"]', '[]', '"en"', null]), ...stamps(),
   }); // prettier-ignore
 }
 

@@ -26,6 +26,7 @@ interface Truth {
   readonly longitude: number;
   readonly words: string;
   readonly amenities: readonly string[];
+  readonly languages: readonly string[];
   readonly type: string;
   readonly roomType: string;
   readonly bedrooms: number | null;
@@ -62,7 +63,8 @@ beforeAll(async () => {
   const ids: number[] = [];
   await database.db.transaction(async (tx) => {
     const amenities = await world.insertAmenities(tx, random);
-    const hosts = [await world.insertHost(tx, random)];
+    const hosts = [];
+    for (let i = 0; i < 6; i += 1) hosts.push(await world.insertHost(tx, random));
     for (let i = 0; i < homesMade; i += 1) ids.push(await world.insertHome(tx, random, hosts, amenities, i % 5 > 0));
     await refreshSearchRows(tx, ids);
   });
@@ -95,6 +97,7 @@ async function readTruth(id: number, terms: PropertyTerms): Promise<Truth[]> {
        c.bedrooms, c.beds, c.bathrooms::float8, p.imported_ratings as imported, s.approximate_latitude, s.approximate_longitude,
        (select count(*) from bookings b where b.property_id = p.id) as bookings,
        array(select m.code from amenities m join properties_amenities_lnk l on l.amenity_id = m.id where l.property_id = p.id) as amenities,
+       (select h.languages from host_profiles h where h.id = p.host_id) as languages,
        array(select r.overall from reviews r where r.property_id = p.id and r.state = 'published' and r.side = 'guest' and r.overall is not null) as scores
      from properties p join search_property s on s.property_id = p.id
      left join properties_cmps xa on xa.entity_id = p.id and xa.field = 'address' left join components_property_address a on a.id = xa.cmp_id
@@ -110,7 +113,7 @@ async function readTruth(id: number, terms: PropertyTerms): Promise<Truth[]> {
   return [
     {
       id, terms, nights: await loadNights(database.db, terms, addDays(world.today(), -30), addDays(world.today(), 500)), documentId: String(row['document_id']), latitude: Number(row['approximate_latitude']), longitude: Number(row['approximate_longitude']),
-      words: fold(row.words), amenities: row.amenities, type: String(row['property_type']), roomType: String(row['room_type']),
+      words: fold(row.words), amenities: row.amenities, languages: languagesOf(row['languages']), type: String(row['property_type']), roomType: String(row['room_type']),
       bedrooms: row['bedrooms'] as number | null, beds: row['beds'] as number | null, bathrooms: row['bathrooms'] as number | null,
       mean: shownMean(sum, n), ranking: rankingMean(sum, n), publishedOn: row['published_on'] as Date,
       completedBookings: Number(row['bookings']),
@@ -118,6 +121,9 @@ async function readTruth(id: number, terms: PropertyTerms): Promise<Truth[]> {
     },
   ]; // prettier-ignore
 }
+
+const languagesOf = (stored: unknown) =>
+  Array.isArray(stored) ? stored.map((code) => String(code).toLowerCase()) : [];
 
 const fold = (text: string) =>
   text
@@ -165,6 +171,7 @@ function randomQuery(): Query {
       ])),
   );
   some(0.2, () => (query['amenities'] = random.pick(['wifi', 'wifi,kitchen', 'pool,pool', 'none'])));
+  some(0.1, () => (query['hostLanguage'] = random.pick(['en', 'PT', 'fr,pt', 'xx'])));
   some(0.1, () => (query['type'] = random.pick(['House', 'apartment'])));
   some(0.1, () => (query['roomType'] = 'private_room'));
   some(0.1, () => (query['bedrooms'] = String(random.int(0, 3))));
@@ -231,6 +238,7 @@ function fits(
     inArea(truth, query) &&
     (query['q'] ?? '').split(' ').every((word) => truth.words.includes(fold(word))) &&
     (query['amenities']?.split(',') ?? []).every((code) => truth.amenities.includes(code)) &&
+    (!query['hostLanguage'] || query['hostLanguage'].toLowerCase().split(',').some((code) => truth.languages.includes(code))) &&
     (!query['type'] || truth.type.toLowerCase() === query['type'].toLowerCase()) &&
     (!query['roomType'] || truth.roomType === query['roomType']) &&
     (!query['currency'] || truth.terms.currency === query['currency']) &&
