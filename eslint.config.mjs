@@ -62,5 +62,5 @@ export default tseslint.config(
   },
   { files: ['src/**/*.ts'], ignores: ['src/cli/**'], rules: { 'no-console': 'error' } },
   { files: ['src/domain/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...purity] } },
-  { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  { files: ['**/*.js', '**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -36,3 +36,79 @@ export const homePages = (documentIds, count = 4_000) =>
     path: homePath(documentIds[n % documentIds.length]),
     headers: from(n),
   }));
+
+const graphql = (query, variables, headers) => ({
+  path: '/graphql',
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify({ query, variables }),
+});
+
+const card = '{ data { documentId name host { displayName } photos { url } stay { total { amount currency } } } }';
+const search = `query ($bbox: String, $checkIn: Night, $checkOut: Night) {
+  searchProperties(bbox: $bbox, checkIn: $checkIn, checkOut: $checkOut, adults: 2, pageSize: 25) ${card}
+}`;
+
+/** The same searches over GraphQL, with host and pictures. @param {readonly import('./load.mjs').Ask[]} searches */
+export const graphqlSearches = (searches) =>
+  searches.map(({ path, headers }) => {
+    const asked = new URL(path, 'http://any').searchParams;
+    const variables = Object.fromEntries(['bbox', 'checkIn', 'checkOut'].map((name) => [name, asked.get(name)]));
+    return graphql(search, variables, headers);
+  });
+
+/** Pages of 25, from several places of the list. */
+const pages = [1, 2, 3, 5, 8, 13, 21, 34];
+
+/** Strapi's own list of 25 homes with two relations, that both ours and a stock app generate. */
+export const graphqlLists = pages.map((page, n) =>
+  graphql(
+    `
+      query ($page: Int) {
+        properties(pagination: { page: $page, pageSize: 25 }) {
+          documentId
+          name
+          host {
+            displayName
+          }
+          amenities {
+            code
+          }
+        }
+      }
+    `,
+    { page },
+    from(n),
+  ),
+);
+
+const restList = (relations) =>
+  pages.map((page, n) => ({
+    path: `/api/properties?pagination[page]=${page}&pagination[pageSize]=25&${relations.map((name, at) => `populate[${at}]=${name}`).join('&')}`,
+    headers: from(n),
+  }));
+
+export const stockLists = {
+  rest: restList(['host', 'photos']),
+  generated: restList(['host', 'amenities']),
+  graphql: pages.map((page, n) =>
+    graphql(
+      `
+        query ($page: Int) {
+          properties(pagination: { page: $page, pageSize: 25 }) {
+            documentId
+            name
+            host {
+              displayName
+            }
+            photos {
+              url
+            }
+          }
+        }
+      `,
+      { page },
+      from(n),
+    ),
+  ),
+};

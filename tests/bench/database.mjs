@@ -52,6 +52,26 @@ export async function homesDatabase(server, homes, say) {
   return url;
 }
 
+/**
+ * A database that may be written to: a copy of the homes, kept under a name of its own until the homes are made anew.
+ * @returns {Promise<string>} its name
+ */
+export async function copyOfHomes(server, homes, purpose, say) {
+  await homesDatabase(server, homes, say);
+  const source = `casita_bench_${homes}`;
+  const name = `${source}_${purpose}`;
+  const [made, copied] = [await readNote(server, source), await readNote(server, name)];
+  if (copied?.recipe === made.recipe && copied.day === made.day) return name;
+  say(`a copy of ${homes.toLocaleString('en')} homes: ${purpose} …`);
+  await dropCopy(server, name);
+  await onServer(server, (admin) => admin.query(`create database ${name} template ${source}`));
+  await writeNote(server, name, made);
+  return name;
+}
+
+export const dropCopy = (server, name) =>
+  onServer(server, (admin) => admin.query(`drop database if exists ${name} with (force)`));
+
 async function make(server, name, homes, say) {
   const started = Date.now();
   const saying = (what) => say(`${what} after ${Math.round((Date.now() - started) / 1_000)} s`);

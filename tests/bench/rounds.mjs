@@ -15,7 +15,8 @@ export async function inTurn(contestants, { rounds, say }) {
     const order = [...names.slice(round % names.length), ...names.slice(0, round % names.length)];
     for (const name of order) {
       const figures = await contestants[name]();
-      say(`  ${name.padEnd(24)} ${figures.perSecond.toFixed(0).padStart(7)}/s  p50 ${figures.p50} ms`);
+      if (figures.asked === 0) throw new Error(`${name} answered nothing in time`);
+      say(`  ${name.padEnd(24)} ${figures.perSecond.toFixed(0).padStart(7)}/s  p50 ${figures.p50.toFixed(2)} ms`);
       seen[name].push(figures);
     }
   }

@@ -14,7 +14,9 @@ import { benchDir, settings, startServer } from './database.mjs';
 import { measureHomePage } from './parts/home-page.mjs';
 import { measureScale } from './parts/scale.mjs';
 import { measureSearch } from './parts/search.mjs';
+import { measureSignedIn } from './parts/signed-in.mjs';
 import { measureSql } from './parts/sql.mjs';
+import { measureStock } from './parts/stock.mjs';
 import { asText, figureTable, machine, ratioTable } from './report.mjs';
 
 const parts = {
@@ -22,6 +24,8 @@ const parts = {
   scale: measureScale,
   sql: measureSql,
   'home-page': measureHomePage,
+  'signed-in': measureSignedIn,
+  stock: measureStock,
 };
 
 const say = (line) => console.error(line);

@@ -1,0 +1,38 @@
+/** Ours against a stock Strapi: its list of 25 homes with two relations, over REST and GraphQL. */
+import { graphqlLists, graphqlSearches, stockLists } from '../asks.mjs';
+import { homesDatabase } from '../database.mjs';
+import { startOurs } from '../servers.mjs';
+import { startStock, stockHomes } from '../stock/server.mjs';
+import { searchesBySize } from './search.mjs';
+
+/** As a guest's map of a town has them. */
+const homesInBox = 1_500;
+
+/** @param {import('../bench.mjs').Bench} bench */
+export async function measureStock(bench) {
+  const homes = Math.max(...bench.sizes);
+  const url = await homesDatabase(bench.server, homes, bench.say);
+  const boxes = Math.min(homesInBox, Math.floor(homes / 6));
+  const searches = (await searchesBySize(url, [boxes])).get(boxes);
+  const ours = await startOurs(url);
+  const stock = await startStock(bench.server, Math.min(stockHomes, homes), bench.say);
+  const against = async (id, what, mine, theirs, atLeast) => {
+    bench.say(what);
+    await bench.compare({
+      id,
+      what,
+      homes,
+      contestants: { ours: [ours, mine], 'stock Strapi': [stock, theirs] },
+      ratios: [{ of: 'ours', to: 'stock Strapi', atLeast }],
+    });
+  };
+  try {
+    await against('stock rest', 'search with dates, against a list of 25 with host and pictures', searches, stockLists.rest, 30); // prettier-ignore
+    await against('stock graphql', 'GraphQL search with dates, against a GraphQL list of 25 with host and pictures', graphqlSearches(searches), stockLists.graphql, 30); // prettier-ignore
+    await against('stock generated graphql', 'generated GraphQL list of 25 with host and amenities', graphqlLists, graphqlLists, 5); // prettier-ignore
+    await against('stock generated rest', 'generated REST list of 25 with host and amenities', stockLists.generated, stockLists.generated); // prettier-ignore
+  } finally {
+    await ours.stop();
+    await stock.stop();
+  }
+}
