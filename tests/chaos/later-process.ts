@@ -86,7 +86,7 @@ async function makeGood(errands) {
     const dones = await Promise.all(open.map(isDone));
     open = open.filter((_, n) => !dones[n]);
     if (open.length === 0) return;
-    await sleep(500);
+    await sleep(1000);
   }
 }
 clock.start().then(() => (kill ? toTheKill : makeGood)(settings.errands)).then(async () => {

@@ -57,7 +57,7 @@ async function run({ actor, quote, key }) {
       await cancelBooking(app, { actor, side: 'guest', door: 'rest', bookingDocumentId: booking.document_id, reason: null, expectedRefund: null });
     }
     if (booking.state === 'cancelled' && (await settled(id))) return;
-    await sleep(150);
+    await sleep(kill ? 150 : 1000);
   }
 }
 async function settled(id) {
