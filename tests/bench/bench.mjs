@@ -3,7 +3,7 @@ import { ask } from './load.mjs';
 import { inTurn, ratio, typical } from './rounds.mjs';
 
 /**
- * @typedef {{ of: string, to: string, figure?: 'perSecond' | 'p50', atLeast?: number, atMost?: number, ratio?: number }} Ratio
+ * @typedef {{ of: string, to?: string, figure?: 'perSecond' | 'p50', atLeast?: number, atMost?: number, ratio?: number }} Ratio
  * @typedef {{ id: string, what: string, homes: number, figures: Record<string, Partial<import('./load.mjs').Figures>>, ratios: Ratio[] }} Row
  * @typedef {ReturnType<typeof newBench>} Bench
  */
@@ -29,6 +29,11 @@ export function newBench(options) {
     const turns = Object.fromEntries(
       Object.entries(contestants).map(([name, [server, asks]]) => [name, () => ask(server.url, asks, seconds)]),
     );
+    await takeTurns({ ...row, ratios, turns });
+  }
+
+  /** The same, of whatever takes a turn. */
+  async function takeTurns({ turns, ratios, ...row }) {
     const seen = await inTurn(turns, { rounds, say });
     add({
       ...row,
@@ -37,11 +42,14 @@ export function newBench(options) {
     });
   }
 
-  return { ...options, rows, add, compare };
+  return { ...options, rows, add, compare, takeTurns };
 }
 
+/** A ratio of two, or with nothing beside it a figure of one. */
 export const describe = ({ of, to, figure, ratio: value }) =>
-  `${of} against ${to}${figure === 'p50' ? ' (time)' : ''}: ${value.toFixed(2)}`;
+  to === undefined
+    ? `${of}: ${value.toFixed(2)}`
+    : `${of} against ${to}${figure === 'p50' ? ' (time)' : ''}: ${value.toFixed(2)}`;
 
 /** Whether a ratio is what it must be; undefined where nothing is asked of it. */
 export function isEnough({ ratio: value, atLeast, atMost }) {

@@ -13,6 +13,7 @@ const connections = 20;
 /**
  * @param {string} url
  * @param {readonly Ask[]} asks each connection goes through all of them, again and again, each from another one on
+ * @param {number | 'once'} seconds `once`: each is asked once and no more
  * @returns {Promise<Figures>} `notOk`: errors, time-outs and answers other than 2xx
  */
 export function ask(url, asks, seconds) {
@@ -25,6 +26,13 @@ export function ask(url, asks, seconds) {
   });
 }
 
+const shareOf = (asks, client) => asks.filter((_, n) => n % connections === client);
+
+function rotated(asks, client) {
+  const shift = Math.floor((client * asks.length) / connections);
+  return [...asks.slice(shift), ...asks.slice(0, shift)];
+}
+
 async function generate({ url, asks, seconds }) {
   const { default: autocannon } = await import('autocannon');
   const milliseconds = [];
@@ -32,24 +40,23 @@ async function generate({ url, asks, seconds }) {
   const running = autocannon({
     url,
     connections,
-    duration: seconds,
+    ...(seconds === 'once' ? { amount: asks.length } : { duration: seconds }),
     setupClient: (client) => {
-      const shift = Math.floor((clients++ * asks.length) / connections);
-      client.setRequests([...asks.slice(shift), ...asks.slice(0, shift)].map((each) => ({ method: 'GET', ...each })));
+      const own = seconds === 'once' ? shareOf(asks, clients) : rotated(asks, clients);
+      clients += 1;
+      client.setRequests(own.map((each) => ({ method: 'GET', ...each })));
     },
   });
   running.on('response', (_client, _status, _bytes, responseTime) => milliseconds.push(responseTime));
   const { non2xx, errors, timeouts, duration } = await running;
+  return { ...figuresOf(milliseconds, duration), notOk: non2xx + errors + timeouts };
+}
+
+/** @param {number[]} milliseconds of each answer */
+export function figuresOf(milliseconds, seconds) {
   const sorted = Float64Array.from(milliseconds).sort();
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
-  return {
-    perSecond: sorted.length / duration,
-    p50: at(0.5),
-    p95: at(0.95),
-    p99: at(0.99),
-    notOk: non2xx + errors + timeouts,
-    asked: sorted.length,
-  };
+  return { perSecond: sorted.length / seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), asked: sorted.length };
 }
 
 if (process.argv[2] === 'generator') {

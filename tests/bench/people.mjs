@@ -26,7 +26,8 @@ export async function signInAll(databaseUrl, appUrl) {
   return tokens;
 }
 
-const makePeople = (databaseUrl) =>
+/** Makes them where they are not there yet. */
+export const makePeople = (databaseUrl) =>
   withClient(databaseUrl, async (client) => {
     await client.query(
       `insert into up_users (document_id, username, email, provider, password, confirmed, blocked, created_at, updated_at, published_at)

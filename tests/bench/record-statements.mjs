@@ -7,13 +7,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
 import { Server } from 'node:http';
 import { createRequire } from 'node:module';
+import { madeKeys } from './made-keys.mjs';
 
 const require = createRequire(import.meta.url);
 const { Client } = require('pg');
 const { prepareValue } = require('pg/lib/utils');
 
 /**
- * @typedef {{ text: string, values: (string | null)[] }} Statement
+ * @typedef {{ text: string, values: unknown[], made: string[] }} Statement `made`: keys that it returned (`madeKeys`)
  * @typedef {Statement[][]} Waves statements of one wave were under way together; a wave begins when the one before has ended
  */
 const requests = new AsyncLocalStorage();
@@ -36,8 +37,13 @@ const plainValue = (value) => {
 
 function note(record, text, values) {
   if (record.running === 0) record.waves.push([]);
-  record.waves.at(-1).push({ text, values: values.map(plainValue) });
+  const statement = { text, values: values.map(plainValue), made: [] };
+  record.waves.at(-1).push(statement);
   record.running += 1;
+  return (result) => {
+    record.running -= 1;
+    statement.made = madeKeys(result?.rows ?? []);
+  };
 }
 
 const { query } = Client.prototype;
@@ -46,11 +52,11 @@ Client.prototype.query = function (config, values, callback) {
   const text = typeof config === 'string' ? config : config?.text;
   if (!record || text === undefined) return query.call(this, config, values, callback);
   const given = Array.isArray(values) ? values : (config.values ?? []);
-  note(record, text, given);
+  const end = note(record, text, given);
   const ended = (done) =>
-    function (...results) {
-      record.running -= 1;
-      return done?.apply(this, results);
+    function (error, result) {
+      end(result);
+      return done.call(this, error, result);
     };
   if (typeof callback === 'function') return query.call(this, config, values, ended(callback));
   if (typeof values === 'function') return query.call(this, config, ended(values));
@@ -59,7 +65,7 @@ Client.prototype.query = function (config, values, callback) {
     return query.call(this, config, values);
   }
   const result = query.call(this, config, values);
-  if (typeof result?.then === 'function') result.then(ended(), ended());
-  else result.once('end', ended());
+  if (typeof result?.then === 'function') result.then(end, () => end());
+  else result.once('end', () => end());
   return result;
 };

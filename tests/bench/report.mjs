@@ -19,7 +19,7 @@ export const ratioTable = (rows) => [
     ratios.map((each) => [
       what,
       number(homes),
-      `${each.of} / ${each.to}`,
+      each.to === undefined ? each.of : `${each.of} / ${each.to}`,
       number(each.ratio, 2),
       wantedOf(each),
       verdictOf(each),

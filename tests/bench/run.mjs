@@ -11,7 +11,9 @@ import { compile } from '../../scripts/compile.mjs';
 import { appDir, continueUnderPinnedNode } from '../../scripts/prepare.mjs';
 import { isEnough, newBench } from './bench.mjs';
 import { benchDir, settings, startServer } from './database.mjs';
+import { measureBookings } from './parts/bookings.mjs';
 import { measureHomePage } from './parts/home-page.mjs';
+import { measureProcess } from './parts/process.mjs';
 import { measureScale } from './parts/scale.mjs';
 import { measureSearch } from './parts/search.mjs';
 import { measureSignedIn } from './parts/signed-in.mjs';
@@ -26,6 +28,8 @@ const parts = {
   'home-page': measureHomePage,
   'signed-in': measureSignedIn,
   stock: measureStock,
+  bookings: measureBookings,
+  process: measureProcess,
 };
 
 const say = (line) => console.error(line);

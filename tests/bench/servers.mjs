@@ -51,6 +51,13 @@ export async function startBare(kind, planFile, databaseUrl) {
   return startProcess([script, kind, planFile, databaseUrl, port], { cwd: appDir, env }, `http://127.0.0.1:${port}`);
 }
 
+/** @returns {Promise<Server>} */
+export async function startStripeStub() {
+  const port = String(await freePort());
+  const script = fileURLToPath(new URL('./stripe-stub.mjs', import.meta.url));
+  return startProcess([script, port], { cwd: appDir, env: {} }, `http://127.0.0.1:${port}`);
+}
+
 /** What must not reach a measured process from this one's environment. */
 const leftOut = ['REDIS_URL', 'DATABASE_URL', 'DATABASE_READ_URL'];
 

@@ -15,29 +15,39 @@ import { startOurs } from './servers.mjs';
  * @param {readonly import('./load.mjs').Ask[]} asks
  * @returns {Promise<Plan>}
  */
-export async function recordPlan(databaseUrl, asks, env = {}) {
+export async function recordPlan(databaseUrl, asks) {
+  const plan = {};
+  const recorded = await record(databaseUrl, {}, async (send) => {
+    for (const ask of asks) plan[ask.path] = { waves: [], body: await send(ask.path, ask) };
+  });
+  for (const { name, waves } of recorded) plan[name].waves = waves;
+  return plan;
+}
+
+/**
+ * What the app asks of its database for each request that is sent by `work`, in the order of their answers.
+ * @param {(send: (name: string, ask: import('./load.mjs').Ask) => Promise<string>, url: string) => Promise<void>} work
+ * @returns {Promise<{ name: string, waves: import('./record-statements.mjs').Waves }[]>}
+ */
+export async function record(databaseUrl, env, work) {
   const folder = mkdtempSync(join(tmpdir(), 'casita-bench-'));
   const file = join(folder, 'statements.jsonl');
   const recorder = new URL('./record-statements.mjs', import.meta.url).href;
   const app = await startOurs(databaseUrl, { ...env, BENCH_RECORD_FILE: file }, ['--import', recorder]);
   try {
-    const plan = {};
-    for (const ask of asks) plan[ask.path] = { waves: [], body: await answerTo(app.url, ask) };
-    for (const line of readFileSync(file, 'utf8').trimEnd().split('\n')) {
-      const { name, waves } = JSON.parse(line);
-      plan[decodeURIComponent(name)].waves = waves;
-    }
-    return plan;
+    await work((name, ask) => answerTo(app.url, name, ask), app.url);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    return lines.map((line) => JSON.parse(line)).map(({ name, waves }) => ({ name: decodeURIComponent(name), waves }));
   } finally {
     await app.stop();
     rmSync(folder, { recursive: true });
   }
 }
 
-async function answerTo(url, { path, method = 'GET', headers, body }) {
+async function answerTo(url, name, { path, method = 'GET', headers, body }) {
   const response = await fetch(url + path, {
     method,
-    headers: { ...headers, 'x-bench-record': encodeURIComponent(path) },
+    headers: { ...headers, 'x-bench-record': encodeURIComponent(name) },
     body,
   });
   const text = await response.text();
