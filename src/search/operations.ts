@@ -77,20 +77,18 @@ const searchOperation = operation({
     if (!found.ok) return found;
     const { homes, nextCursor, total, totalIsExact } = found.value;
     const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
-    return accept({ data: homeCards(homes, search.stay), meta: { pagination } });
+    return accept({ data: homeCards(homes), meta: { pagination } });
   },
 });
 
-type Stay = ReturnType<typeof readSearch>['stay'];
-
 /** The stored card of each home, and at its end what is not stored: a list of `home`. */
-const homeCards = (homes: readonly ShownHome[], stay: Stay): JsonText<z.input<typeof home>[]> =>
-  new JsonText(`[${homes.map((shown) => cardText(shown, stay)).join(',')}]`);
+const homeCards = (homes: readonly ShownHome[]): JsonText<z.input<typeof home>[]> =>
+  new JsonText(`[${homes.map(cardText).join(',')}]`);
 
-function cardText({ home: { card, photos, base_price, currency }, price }: ShownHome, stay: Stay): string {
-  const stayPrice = stay && price && { ...stay, nights: price.nights.length, total: price.total };
+function cardText({ home: { card, photos, base_price, currency, check_in, check_out }, price }: ShownHome): string {
+  const stay = price && { checkIn: check_in, checkOut: check_out, nights: price.nights.length, total: price.total };
   const basePrice = price ? null : { amount: roundToStep(base_price, chargeStep(currency)), currency };
-  return `${card.slice(0, -1)},"photos":${photos},"stay":${JSON.stringify(stayPrice)},"basePrice":${JSON.stringify(basePrice)}}`;
+  return `${card.slice(0, -1)},"photos":${photos},"stay":${JSON.stringify(stay)},"basePrice":${JSON.stringify(basePrice)}}`;
 }
 
 export const searchOperations: AnyOperation[] = [searchOperation];

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import { checkStay, type StayRequest } from '../domain/availability';
+import { checkStay } from '../domain/availability';
+import type { GuestCounts } from '../domain/guests';
 import type { Night } from '../domain/night';
 import { priceStay, type PricedStay } from '../domain/price';
 import { pricingAt, type MarketplaceConfig } from '../marketplace-config';
@@ -18,15 +19,16 @@ export interface PricingMoment {
 
 const none: ReadonlySet<Night> = new Set();
 
-/** The homes that can really be booked for this stay, in the order given, each with its whole price. */
+/** The homes that can really be booked for this stay, in the order given, each for the stay that it was found for, with its whole price. */
 export function priceHomes(
   { config, now }: PricingMoment,
   homes: readonly FoundHome[],
-  request: StayRequest,
+  guests: GuestCounts,
 ): PricedHome[] {
   return homes.flatMap((home) => {
-    const { terms, taken, bookings } = home;
-    if (!terms) throw new Error('priceHomes: these homes were read without a stay');
+    const { terms, taken, bookings, check_in: checkIn, check_out: checkOut } = home;
+    if (!terms || !checkIn || !checkOut) throw new Error('priceHomes: these homes were read without a stay');
+    const request = { checkIn, checkOut, guests };
     const ranges = home.ranges ?? [];
     const sold = taken ? new Set(taken) : none;
     if (checkStay(terms, ranges, sold, request, now).length > 0) return [];

@@ -68,7 +68,7 @@ async function sliceOf(
     const currencies = await currenciesOf(app.db, search, app.clock.now());
     if (currencies.length > 1) return severalCurrencies(currencies);
   }
-  if (byPrice && search.stay) return sliceByPrice(app, search, position, pageSize);
+  if (byPrice && search.stays.length > 0) return sliceByPrice(app, search, position, pageSize);
   return accept(await sliceInOrder(app, search, position, pageSize));
 }
 
@@ -106,8 +106,8 @@ async function sliceInOrder(
 type Confirmed = readonly { readonly home: FoundHome; readonly price: PricedStay | null }[];
 
 function confirmed(app: Casita, search: HomeSearch, now: Temporal.Instant, found: readonly FoundHome[]): Confirmed {
-  if (!search.stay) return found.map((home) => ({ home, price: null }));
-  return priceHomes({ config: app.config, now }, found, { ...search.stay, guests: search.guests });
+  if (search.stays.length === 0) return found.map((home) => ({ home, price: null }));
+  return priceHomes({ config: app.config, now }, found, search.guests);
 }
 
 /** Every home that meets the search, priced; then the price filter, the order, and the page. */

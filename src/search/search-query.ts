@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { currency, night, queryFlag, queryInt, queryList, queryNumber, text } from '../contract/fields';
-import { absoluteMaxNights } from '../domain/availability';
+import { currency, queryFlag, queryInt, queryList, queryNumber, text } from '../contract/fields';
 import { isCurrency } from '../domain/currency';
 import type { GuestCounts } from '../domain/guests';
-import { countNights, type StayDates } from '../domain/night';
+import type { StayDates } from '../domain/night';
+
+import { dateBreaches, dateFields, hasDates, staysOf } from './search-dates';
 
 /** Degrees, WGS 84; west is greater than east where the box spans the antimeridian. */
 export interface Box {
@@ -26,7 +27,8 @@ export type SearchSort = (typeof searchSorts)[number];
 
 /** What a guest asks for, once it has been read. */
 export interface HomeSearch {
-  readonly stay: StayDates | null;
+  /** Those that would do, best first; several where the dates are flexible, none without dates. */
+  readonly stays: readonly StayDates[];
   readonly guests: GuestCounts;
   readonly area: Box | Circle | null;
   readonly words: readonly string[];
@@ -72,8 +74,7 @@ const box = z
   });
 
 const fields = z.strictObject({
-  checkIn: night.optional(),
-  checkOut: night.optional(),
+  ...dateFields,
   adults: queryInt(1, 50).optional(),
   children: queryInt(0, 50).optional(),
   infants: queryInt(0, 20).optional(),
@@ -119,14 +120,8 @@ export const searchQuery = fields.superRefine((query, context) => {
 type Breach = readonly [field: keyof SearchFields, code: string, message: string];
 
 function* breaches(query: SearchFields): Generator<Breach> {
-  const { checkIn, checkOut, bbox, lat, lng, radiusKm, priceMin, priceMax, sort } = query;
-  if (checkIn && !checkOut) yield ['checkOut', 'required', 'checkIn and checkOut go together'];
-  if (checkOut && !checkIn) yield ['checkIn', 'required', 'checkIn and checkOut go together'];
-  if (checkIn && checkOut) {
-    const nights = countNights(checkIn, checkOut);
-    if (nights < 1) yield ['checkOut', 'check_out_not_after_check_in', 'must be after checkIn'];
-    if (nights > absoluteMaxNights) yield ['checkOut', 'stay_too_long', `at most ${absoluteMaxNights} nights`];
-  }
+  yield* dateBreaches(query);
+  const { bbox, lat, lng, radiusKm, priceMin, priceMax, sort } = query;
   const circle = { lat, lng, radiusKm };
   const given = Object.values(circle).filter((value) => value !== undefined).length;
   for (const [field, value] of Object.entries(circle)) {
@@ -135,20 +130,18 @@ function* breaches(query: SearchFields): Generator<Breach> {
   }
   if (bbox && given > 0) yield ['bbox', 'not_together', 'either bbox or lat, lng and radiusKm'];
   if (sort === 'distance' && given === 0) yield ['sort', 'needs_point', 'distance needs lat, lng and radiusKm'];
-  if (priceMin !== undefined && !checkIn)
-    yield ['priceMin', 'needs_dates', 'a whole-stay price needs checkIn and checkOut'];
-  if (priceMax !== undefined && !checkIn)
-    yield ['priceMax', 'needs_dates', 'a whole-stay price needs checkIn and checkOut'];
+  if (priceMin !== undefined && !hasDates(query)) yield ['priceMin', 'needs_dates', 'a whole-stay price needs dates'];
+  if (priceMax !== undefined && !hasDates(query)) yield ['priceMax', 'needs_dates', 'a whole-stay price needs dates'];
   if (priceMin !== undefined && priceMax !== undefined && priceMin > priceMax) {
     yield ['priceMin', 'above_price_max', 'must not be above priceMax'];
   }
 }
 
 export function readSearch(query: SearchFields): HomeSearch {
-  const { checkIn, checkOut, lat, lng, radiusKm } = query;
+  const { lat, lng, radiusKm } = query;
   const circle = lat !== undefined && lng !== undefined && radiusKm !== undefined;
   return {
-    stay: checkIn && checkOut ? { checkIn, checkOut } : null,
+    stays: staysOf(query),
     guests: {
       adults: query.adults ?? 1,
       children: query.children ?? 0,

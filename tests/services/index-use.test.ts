@@ -122,7 +122,7 @@ const app = (db: Database) => ({ db, clock: { now: () => now } }) as unknown as 
 
 const search = (wish: Partial<HomeSearch>): Work => {
   const anything: HomeSearch = {
-    stay: null,
+    stays: [],
     guests,
     area: null,
     words: [],

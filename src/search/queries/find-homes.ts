@@ -4,7 +4,8 @@ import type { HowAsked, Sql } from '../../adapters/postgres/sql';
 import type { PagePosition } from '../cursor';
 import type { HomeSearch, SearchSort } from '../search-query';
 import { homeDetails, type CardTexts, type HomeDetails } from './home-details';
-import { distanceKm, homeConditions, Values } from './home-conditions';
+import { distanceKm, homesAsked, type HomesAsked } from './home-conditions';
+import { Values } from './values';
 
 /** A home that meets the search, before the domain has confirmed and priced it. */
 export interface FoundHome extends HomeDetails {
@@ -49,7 +50,11 @@ const after = (key: string, { direction, type }: Ordering, position: PagePositio
 
 const shownKey = (type: string): string => (type === 'timestamp' ? 'page.key::text' : 'page.key');
 
-/** The homes of `page` (property_id, key) with their details, in order. */
+/** The page's columns of a home that meets the search. */
+const pageColumns = (key: string, { stay }: HomesAsked): string =>
+  `s.property_id, ${key} as key${stay ? `, ${stay.checkIn} as check_in, ${stay.checkOut} as check_out` : ''}`;
+
+/** The homes of `page` with their details, in order. */
 const detailed = (page: string, details: string, { direction, type }: Ordering): string =>
   `select ${shownKey(type)} as key, ${details} from ${page} page join search_property s on s.property_id = page.property_id
    order by page.key ${direction}, page.property_id ${direction}`;
@@ -65,18 +70,18 @@ export async function countAndFindHomes(
   { position, limit, cards, most }: Wanted & { readonly most: number },
 ): Promise<{ count: number; homes: readonly FoundHome[] | null }> {
   const values = new Values();
-  const conditions = homeConditions(search, now, values);
+  const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
   const text = `with matching as materialized (
-     select s.property_id, ${ordering.key} as key from search_property s
-     where ${conditions.join('\n and ')} limit ${values.put(most + 1, 'integer')}
+     select ${pageColumns(ordering.key, asked)} from ${asked.from}
+     where ${asked.where} limit ${values.put(most + 1, 'integer')}
    ), page as materialized (
-     select property_id, key from matching where (select count(*) from matching) <= ${values.put(most, 'integer')}
+     select * from matching where (select count(*) from matching) <= ${values.put(most, 'integer')}
        ${position ? `and ${after('key', ordering, position, values)}` : ''}
      order by key ${ordering.direction}, property_id ${ordering.direction} limit ${values.put(limit, 'integer')}
    )
    select (select count(*)::integer from matching) as count, home.*
-   from (values (true)) always left join (${detailed('page', homeDetails(search.stay, cards, values), ordering)}) home on true`;
+   from (values (true)) always left join (${detailed('page', homeDetails(asked.stay !== null, cards, values), ordering)}) home on true`;
   const rows = await sql.query<FoundHome & { count: number; property_id: number | null }>(
     text,
     values.list,
@@ -95,14 +100,13 @@ export async function findHomes(
   { position, limit, cards }: Wanted,
 ): Promise<FoundHome[]> {
   const values = new Values();
-  const conditions = homeConditions(search, now, values);
+  const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
   const { key, direction } = ordering;
-  if (position) conditions.push(after(key, ordering, position, values));
-  const page = `(select s.property_id, ${key} as key from search_property s
-     where ${conditions.join('\n and ')}
+  const page = `(select ${pageColumns(key, asked)} from ${asked.from}
+     where ${asked.where} ${position ? `and ${after(key, ordering, position, values)}` : ''}
      order by ${key} ${direction}, s.property_id ${direction} limit ${values.put(limit, 'integer')})`;
-  return sql.query<FoundHome>(detailed(page, homeDetails(search.stay, cards, values), ordering), values.list);
+  return sql.query<FoundHome>(detailed(page, homeDetails(asked.stay !== null, cards, values), ordering), values.list);
 }
 
 /**
@@ -113,6 +117,7 @@ function howAsked(search: HomeSearch, text: string): HowAsked {
   const { words, amenities, hostLanguages, type, bedrooms, beds, bathrooms, ratingMin } = search;
   const isCommon =
     search.area !== null &&
+    search.stays.length <= 1 &&
     [words, amenities, hostLanguages].every((list) => list.length === 0) &&
     [type, bedrooms, beds, bathrooms, ratingMin].every((filter) => filter === null);
   return isCommon ? { planKeptAs: nameOf(text) } : {};
@@ -142,9 +147,9 @@ export async function homeCards(sql: Sql, propertyIds: readonly number[]): Promi
 /** The currencies of the homes that meet the search: amounts of several cannot be put in one order. */
 export async function currenciesOf(sql: Sql, search: HomeSearch, now: Temporal.Instant): Promise<string[]> {
   const values = new Values();
-  const conditions = homeConditions(search, now, values);
+  const { from, where } = homesAsked(search, now, values);
   const rows = await sql.query<{ currency: string }>(
-    `select distinct s.currency from search_property s where ${conditions.join('\n and ')} order by 1`,
+    `select distinct s.currency from ${from} where ${where} order by 1`,
     values.list,
   );
   return rows.map((row) => row.currency);

@@ -1,29 +1,34 @@
 import type { Temporal } from 'temporal-polyfill';
-import { absoluteMaxNights } from '../../domain/availability';
 import { countedGuests } from '../../domain/guests';
-import { addDays, addMonths, countNights, nightOf, weekdayOf, type Night, type StayDates } from '../../domain/night';
 import type { Box, Circle, HomeSearch } from '../search-query';
-import { nightsAhead } from './closed-nights';
+import { anyStay, stayCondition } from './stay-condition';
+import type { Values } from './values';
 
-/** Values of a statement in the order in which they are named; `put` returns the place ($1, $2 …). */
-export class Values {
-  readonly list: unknown[] = [];
-
-  put(value: unknown, type: string): string {
-    this.list.push(value);
-    return `$${this.list.length}::${type}`;
-  }
+/** The homes `s` that meet a search, for a statement's `from` and `where`. */
+export interface HomesAsked {
+  readonly from: string;
+  readonly where: string;
+  /** SQL of the dates that a home is found for; null without dates. */
+  readonly stay: { readonly checkIn: string; readonly checkOut: string } | null;
 }
 
-/** What a listed home `s` must meet. With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
-export function homeConditions(search: HomeSearch, now: Temporal.Instant, values: Values): string[] {
-  return [
+/** With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
+export function homesAsked(search: HomeSearch, now: Temporal.Instant, values: Values): HomesAsked {
+  const conditions = [
     's.listed',
     ...areaConditions(search.area, values),
     ...roomConditions(search, values),
-    ...(search.stay ? [stayCondition(search.stay, now, values)] : []),
     ...search.words.map((word) => `s.search_text like ${wordPattern(word, values)}`),
   ];
+  const [first, ...others] = search.stays;
+  if (!first) return { from: 'search_property s', where: conditions.join('\n and '), stay: null };
+  if (others.length > 0) {
+    const from = `search_property s ${anyStay(search.stays, now, values)}`;
+    return { from, where: conditions.join('\n and '), stay: { checkIn: 'stay.check_in', checkOut: 'stay.check_out' } };
+  }
+  const stay = { checkIn: values.put(first.checkIn, 'date'), checkOut: values.put(first.checkOut, 'date') };
+  const where = [...conditions, stayCondition(first, now, values)].join('\n and ');
+  return { from: 'search_property s', where, stay };
 }
 
 /** Folded as the rows are; % and _ stand for themselves. */
@@ -92,72 +97,4 @@ export function distanceKm({ latitude, longitude }: Circle, values: Values): str
   const half = (column: string, centre: string) => `power(sin(radians(s.${column} - ${centre}) / 2), 2)`;
   return `(2 * ${earthRadiusKm} * asin(least(1, sqrt(${half('approximate_latitude', lat)}
     + cos(radians(${lat})) * cos(radians(s.approximate_latitude)) * ${half('approximate_longitude', lng)}))))`;
-}
-
-/**
- * One expression, so that the cheap parts come first and the planner takes half of the homes to meet it: figured part by part, it
- * would expect none, and go through all homes of the world for a page of twenty.
- */
-function stayCondition(stay: StayDates, now: Temporal.Instant, values: Values): string {
-  const nights = values.put(countNights(stay.checkIn, stay.checkOut), 'integer');
-  const checkIn = values.put(stay.checkIn, 'date');
-  const lastNight = values.put(addDays(stay.checkOut, -1), 'date');
-  const least = `case when (s.weekend_days >> ${weekdayOf(stay.checkIn) - 1}) & 1 = 1 then coalesce(s.min_nights_weekend, s.min_nights) else s.min_nights end`;
-  const parts = [
-    `position(b'1' in substring(s.closed from ${checkIn} - s.closed_from + 1 for ${nights})) = 0`,
-    `${lastNight} < s.closed_from + ${nightsAhead}`,
-    `(s.closed_to_arrival >> ${weekdayOf(stay.checkIn) - 1}) & 1 = 0`,
-    `(s.closed_to_departure >> ${weekdayOf(stay.checkOut) - 1}) & 1 = 0`,
-    `case when s.night_rules then ${onArrival('min_nights', checkIn, least)} else ${least} end <= ${nights}`,
-    `least(case when s.night_rules then ${onArrival('max_nights', checkIn, 's.max_nights')} else s.max_nights end, ${absoluteMaxNights}) >= ${nights}`,
-    `(not s.night_rules or not ${askedThrough(nights, checkIn, lastNight)})`,
-    windowCondition(addDays(stay.checkOut, -1), now, lastNight, values),
-    noticeCondition(stay.checkIn, now, checkIn, values),
-  ];
-  return `case when ${parts.join('\n   and ')} then true else false end`;
-}
-
-/** Of the ranges that name the number for this night, the host's own counts first, then the one that was made last (as in `loadRanges`). */
-const onArrival = (column: string, checkIn: string, usual: string): string =>
-  `coalesce((select range.${column} from calendar_ranges range where range.property_id = s.property_id and range.${column} is not null
-    and ${checkIn} between range.first_night and range.last_night
-    order by coalesce(range.source, 'host') = 'host' desc, range.id desc limit 1), ${usual})`;
-
-/** Whether a night of the stay asks every stay through it for more nights: of the ranges that name that number for it, the first counts. */
-const askedThrough = (nights: string, checkIn: string, lastNight: string): string =>
-  `exists (select 1 from calendar_ranges range
-    cross join lateral generate_series(greatest(range.first_night, ${checkIn}), least(range.last_night, ${lastNight}), interval '1 day') night
-    where range.property_id = s.property_id and range.min_nights_through > ${nights}
-      and range.first_night <= ${lastNight} and range.last_night >= ${checkIn}
-      and not exists (select 1 from calendar_ranges above where above.property_id = s.property_id
-        and above.min_nights_through is not null and night::date between above.first_night and above.last_night
-        and (coalesce(above.source, 'host') = 'host', above.id) > (coalesce(range.source, 'host') = 'host', range.id)))`;
-
-const utcDate = (now: Temporal.Instant): Night => nightOf(now.toString().slice(0, 10));
-const localTime = (now: Temporal.Instant, values: Values): string =>
-  `(${values.put(now.toString(), 'timestamptz')} at time zone s.time_zone)`;
-
-/** Local days are at most one away from UTC's: only homes for which that matters are asked what day it is. */
-function noticeCondition(night: Night, now: Temporal.Instant, checkIn: string, values: Values): string {
-  const daysAhead = countNights(addDays(utcDate(now), 1), night);
-  const local = localTime(now, values);
-  const exact = `${checkIn} >= ${local}::date + case when s.advance_notice_days > 0 then s.advance_notice_days
-    when s.same_day_cutoff is not null and to_char(${local}, 'HH24:MI:SS.US') > s.same_day_cutoff || ':00.000000' then 1 else 0 end`;
-  return daysAhead < 1 ? exact : `(s.advance_notice_days <= ${values.put(daysAhead, 'integer')} or ${exact})`;
-}
-
-function windowCondition(night: Night, now: Temporal.Instant, lastNight: string, values: Values): string {
-  const certain = monthsUntil(night, addDays(utcDate(now), -1));
-  const possible = monthsUntil(night, addDays(utcDate(now), 1));
-  if (certain === possible) return `s.booking_window_months >= ${values.put(certain, 'integer')}`;
-  return `(s.booking_window_months >= ${values.put(certain, 'integer')} or (s.booking_window_months >= ${values.put(possible, 'integer')}
-    and ${lastNight} <= (${localTime(now, values)}::date + s.booking_window_months * interval '1 month')::date))`;
-}
-
-/** The least number of months that reaches from a day to a night. */
-function monthsUntil(night: Night, today: Night): number {
-  const yearsApart = Number(night.slice(0, 4)) - Number(today.slice(0, 4));
-  let months = Math.max(0, yearsApart * 12 - 12);
-  while (addMonths(today, months) < night) months += 1;
-  return months;
 }

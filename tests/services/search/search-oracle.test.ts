@@ -4,7 +4,7 @@ import { dataOf, type AnyOperation } from '../../../src/contract/operation';
 import { perform } from '../../../src/contract/perform';
 import { distanceMetres } from '../../../src/domain/approximate-point';
 import { checkStay } from '../../../src/domain/availability';
-import { addDays, type Night } from '../../../src/domain/night';
+import { addDays, addMonths, nightOf, type Night } from '../../../src/domain/night';
 import { priceStay } from '../../../src/domain/price';
 import type { PropertyTerms } from '../../../src/domain/property-terms';
 import { rankingMean, shownMean } from '../../../src/domain/rating-mean';
@@ -112,7 +112,7 @@ async function readTruth(id: number, terms: PropertyTerms): Promise<Truth[]> {
   const n = row.scores.length + (counts ? count : 0);
   return [
     {
-      id, terms, nights: await loadNights(database.db, terms, addDays(world.today(), -30), addDays(world.today(), 500)), documentId: String(row['document_id']), latitude: Number(row['approximate_latitude']), longitude: Number(row['approximate_longitude']),
+      id, terms, nights: await loadNights(database.db, terms, addDays(world.today(), -30), addDays(world.today(), 530)), documentId: String(row['document_id']), latitude: Number(row['approximate_latitude']), longitude: Number(row['approximate_longitude']),
       words: fold(row.words), amenities: row.amenities, languages: languagesOf(row['languages']), type: String(row['property_type']), roomType: String(row['room_type']),
       bedrooms: row['bedrooms'] as number | null, beds: row['beds'] as number | null, bathrooms: row['bathrooms'] as number | null,
       mean: shownMean(sum, n), ranking: rankingMean(sum, n), publishedOn: row['published_on'] as Date,
@@ -139,6 +139,11 @@ function randomQuery(): Query {
     query['checkIn'] = addDays(world.today(), random.pick([-1, 0, 0, 1, 2, random.int(3, 80), random.int(3, 80), 300]));
     query['checkOut'] = addDays(query['checkIn'] as Night, random.pick([1, 2, 3, 5, 8, 29]));
   });
+  if (query['checkIn']) some(0.25, () => (query['flexible'] = random.pick(['exact', '±1', '±3', '7'])));
+  else if (random.chance(0.3)) {
+    query['flexible'] = random.pick(['weekend', 'week', 'month']);
+    query['months'] = random.pick([[0], [1, 0], [2, 9]]).map((ahead) => addMonths(nightOf(world.today()), ahead).slice(0, 7)).join(','); // prettier-ignore
+  }
   some(0.5, () => (query['adults'] = String(random.int(1, 5))));
   some(0.2, () => (query['children'] = String(random.int(0, 2))));
   some(0.2, () => (query['infants'] = String(random.int(0, 2))));
@@ -181,7 +186,7 @@ function randomQuery(): Query {
   some(0.1, () => (query['ratingMin'] = random.pick(['4', '4.5'])));
   query['sort'] = random.pick(['relevance', 'price', 'rating', 'newest', 'distance']);
   if (query['sort'] === 'distance' && !query['lat']) query['sort'] = 'relevance';
-  if (query['checkIn']) {
+  if (query['checkIn'] || query['months']) {
     some(0.3, () => (query['priceMin'] = String(random.int(0, 60_000))));
     some(0.3, () => (query['priceMax'] = String(random.int(60_000, 200_000))));
   }
@@ -193,6 +198,8 @@ function randomQuery(): Query {
 
 interface Expected {
   readonly documentId: string;
+  /** Its dates. */
+  readonly stay: string;
   readonly total: number | null;
   readonly keys: readonly number[];
 }
@@ -209,20 +216,46 @@ function oracle(query: Query): Expected[] {
   for (const truth of truths) {
     if (!fits(truth, query, guests)) continue;
     let total: number | null = null;
-    if (query['checkIn']) {
-      const request = { checkIn: query['checkIn'] as Night, checkOut: query['checkOut'] as Night, guests };
-      const { ranges, taken } = truth.nights;
-      if (checkStay(truth.terms, ranges, taken, request, now).length > 0) continue;
+    const wishes = staysWished(query);
+    const { ranges, taken } = truth.nights;
+    const stay = wishes.find((wish) => checkStay(truth.terms, ranges, taken, { ...wish, guests }, now).length === 0);
+    if (wishes.length > 0 && !stay) continue;
+    if (stay) {
+      const request = { ...stay, guests };
       const { completedBookings } = truth;
       const context = { now, completedBookings, ...pricingAt(config, truth.place) };
       total = priceStay(truth.terms, ranges, request, context).total.amount;
       if (total < Number(query['priceMin'] ?? 0) || total > Number(query['priceMax'] ?? Infinity)) continue;
     }
-    found.push({ documentId: truth.documentId, total, keys: sortKeys(truth, query, total) });
+    found.push({
+      documentId: truth.documentId,
+      stay: `${stay?.checkIn} ${stay?.checkOut}`,
+      total,
+      keys: sortKeys(truth, query, total),
+    });
   }
   return found.sort(
     (a, b) => (a.keys[0] as number) - (b.keys[0] as number) || (a.keys[1] as number) - (b.keys[1] as number),
   );
+}
+
+/** Day by day, the plainest way: nearest first, of two as near the later one; within months in order. */
+function staysWished(query: Query): { checkIn: Night; checkOut: Night }[] {
+  const lengths: Record<string, number> = { weekend: 2, week: 7, month: 28 };
+  const [checkIn, checkOut] = [query['checkIn'] as Night, query['checkOut'] as Night];
+  const days = Number(/\d/.exec(query['flexible'] ?? '')?.[0] ?? 0);
+  if (query['checkIn']) {
+    const shifts = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7].filter((shift) => Math.abs(shift) <= days);
+    return shifts.map((shift) => ({ checkIn: addDays(checkIn, shift), checkOut: addDays(checkOut, shift) }));
+  }
+  const nights = lengths[query['flexible'] ?? ''];
+  if (nights === undefined) return [];
+  const first = addDays(nightOf(world.today()), -31);
+  const coming = Array.from({ length: 500 }, (_, i) => addDays(first, i));
+  return coming
+    .filter((night) => query['months']?.split(',').includes(night.slice(0, 7)))
+    .filter((night) => nights !== 2 || new Date(`${night}T12:00:00Z`).getUTCDay() === 5)
+    .map((night) => ({ checkIn: night, checkOut: addDays(night, nights) }));
 }
 
 function fits(
@@ -279,7 +312,10 @@ function sortKeys(truth: Truth, query: Query, total: number | null): number[] {
 }
 
 interface Page {
-  readonly data: { readonly documentId: string; readonly stay: { readonly total: { amount: number } } | null }[];
+  readonly data: {
+    readonly documentId: string;
+    readonly stay: { readonly checkIn: string; readonly checkOut: string; readonly total: { amount: number } } | null;
+  }[];
   readonly meta: {
     readonly pagination: { readonly nextCursor: string | null; readonly total: number; readonly totalIsExact: boolean };
   };
@@ -315,15 +351,18 @@ async function askAll(query: Query): Promise<Page> {
 it(`finds, prices and orders exactly what a naive reader of the tables would (seed ${seed})`, async () => {
   let shown = 0;
   let dated = 0;
+  let flexible = 0;
   for (let i = 0; i < queriesAsked; i += 1) {
     const query = randomQuery();
     const expected = oracle(query);
     const found = await askAll(query);
     const context = JSON.stringify(query);
-    expect([context, ...found.data.map((home) => `${home.documentId} ${home.stay?.total.amount ?? null}`)]).toEqual([
+    expect([
       context,
-      ...expected.map((home) => `${home.documentId} ${home.total}`),
-    ]);
+      ...found.data.map(
+        (home) => `${home.documentId} ${home.stay?.checkIn} ${home.stay?.checkOut} ${home.stay?.total.amount ?? null}`,
+      ),
+    ]).toEqual([context, ...expected.map((home) => `${home.documentId} ${home.stay} ${home.total}`)]);
     expect([context, found.meta.pagination.total, found.meta.pagination.totalIsExact]).toEqual([
       context,
       expected.length,
@@ -331,8 +370,10 @@ it(`finds, prices and orders exactly what a naive reader of the tables would (se
     ]);
     shown += expected.length;
     dated += query['checkIn'] ? expected.length : 0;
+    flexible += query['months'] || /\d/.test(query['flexible'] ?? '') ? expected.length : 0;
   }
   // The question must have been worth asking.
   expect(shown).toBeGreaterThan(queriesAsked);
   expect(dated).toBeGreaterThan(50);
+  expect(flexible).toBeGreaterThan(20);
 });

@@ -1,0 +1,126 @@
+import type { Temporal } from 'temporal-polyfill';
+import { absoluteMaxNights } from '../../domain/availability';
+import { addDays, addMonths, countNights, nightOf, weekdayOf, type Night, type StayDates } from '../../domain/night';
+import { nightsAhead } from './closed-nights';
+import type { Values } from './values';
+
+/** SQL of a stay, in a statement: values of it, or columns of a row that holds them. */
+interface StayTerms {
+  readonly checkIn: string;
+  readonly lastNight: string;
+  readonly nights: string;
+  /** ISO weekdays less 1: the bit of the day. */
+  readonly arrival: string;
+  readonly departure: string;
+  /** Months of a booking window that reach the last night wherever the home is, and somewhere at least. */
+  readonly certainMonths: string;
+  readonly possibleMonths: string;
+  /** Days of notice that are given wherever the home is; below 0 where that cannot be said. */
+  readonly daysAhead: string;
+}
+
+/** What of a stay is figured here, not by the database. */
+const figures = ({ checkIn, checkOut }: StayDates, now: Temporal.Instant) => {
+  const today = nightOf(now.toString().slice(0, 10));
+  const lastNight = addDays(checkOut, -1);
+  const daysAhead = countNights(addDays(today, 1), checkIn);
+  return {
+    checkIn,
+    lastNight,
+    nights: countNights(checkIn, checkOut),
+    arrival: weekdayOf(checkIn) - 1,
+    departure: weekdayOf(checkOut) - 1,
+    // Local days are at most one away from UTC's.
+    certainMonths: monthsUntil(lastNight, addDays(today, -1)),
+    possibleMonths: monthsUntil(lastNight, addDays(today, 1)),
+    daysAhead: daysAhead < 1 ? -1 : daysAhead,
+  };
+};
+
+const types: Readonly<Record<keyof StayTerms, string>> = {
+  checkIn: 'date',
+  lastNight: 'date',
+  nights: 'integer',
+  arrival: 'integer',
+  departure: 'integer',
+  certainMonths: 'integer',
+  possibleMonths: 'integer',
+  daysAhead: 'integer',
+};
+const names = Object.keys(types) as (keyof StayTerms)[];
+
+/** That a home `s` can be booked for this stay. */
+export function stayCondition(stay: StayDates, now: Temporal.Instant, values: Values): string {
+  const figured = figures(stay, now);
+  const terms = Object.fromEntries(names.map((name) => [name, values.put(figured[name], types[name])]));
+  return condition(terms as unknown as StayTerms, localTime(now, values));
+}
+
+/** A lateral join that yields the first of these stays, as `stay (check_in, check_out)`, that a home `s` can be booked for. */
+export function anyStay(stays: readonly StayDates[], now: Temporal.Instant, values: Values): string {
+  const figured = stays.map((stay) => figures(stay, now));
+  const lists = names.map((name) => values.put(figured.map((each) => each[name]), `${types[name]}[]`)); // prettier-ignore
+  const columns = Object.fromEntries(names.map((name) => [name, `wish."${name}"`])) as unknown as StayTerms;
+  return `cross join lateral (
+    select wish."checkIn" as check_in, wish."lastNight" + 1 as check_out
+    from unnest(${lists.join(', ')}) with ordinality as wish (${names.map((name) => `"${name}"`).join(', ')}, place)
+    where ${condition(columns, localTime(now, values))} order by wish.place limit 1
+  ) stay`;
+}
+
+const localTime = (now: Temporal.Instant, values: Values): string =>
+  `(${values.put(now.toString(), 'timestamptz')} at time zone s.time_zone)`;
+
+/**
+ * The domain's rules of a stay (src/domain/availability.ts), said in SQL. One expression, so that the cheap parts come first and the
+ * planner takes half of the homes to meet it: figured part by part, it would expect none, and go through all homes of the world for
+ * a page of twenty.
+ */
+function condition(stay: StayTerms, local: string): string {
+  const { checkIn, lastNight, nights, arrival, departure } = stay;
+  const least = `case when (s.weekend_days >> ${arrival}) & 1 = 1 then coalesce(s.min_nights_weekend, s.min_nights) else s.min_nights end`;
+  const parts = [
+    `position(b'1' in substring(s.closed from ${checkIn} - s.closed_from + 1 for ${nights})) = 0`,
+    `${lastNight} < s.closed_from + ${nightsAhead}`,
+    `(s.closed_to_arrival >> ${arrival}) & 1 = 0`,
+    `(s.closed_to_departure >> ${departure}) & 1 = 0`,
+    `case when s.night_rules then ${onArrival('min_nights', checkIn, least)} else ${least} end <= ${nights}`,
+    `least(case when s.night_rules then ${onArrival('max_nights', checkIn, 's.max_nights')} else s.max_nights end, ${absoluteMaxNights}) >= ${nights}`,
+    `(not s.night_rules or not ${askedThrough(nights, checkIn, lastNight)})`,
+    windowCondition(stay, local),
+    noticeCondition(stay, local),
+  ];
+  return `case when ${parts.join('\n   and ')} then true else false end`;
+}
+
+/** Of the ranges that name the number for this night, the host's own counts first, then the one that was made last (as in `loadRanges`). */
+const onArrival = (column: string, checkIn: string, usual: string): string =>
+  `coalesce((select range.${column} from calendar_ranges range where range.property_id = s.property_id and range.${column} is not null
+    and ${checkIn} between range.first_night and range.last_night
+    order by coalesce(range.source, 'host') = 'host' desc, range.id desc limit 1), ${usual})`;
+
+/** Whether a night of the stay asks every stay through it for more nights: of the ranges that name that number for it, the first counts. */
+const askedThrough = (nights: string, checkIn: string, lastNight: string): string =>
+  `exists (select 1 from calendar_ranges range
+    cross join lateral generate_series(greatest(range.first_night, ${checkIn}), least(range.last_night, ${lastNight}), interval '1 day') night
+    where range.property_id = s.property_id and range.min_nights_through > ${nights}
+      and range.first_night <= ${lastNight} and range.last_night >= ${checkIn}
+      and not exists (select 1 from calendar_ranges above where above.property_id = s.property_id
+        and above.min_nights_through is not null and night::date between above.first_night and above.last_night
+        and (coalesce(above.source, 'host') = 'host', above.id) > (coalesce(range.source, 'host') = 'host', range.id)))`;
+
+/** Only homes for which it matters are asked what day it is there. */
+const noticeCondition = ({ checkIn, daysAhead }: StayTerms, local: string): string =>
+  `(s.advance_notice_days <= ${daysAhead} or ${checkIn} >= ${local}::date + case when s.advance_notice_days > 0 then s.advance_notice_days
+    when s.same_day_cutoff is not null and to_char(${local}, 'HH24:MI:SS.US') > s.same_day_cutoff || ':00.000000' then 1 else 0 end)`;
+
+const windowCondition = ({ lastNight, certainMonths, possibleMonths }: StayTerms, local: string): string =>
+  `(s.booking_window_months >= ${certainMonths} or (s.booking_window_months >= ${possibleMonths}
+    and ${lastNight} <= (${local}::date + s.booking_window_months * interval '1 month')::date))`;
+
+/** The least number of months that reaches from a day to a night. */
+function monthsUntil(night: Night, today: Night): number {
+  const monthOf = (day: Night) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  const months = Math.max(0, monthOf(night) - monthOf(today));
+  return addMonths(today, months) < night ? months + 1 : months;
+}
