@@ -17,7 +17,8 @@ export const runCalls = (app: Casita, bookingId: number): Promise<void> => runLa
  * the same key, which the provider answers as it did the first time.
  */
 export async function runLane(app: Casita, lane: string): Promise<void> {
-  for (let call = await takeCall(app.db, lane); call; call = await takeCall(app.db, lane)) {
+  const next = () => takeCall(app.db, lane, app.clock.now().toString());
+  for (let call = await next(); call; call = await next()) {
     if (!(await runCall(app, call))) return;
   }
 }
@@ -48,7 +49,7 @@ interface End {
 async function answered(app: Casita, call: CallRow): Promise<End> {
   const handler = callHandler(call.kind);
   try {
-    const found = keyMayBeGone(call) ? await handler.find(app, call) : null;
+    const found = keyMayBeGone(app, call) ? await handler.find(app, call) : null;
     return { state: 'done', error: null, settle: found ?? (await handler.perform(app, call)) };
   } catch (error) {
     if (!(error instanceof ProviderRefused)) throw error;
@@ -57,6 +58,6 @@ async function answered(app: Casita, call: CallRow): Promise<End> {
   }
 }
 
-/** Real time, as the provider's: the sandbox's clock says nothing of when a call was made. */
-const keyMayBeGone = (call: CallRow): boolean =>
-  call.attempts > 1 && Date.now() - call.first_attempt_at.getTime() > KEY_HOURS * 3_600_000;
+/** By the app's clock, which in the sandbox is that of its Stripe: keys are forgotten as soon as it is moved by a day. */
+const keyMayBeGone = (app: Casita, call: CallRow): boolean =>
+  call.attempts > 1 && app.clock.now().epochMilliseconds - call.first_attempt_at.getTime() > KEY_HOURS * 3_600_000;

@@ -181,7 +181,7 @@ const serves: Readonly<Record<string, Work>> = {
   stripe_event_open: (sql) => openEvents(sql, 10),
   stripe_call_idempotency_key_key: (sql) =>
     insertCall(sql, { lane: 'booking:1', kind: 'refund', subjectId: 1, key: 'k' }),
-  stripe_call_lane: (sql) => takeCall(sql, 'booking:1'),
+  stripe_call_lane: (sql) => takeCall(sql, 'booking:1', new Date().toISOString()),
   stripe_call_pending: (sql) => lanesWithDueCalls(sql, 10),
   host_account_stripe_account_key: (sql) => hostOfAccount(sql, 'acct_7'),
   host_account_check: (sql) => dueAccounts(sql, at, 10),

@@ -121,11 +121,11 @@ test('what waits for staff: failed refunds, those that take long, stuck calls an
     differences: [{ kind: 'balance', amount: 7, detail: 'more at Stripe' }],
   });
   const id = waiting.calls[0]?.id ?? 0;
-  expect(await takeCall(db, 'booking:0')).toBeNull();
+  expect(await takeCall(db, 'booking:0', new Date().toISOString())).toBeNull();
   expect(await retryCall(world.app, id)).toMatchObject({ ok: true });
-  expect(await takeCall(db, 'booking:0')).toMatchObject({ id, idempotency_key: 'stuck' });
+  expect(await takeCall(db, 'booking:0', new Date().toISOString())).toMatchObject({ id, idempotency_key: 'stuck' });
   expect(await retryCall(world.app, id)).toMatchObject({ ok: true });
   // Somebody is making it: it stays theirs.
-  expect(await takeCall(db, 'booking:0')).toBeNull();
+  expect(await takeCall(db, 'booking:0', new Date().toISOString())).toBeNull();
   expect(await retryCall(world.app, 999_999)).toMatchObject({ kind: 'not_found' });
 });

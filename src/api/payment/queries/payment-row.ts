@@ -37,11 +37,10 @@ export interface PaymentRow {
   readonly save_card: boolean | null;
   /** The card that pays, at the provider; null: the guest's to choose. */
   readonly method: string | null;
-  readonly created_at: Date;
 }
 
 export const paymentColumns = `p.id, p.document_id, p.booking_id, p.instalment, p.part, p.purpose, p.state, p.capture_method, p.amount, p.captured_amount, p.refunded_amount,
   (select coalesce(sum(d.amount - d.refunds_counted), 0)::bigint from dispute d where d.payment_id = p.id and d.lost_at is not null) as lost_amount,
   exists (select from dispute d where d.payment_id = p.id and d.reinstated_at is null and d.lost_at is null
     and (d.withdrawn_at is not null or d.state in ('needs_response', 'under_review'))) as is_disputed,
-  p.currency, p.stripe_payment_intent, p.client_secret, p.capture_before, p.charge_at, p.pay_by, p.tries, p.save_card, p.method, p.created_at`;
+  p.currency, p.stripe_payment_intent, p.client_secret, p.capture_before, p.charge_at, p.pay_by, p.tries, p.save_card, p.method`;

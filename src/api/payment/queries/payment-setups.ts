@@ -11,10 +11,9 @@ export interface SetupRow {
   readonly stripe_setup_intent: string | null;
   /** The card that is kept; before that, the one that the guest wants. */
   readonly method: string | null;
-  readonly created_at: Date;
 }
 
-const columns = 's.id, s.document_id, s.booking_id, s.state, s.stripe_setup_intent, s.method, s.created_at';
+const columns = 's.id, s.document_id, s.booking_id, s.state, s.stripe_setup_intent, s.method';
 
 export async function insertSetup(tx: Tx, bookingId: number, method: string | null, at: string): Promise<number> {
   const rows = await tx.query<{ id: number }>(

@@ -17,9 +17,10 @@ export const intentCalls: Readonly<Record<string, CallHandler>> = {
       const payment = await paymentOf(app, id);
       return made(app, payment, await createIntent(app, payment, key));
     },
-    async find(app, { subject_id: id }) {
+    async find(app, { subject_id: id, first_attempt_at: since }) {
       const payment = await paymentOf(app, id);
-      const intent = await app.payments.findIntent({ payment: payment.document_id }, payment.created_at);
+      // A balance was planned months before: nothing of it can be older than the first attempt.
+      const intent = await app.payments.findIntent({ payment: payment.document_id }, since);
       return intent && made(app, payment, intent);
     },
     refused: notMade,

@@ -21,9 +21,9 @@ export const setupCalls: Readonly<Record<string, CallHandler>> = {
         await app.savedCards.createSetup({ customer, method: row.method, description, metadata }, key),
       );
     },
-    async find(app, { subject_id: id }) {
+    async find(app, { subject_id: id, first_attempt_at: since }) {
       const row = await setupOf(app, id);
-      const found = await app.savedCards.findSetup({ setup: row.document_id }, row.created_at);
+      const found = await app.savedCards.findSetup({ setup: row.document_id }, since);
       return found && applied(app, row, found);
     },
     refused: ended,
