@@ -25,7 +25,8 @@ export function newBench(options) {
    * @param {{ id: string, what: string, homes: number, contestants: Record<string, [import('./servers.mjs').Server, import('./load.mjs').Ask[]]>, ratios: Ratio[] }} comparison
    */
   async function compare({ contestants, ratios, ...row }) {
-    for (const [server, asks] of Object.values(contestants)) await ask(server.url, asks, warmUpSeconds);
+    for (const [server, asks] of Object.values(contestants))
+      await ask(server.url, asks, Math.min(warmUpSeconds, seconds));
     const turns = Object.fromEntries(
       Object.entries(contestants).map(([name, [server, asks]]) => [name, () => ask(server.url, asks, seconds)]),
     );

@@ -18,6 +18,7 @@ import { record } from '../statements.mjs';
 
 const perSecondAtMost = 60;
 const warmUps = 60;
+const guests = 10;
 
 /** @param {import('../bench.mjs').Bench} bench */
 export async function measureBookings(bench) {
@@ -91,7 +92,7 @@ const recordBookings = (databaseUrl, env, count) =>
 
 /** Asks for bookings, each with a quote of its own that has just been given. */
 async function bookingsOf(databaseUrl, url, count, purpose) {
-  const tokens = await signInAll(databaseUrl, url);
+  const tokens = await signInAll(databaseUrl, url, guests);
   const homes = await instantHomes(databaseUrl, count);
   const asks = [];
   for (const [n, documentId] of homes.entries()) {

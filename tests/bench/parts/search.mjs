@@ -16,7 +16,7 @@ export async function measureSearch(bench) {
 
 async function measureAt(bench, homes) {
   const url = await homesDatabase(bench.server, homes, bench.say);
-  const asks = await searchesBySize(url, boxSizesIn(homes));
+  const asks = await searchesBySize(url, boxSizesIn(homes), asksFor(bench));
   const plan = await recordPlan(url, [...asks.values()].flat());
   const file = planFile(plan);
   const ours = await startOurs(url);
@@ -39,10 +39,13 @@ async function measureAt(bench, homes) {
   }
 }
 
+/** Enough that a round does not ask them many times over: each is recorded first. */
+const asksFor = ({ seconds }) => Math.min(400, seconds * 80);
+
 /** @returns {Promise<Map<number, import('../load.mjs').Ask[]>>} by the number of homes in the box */
-export const searchesBySize = (url, sizes) =>
+export const searchesBySize = (url, sizes, count) =>
   withClient(url, async (client) => {
     const asks = new Map();
-    for (const size of sizes) asks.set(size, datedSearches(await boxesAround(client, size, boxesEach)));
+    for (const size of sizes) asks.set(size, datedSearches(await boxesAround(client, size, boxesEach), count));
     return asks;
   });
