@@ -11,9 +11,13 @@ with paid_by_booking as (
   select booking_id, sum(amount) as amount from refund_decision group by booking_id
 ), covered as (
   -- How much of that host and marketplace gave out of their own, less what they got back: it is still held for the guest's stay.
-  select t.booking_id, sum(e.amount) as amount from ledger_transaction t join ledger_entry e on e.transaction_id = t.id
-   where t.kind in ('refunded_by_marketplace', 'refunded_by_host', 'refund_cover_returned') and (e.account = 'goodwill' or e.account like 'host\_receivable:%' or e.account like 'host\_payable:%')
-   group by t.booking_id
+  select booking_id, sum(amount) as amount from (
+    select t.booking_id, case t.kind when 'refund_cover_returned' then -e.amount else e.amount end as amount
+      from ledger_transaction t join ledger_entry e on e.transaction_id = t.id
+      where t.kind in ('refunded_by_marketplace', 'refunded_by_host') and e.amount > 0
+        or t.kind = 'refund_cover_returned' and e.account = 'guest_funds:' || t.booking_id
+    union all select booking_id, -(from_payable + from_receivable + from_borne + platform_fee + tax) from release_return where posting like 'booking-%') each
+   group by booking_id
 ), owed_back as (
   -- Refunds that are on their way, or have failed and wait for a decision.
   select r.id, r.state, r.amount, r.currency from refunds r where r.state in ('creating', 'pending')

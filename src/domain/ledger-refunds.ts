@@ -1,5 +1,6 @@
 /** Postings of refunds that staff decide on, and of those that never reached the card; and corrections by hand. */
 import { type Id, type Posting, accounts, credit, debit, positive, post } from './ledger';
+import { type SharesTaken, takenEntries } from './ledger-payouts';
 import { allocate, money } from './money';
 
 /**
@@ -39,22 +40,26 @@ export interface Cover {
 export const hostsCover = (amount: number, { host, marketplace }: Cover): number =>
   allocate(amount, [host, marketplace])[0] ?? 0;
 
-/** A cancellation gives back what was given before already: that part of the guest's money is its givers'. */
+/**
+ * A cancellation gives back what was given before already: that part of the booking's money is its givers', the guest's first and then what
+ * was released.
+ */
 export function coverReturned(of: {
   readonly bookingId: Id;
   readonly hostId: Id;
   readonly amount: number;
   readonly currency: string;
-  /** The host's share as far as they still owe it, and as far as payouts were lessened by it already. */
+  readonly shares: SharesTaken;
+  /** What the host gave beyond what stands for their share: still owed by them, and taken out of payouts already. */
   readonly open: number;
   readonly taken: number;
 }): Posting {
-  const marketplace = of.amount - of.open - of.taken;
+  const { bookingId, hostId, amount, currency, shares, open, taken } = of;
   return post('refund_cover_returned', [
-    debit(accounts.guestFunds(of.bookingId), positive(of.amount, of.currency)),
-    credit(accounts.hostReceivable(of.hostId), positive(of.open, of.currency)),
-    credit(accounts.hostPayable(of.hostId), positive(of.taken, of.currency)),
-    credit(accounts.goodwill, positive(marketplace, of.currency)),
+    ...takenEntries(bookingId, hostId, shares, currency),
+    credit(accounts.hostReceivable(hostId), positive(open, currency)),
+    credit(accounts.hostPayable(hostId), positive(taken, currency)),
+    credit(accounts.goodwill, positive(amount - shares.fromBorne - open - taken, currency)),
   ]);
 }
 

@@ -4,7 +4,11 @@ import { leftOf, spreadRefund } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { forgive } from '../../payout/use-cases/forgive';
-import { coverOfBooking, guestFundsOf } from '../queries/cover-of-booking';
+import { collectDebts } from '../../payout/use-cases/collect-debts';
+import { releaseFacts } from '../../payout/queries/release-facts';
+import { keptOf } from '../../payout/use-cases/settlement-of';
+import { takeShares } from '../../payout/use-cases/take-shares';
+import { coverOfBooking } from '../queries/cover-of-booking';
 import { countLosses } from '../../dispute/use-cases/count-losses';
 import { lockLivePayments } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
@@ -30,7 +34,7 @@ export async function giveBack(
 
 /**
  * As `giveBack`, where staff may have given some of it back already: what is left goes, and whoever bore what was given before gets that
- * much of the guest's money, as far as it is still held. `source` names the change, once for a booking.
+ * much of the booking's money, released or not. `source` names the change, once for a booking.
  */
 export async function giveBackRest(
   app: Casita,
@@ -46,26 +50,25 @@ export async function giveBackRest(
   if (given < amount) await returnCover(app, tx, booking, amount - given, source);
 }
 
+/** What the host gave stands for their share of it, as far as it was released. */
 async function returnCover(app: Casita, tx: Tx, booking: BookingRow, short: number, source: string): Promise<void> {
-  const { id: bookingId, host_id: hostId, currency } = booking;
-  const cover = await coverOfBooking(tx, bookingId);
-  const amount = Math.min(short, cover.host + cover.marketplace, await guestFundsOf(tx, bookingId));
+  const { id: bookingId, currency } = booking;
+  const [cover, facts] = [await coverOfBooking(tx, bookingId), await releaseFacts(tx, bookingId)];
+  const amount = Math.min(short, cover.host + cover.marketplace, facts ? keptOf(facts) : 0);
   if (amount <= 0) return;
-  const hosts = {
-    hostId,
-    bookingId,
-    kind: 'refund',
-    currency,
-    amount: hostsCover(amount, cover),
-    line: 'correction',
-  } as const;
-  const shares = await forgive(app, tx, hosts);
-  await postLedger(tx, coverReturned({ bookingId, hostId, amount, currency, ...shares }), {
+  const posting = `booking-${bookingId}-${source}`;
+  const given = hostsCover(amount, cover);
+  const back = { bookingId, amount, currency, posting, refundId: null, borneByHost: given };
+  const { hostId, ...shares } = await takeShares(app, tx, back);
+  const debt = { hostId, bookingId, kind: 'refund', currency, amount: given - shares.fromBorne } as const;
+  const forgiven = await forgive(app, tx, { ...debt, line: 'correction' });
+  await postLedger(tx, coverReturned({ bookingId, hostId, amount, currency, shares, ...forgiven }), {
     source: 'casita',
-    externalId: `booking-${bookingId}-${source}`,
+    externalId: posting,
     bookingId,
     at: app.clock.now().toString(),
   });
+  if (shares.fromBorne > 0) await collectDebts(app, tx, bookingId, 'refund');
 }
 
 /** Money came to a booking that is cancelled: all goes back but what the cancellation keeps, however many payments it came in. */
