@@ -19,6 +19,25 @@ export interface RefundablePayment {
 export const leftOf = (payment: Omit<RefundablePayment, 'instalment'>): number =>
   Math.max(0, payment.captured_amount - payment.refunded_amount - payment.lost_amount);
 
+/** What of a refund is still to be given, in minor units. */
+export interface RefundOfRest {
+  /** What goes back now, the bank's part of it included. */
+  readonly refund: number;
+  /** What of `refund` a bank took in a dispute that was lost: the guest has it from there, and nothing is sent. */
+  readonly byBank: number;
+  /** What the guest was given before, beyond it. */
+  readonly alreadyBack: number;
+}
+
+/** A refund of `amount`, out of captured payments of which some may have gone back before: never more than is left of them. */
+export function refundOfRest(payments: readonly Omit<RefundablePayment, 'instalment'>[], amount: number): RefundOfRest {
+  const rests = payments.map((payment) => ({ ...payment, rest: payment.captured_amount - payment.refunded_amount }));
+  const sum = (amounts: readonly number[]): number => amounts.reduce((all, each) => all + each, 0);
+  const refund = Math.min(amount, sum(rests.map(({ rest }) => rest)));
+  const lost = sum(rests.map(({ rest, lost_amount }) => Math.min(rest, lost_amount)));
+  return { refund, byBank: Math.min(refund, lost), alreadyBack: amount - refund };
+}
+
 export interface RefundPart<P> {
   readonly payment: P;
   readonly amount: number;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { leftOf, spreadRefund } from '../../src/domain/refund-spread';
+import { leftOf, refundOfRest, spreadRefund } from '../../src/domain/refund-spread';
 
 const paid = (...captured: readonly number[]) =>
   captured.map((captured_amount, instalment) => ({
@@ -82,4 +82,19 @@ test('a balance goes back before its deposit', () => {
     [1, 700],
     [0, 100],
   ]);
+});
+
+test.each([
+  ['nothing went back before', [41_000, 0, 0], 22_000, [22_000, 0, 0]],
+  ['less is left than the policy gives', [41_000, 30_000, 0], 22_000, [11_000, 0, 11_000]],
+  ['enough is left', [41_000, 10_000, 0], 22_000, [22_000, 0, 0]],
+  ['a bank took a part', [41_000, 0, 10_000], 22_000, [22_000, 10_000, 0]],
+  ['a bank took more than goes back', [41_000, 0, 41_000], 22_000, [22_000, 22_000, 0]],
+  ['a bank took what had gone back before, too', [41_000, 10_000, 41_000], 41_000, [31_000, 31_000, 10_000]],
+] as const)('of a refund, where %s', (_, [captured_amount, refunded_amount, lost_amount], amount, parts) => {
+  const { refund, byBank, alreadyBack } = refundOfRest(
+    [{ part: 0, captured_amount, refunded_amount, lost_amount }],
+    amount,
+  );
+  expect([refund, byBank, alreadyBack]).toEqual(parts);
 });

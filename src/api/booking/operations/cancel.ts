@@ -16,7 +16,12 @@ const cancellationSchema = z
     rule: z.string().meta({ description: 'The rule that applies now' }),
     policy: z.string(),
     paid: money,
+    /** Never more than was not given back before. */
     refund: money,
+    /** What of it the guest's bank took in a dispute that was lost: nothing is sent for it. */
+    byBank: money,
+    /** What of the lines' sum was given back before, and does not go back again. */
+    alreadyBack: money,
     /** What of the price was still to be paid, and is not charged any more. */
     notCharged: money,
     lines: z.array(z.object({ code: z.string(), paid: z.int(), refund: z.int() })),
@@ -65,6 +70,8 @@ function viewCancellation({ currency, ...cancellation }: Cancellation) {
     policy: cancellation.policy,
     paid: { amount: cancellation.paid, currency },
     refund: { amount: cancellation.refund, currency },
+    byBank: { amount: cancellation.byBank, currency },
+    alreadyBack: { amount: cancellation.alreadyBack, currency },
     notCharged: { amount: cancellation.unpaid, currency },
     lines: cancellation.lines.map(({ code, paid, refund }) => ({ code, paid, refund })),
     cutoffs: cancellation.cutoffs.map((cutoff) => ({

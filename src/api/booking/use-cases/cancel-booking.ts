@@ -5,6 +5,7 @@ import { fullRefund, refundFor, type BookedStay, type CancellationOutcome } from
 import { decideMove } from '../../../domain/booking-moves';
 import { scale, wholeInBasisPoints } from '../../../domain/money';
 import { refundOfPaid } from '../../../domain/payment-plan';
+import { refundOfRest } from '../../../domain/refund-spread';
 import { hostPenalty, type HostPenaltyRule } from '../../../domain/host-penalty';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
@@ -77,8 +78,11 @@ export interface Cancellation {
   readonly rule: string;
   readonly policy: string;
   readonly currency: string;
-  /** Minor units. */
+  /** What goes back, in minor units; and of that what the guest's bank took in a dispute that was lost. */
   readonly refund: number;
+  readonly byBank: number;
+  /** What staff have given back before, of what would go back by the rule. */
+  readonly alreadyBack: number;
   readonly paid: number;
   /** What of the price was still to be paid, and is not charged any more. */
   readonly unpaid: number;
@@ -88,26 +92,31 @@ export interface Cancellation {
   readonly hostPenalty: { readonly rule: HostPenaltyRule; readonly amount: number } | null;
 }
 
-/** The guest's policy for guests; all of it when the host or staff cancel. */
+/** The guest's policy for guests; all of it when the host or staff cancel. Of either no more than is left to give. */
 async function cancellationOf(app: Casita, tx: Tx, booking: BookingRow, side: Side): Promise<Cancellation> {
   const now = app.clock.now();
   const stay = soldStay(booking);
   const unpaid = await openBalance(tx, booking.id);
+  const captured = (await lockLivePayments(tx, booking.id)).filter((payment) => payment.state === 'captured');
+  const ofPaid = (ofPrice: number) => refundOfPaid(ofPrice, unpaid);
+  const rest = (refund: number) =>
+    captured.length === 0 ? { refund, byBank: 0, alreadyBack: 0 } : refundOfRest(captured, refund);
   const paid = booking.total - unpaid;
   const common = { policy: booking.cancellation_policy.code, currency: booking.currency, paid, unpaid };
   if (side !== 'guest') {
     const { lines, refund } = fullRefund(stay);
     const penalty = side === 'host' ? penaltyOf(app, stay, now) : null;
-    const back = refundOfPaid(refund.amount, unpaid);
-    return { ...common, rule: `cancelled_by_${side}`, refund: back, lines, cutoffs: [], hostPenalty: penalty };
+    const back = rest(ofPaid(refund.amount));
+    return { ...common, ...back, rule: `cancelled_by_${side}`, lines, cutoffs: [], hostPenalty: penalty };
   }
-  const outcome = refundFor(booking.cancellation_policy, stay, now);
+  const { rule, lines, refund, cutoffs } = refundFor(booking.cancellation_policy, stay, now);
+  const left = (ofPrice: number) => rest(ofPaid(ofPrice)).refund;
   return {
     ...common,
-    rule: outcome.rule,
-    refund: refundOfPaid(outcome.refund.amount, unpaid),
-    lines: outcome.lines,
-    cutoffs: cutoffsOfPaid(outcome.cutoffs, paid, unpaid),
+    ...rest(ofPaid(refund.amount)),
+    rule,
+    lines,
+    cutoffs: cutoffs.map((cutoff) => ofWhatIsLeft(cutoff, left(cutoff.refund), paid)),
     hostPenalty: null,
   };
 }
@@ -134,18 +143,19 @@ async function settleCancellation(
   app: Casita,
   tx: Tx,
   booking: BookingRow,
-  { refund, unpaid }: Cancellation,
+  { refund, alreadyBack, unpaid }: Cancellation,
   side: Side | 'system',
 ): Promise<void> {
+  const amount = refund + alreadyBack;
   const payments = await lockLivePayments(tx, booking.id);
   const isTaken = payments.some((payment) => payment.state === 'captured');
   for (const payment of payments) {
     const isAwaited =
-      payment.state === 'authorised' && booking.confirmed_at !== null && refund + unpaid < booking.total;
+      payment.state === 'authorised' && booking.confirmed_at !== null && amount + unpaid < booking.total;
     if (payment.state !== 'captured' && !isAwaited) await oweCancel(app, tx, payment);
   }
   const reason = `Cancelled by the ${side}`;
-  if (isTaken) await giveBackRest(app, tx, booking, payments, { amount: refund, reason, source: 'cancel' });
+  if (isTaken) await giveBackRest(app, tx, booking, payments, { amount, reason, source: 'cancel' });
 }
 
 /**
@@ -166,14 +176,13 @@ export async function cancelUnpaid(app: Casita, tx: Tx, booking: BookingRow, mov
   return cancellation.refund;
 }
 
-/** The policy's steps are of the whole price; what goes back is of what was paid. */
-const cutoffsOfPaid = (cutoffs: Cancellation['cutoffs'], paid: number, unpaid: number): Cancellation['cutoffs'] =>
-  unpaid === 0
-    ? cutoffs
-    : cutoffs.map((cutoff) => {
-        const refund = refundOfPaid(cutoff.refund, unpaid);
-        return { ...cutoff, refund, refundBasisPoints: paid > 0 ? scale(refund, wholeInBasisPoints, paid) : 0 };
-      });
+type Cutoff = Cancellation['cutoffs'][number];
+
+/** The policy's steps are of the whole price; what goes back is of what was paid, and was not given back before. */
+const ofWhatIsLeft = (cutoff: Cutoff, refund: number, paid: number): Cutoff =>
+  refund === cutoff.refund
+    ? cutoff
+    : { ...cutoff, refund, refundBasisPoints: paid > 0 ? scale(refund, wholeInBasisPoints, paid) : 0 };
 
 const refundChanged = (expected: number, actual: number) =>
   refuse('conflict', 'The refund is another amount by now: look at the preview again', [
