@@ -20,8 +20,8 @@ with paid_by_booking as (
    group by booking_id
 ), owed_back as (
   -- Refunds that are on their way, or have failed and wait for a decision.
-  select r.id, r.state, r.amount, r.currency from refunds r where r.state in ('creating', 'pending')
-     or r.state = 'failed' and not exists (select 1 from refund_end x where x.refund_id = r.id)
+  select r.id, r.state, r.amount - coalesce((select sum(d.amount) from refund_by_dispute d where d.refund_id = r.id), 0) as amount, r.currency
+   from refunds r where r.state in ('creating', 'pending') or r.state = 'failed' and not exists (select 1 from refund_end x where x.refund_id = r.id)
 ), open_balance as (
   -- What of a booking's price is still to be paid: planned with the card that is kept, or asked of the guest.
   select booking_id, sum(amount) as due from payments where purpose = 'stay' and part > 0 and state in ('scheduled', 'creating', 'requires_payment', 'processing')
@@ -111,6 +111,22 @@ select 'counted refunds differ', 'dispute ' || d.id from dispute d where d.refun
      (select sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
       where t.kind = 'refunded_by_dispute' and t.external_id like 'dispute-' || d.id || '-counted-%' and e.account = 'guest_funds:' || d.booking_id), 0)
    + coalesce((select sum(r.from_payable + r.from_receivable + r.from_borne + r.platform_fee + r.tax) from release_return r where r.posting like 'dispute-' || d.id || '-counted-%'), 0)
+   + d.refunds_settled
+union all
+select 'settled refunds differ', 'dispute ' || d.id from dispute d
+     left join (select dispute_id, sum(amount) as amount from refund_by_dispute group by dispute_id) x on x.dispute_id = d.id
+   where d.refunds_settled <> coalesce(x.amount, 0)
+union all
+select 'refund paid by a dispute without posting', 'refund ' || x.refund_id from refund_by_dispute x where not exists
+     (select 1 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'casita' and t.kind = 'refund_paid_by_dispute'
+        and t.external_id = 'dispute-' || x.dispute_id || '-refund-' || x.refund_id and e.account = 'refund_clearing' and e.amount = x.amount)
+union all
+select 'posting of a refund that no dispute paid', 'ledger ' || t.id from ledger_transaction t where t.kind = 'refund_paid_by_dispute' and not exists
+     (select 1 from refund_by_dispute x where t.external_id = 'dispute-' || x.dispute_id || '-refund-' || x.refund_id)
+union all
+select 'refund not paid by disputes as it says', 'refund ' || r.id from refunds r left join refund_end x on x.refund_id = r.id and x.kind = 'paid_by_dispute'
+     left join (select refund_id, sum(amount) as amount from refund_by_dispute group by refund_id) d on d.refund_id = r.id
+   where (x.refund_id is not null) <> (coalesce(d.amount, 0) = r.amount) or d.amount > r.amount
 union all
 
 -- Claims: what is paid for damage is the host's, once; what came for a claim that is over goes back; what waits has a payment to wait for.
@@ -228,7 +244,7 @@ union all
 select 'ended refund has not failed', 'refund ' || x.refund_id from refund_end x join refunds r on r.id = x.refund_id where r.state <> 'failed'
 union all
 select 'refund sent again is another sum', 'refund ' || x.refund_id from refund_end x join refunds r on r.id = x.refund_id join refunds n on n.id = x.retried_as
-   where (r.payment_id, r.amount, r.currency) is distinct from (n.payment_id, n.amount, n.currency) or n.id <= r.id
+   where (r.payment_id, r.amount - coalesce((select sum(d.amount) from refund_by_dispute d where d.refund_id = r.id), 0), r.currency) is distinct from (n.payment_id, n.amount, n.currency) or n.id <= r.id
 union all
 select 'refund paid outside without posting', 'refund ' || x.refund_id from refund_end x where x.kind = 'paid_outside' and not exists
      (select 1 from ledger_transaction t where t.source = 'casita' and t.kind = 'refund_paid_outside' and t.external_id = 'refund-' || x.refund_id)

@@ -136,3 +136,23 @@ export function countedOfLoss(hostShare: number, shared: number, before: number,
   const upTo = (all: number): number => scale(hostShare, Math.min(all, shared), shared);
   return upTo(before + counted) - upTo(before);
 }
+
+/** A loss and what of it stands for refunds: of money that was kept, or (`settled`) that had been promised and never arrived. */
+export interface CountedLoss {
+  readonly amount: number;
+  readonly shared: number;
+  /** All that counts as refunded; `settled` is part of it. */
+  readonly counted: number;
+  readonly settled: number;
+}
+
+/** What had been promised is paid out of what was not of kept money, as far as that reaches. */
+const beyondShared = ({ amount, shared }: CountedLoss): number => amount - shared;
+
+/** How much of what is shared out stands for refunds already. */
+export const sharedUsed = (loss: CountedLoss): number =>
+  loss.counted - loss.settled + Math.max(0, loss.settled - beyondShared(loss));
+
+/** How much of what is shared out a promised refund takes. */
+export const paidOfShared = (loss: CountedLoss, amount: number): number =>
+  amount - Math.min(amount, Math.max(0, beyondShared(loss) - loss.settled));

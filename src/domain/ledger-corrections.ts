@@ -11,6 +11,7 @@ const ways: Partial<Readonly<Record<PostingKind, string>>> = {
   refunded_by_marketplace: 'follows_refund',
   refund_cover_returned: 'follows_refund',
   refund_paid_outside: 'follows_refund',
+  refund_paid_by_dispute: 'follows_refund',
   released: 'follows_payout',
   netted: 'follows_payout',
   host_penalty: 'waive_instead',

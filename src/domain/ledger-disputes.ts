@@ -71,3 +71,23 @@ export function disputeHeld(held: {
     credit(accounts.hostPayable(held.hostId), asked),
   ]);
 }
+
+/**
+ * A refund had been promised and did not reach the guest, whose bank then took the money in a dispute: the loss is what pays it, and what of that
+ * the host was to bear they bear no longer.
+ */
+export function refundPaidByDispute(paid: {
+  readonly hostId: Id;
+  readonly amount: number;
+  readonly open: number;
+  readonly taken: number;
+  readonly currency: string;
+}): Posting {
+  const { hostId, amount, open, taken, currency } = paid;
+  return post('refund_paid_by_dispute', [
+    debit(accounts.refundClearing, positive(amount, currency)),
+    credit(accounts.hostReceivable(hostId), positive(open, currency)),
+    credit(accounts.hostPayable(hostId), positive(taken, currency)),
+    credit(accounts.disputeLoss, positive(amount - open - taken, currency)),
+  ]);
+}

@@ -49,6 +49,7 @@ export const postingKinds = [
   'refund_paid_outside',
   'adjustment',
   'refunded_by_dispute',
+  'refund_paid_by_dispute',
   'dispute_held',
   'paid_out',
   'payout_returned',

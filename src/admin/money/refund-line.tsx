@@ -21,6 +21,7 @@ const states: Readonly<Record<string, string>> = {
 const ends: Readonly<Record<string, string>> = {
   retried: 'failed, sent again',
   paid_outside: 'failed, paid another way',
+  paid_by_dispute: 'failed, taken by the guest’s bank',
 };
 
 /** One refund: its state and since when; where it failed, the ways to end it. */

@@ -9,6 +9,10 @@ alter table dispute add constraint dispute_payment_fk foreign key (payment_id) r
 alter table dispute add constraint dispute_booking_fk foreign key (booking_id) references bookings (id);`,
   },
   {
+    name: '102-refunds-paid-by-banks',
+    sql: 'alter table refund_by_dispute add constraint refund_by_dispute_refund foreign key (refund_id) references refunds (id);',
+  },
+  {
     name: '101-damage-claims',
     sql: `
 alter table damage_claim add constraint damage_claim_booking foreign key (booking_id) references bookings (id);

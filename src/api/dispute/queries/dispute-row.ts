@@ -28,6 +28,8 @@ export interface DisputeRow {
   readonly host_share: number;
   /** Lost: what of it stands for refunds that were promised. */
   readonly refunds_counted: number;
+  /** Of those: refunds that had been promised, and never reached the guest. */
+  readonly refunds_settled: number;
   /** The bank has the money; has given it back; keeps it. Each is posted in the ledger at this instant. */
   readonly withdrawn_at: Date | null;
   readonly reinstated_at: Date | null;
@@ -35,4 +37,4 @@ export interface DisputeRow {
 }
 
 export const disputeColumns = `d.id, d.document_id, d.stripe_dispute, d.payment_id, d.booking_id, d.state, d.reason, d.amount, d.fee, d.currency,
-  d.opened_at, d.evidence_due_by, d.reminders, d.answer, d.bearer, d.shared_amount, d.host_share, d.refunds_counted, d.withdrawn_at, d.reinstated_at, d.lost_at`;
+  d.opened_at, d.evidence_due_by, d.reminders, d.answer, d.bearer, d.shared_amount, d.host_share, d.refunds_counted, d.refunds_settled, d.withdrawn_at, d.reinstated_at, d.lost_at`;

@@ -52,6 +52,7 @@ export interface DisputeChange {
   readonly sharedAmount?: number;
   readonly hostShare?: number;
   readonly refundsCounted?: number;
+  readonly refundsSettled?: number;
   readonly withdrawnAt?: string;
   readonly reinstatedAt?: string;
   readonly lostAt?: string;
@@ -62,7 +63,8 @@ export async function updateDispute(tx: Tx, id: number, change: DisputeChange, n
     `update dispute set looked_at = $2, state = coalesce($3, state), amount = coalesce($4, amount), fee = coalesce($5, fee),
        evidence_due_by = coalesce($6, evidence_due_by), reminders = coalesce($7, reminders), answer = coalesce($8, answer), bearer = coalesce($9, bearer),
        host_share = coalesce($10, host_share), refunds_counted = coalesce($11, refunds_counted), withdrawn_at = coalesce(withdrawn_at, $12),
-       reinstated_at = coalesce(reinstated_at, $13), lost_at = coalesce(lost_at, $14), shared_amount = coalesce($15, shared_amount)
+       reinstated_at = coalesce(reinstated_at, $13), lost_at = coalesce(lost_at, $14), shared_amount = coalesce($15, shared_amount),
+       refunds_settled = coalesce($16, refunds_settled)
      where id = $1`,
     [
       id,
@@ -80,6 +82,7 @@ export async function updateDispute(tx: Tx, id: number, change: DisputeChange, n
       change.reinstatedAt ?? null,
       change.lostAt ?? null,
       change.sharedAmount ?? null,
+      change.refundsSettled ?? null,
     ],
   );
 }

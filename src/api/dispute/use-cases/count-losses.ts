@@ -1,5 +1,5 @@
 import type { Tx } from '../../../adapters/postgres/sql';
-import { countedOfLoss } from '../../../domain/dispute';
+import { countedOfLoss, sharedUsed } from '../../../domain/dispute';
 import { refundedByDispute } from '../../../domain/ledger-disputes';
 import type { Casita } from '../../../ports';
 import type { PaymentRow } from '../../payment/queries/payment-row';
@@ -11,6 +11,7 @@ import { takeShares } from '../../payout/use-cases/take-shares';
 import { lockDisputesOfBooking } from '../queries/load-dispute';
 import type { DisputeRow } from '../queries/dispute-row';
 import { updateDispute } from '../queries/write-dispute';
+import { lossOf } from './settle-promised';
 
 export interface Counted {
   /** What is still to be given back. */
@@ -53,7 +54,7 @@ export async function countLosses(
 async function count(app: Casita, tx: Tx, dispute: DisputeRow, amount: number): Promise<void> {
   const { booking_id: bookingId, refunds_counted: before, currency } = dispute;
   const now = app.clock.now().toString();
-  const borne = countedOfLoss(dispute.host_share, dispute.shared_amount, before, amount);
+  const borne = countedOfLoss(dispute.host_share, dispute.shared_amount, sharedUsed(lossOf(dispute)), amount);
   const posting = `dispute-${dispute.id}-counted-${before}`;
   const back = { bookingId, amount, currency, posting, refundId: null, borneByHost: borne };
   const { hostId, ...shares } = await takeShares(app, tx, back);

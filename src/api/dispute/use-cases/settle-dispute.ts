@@ -22,6 +22,7 @@ import type { DisputeRow } from '../queries/dispute-row';
 import { lockDispute } from '../queries/load-dispute';
 import { insertDispute, insertDisputeEvent, updateDispute } from '../queries/write-dispute';
 import { freezePayouts, thawPayouts, type SharesOfDispute } from './freeze-payouts';
+import { payPromisedByLosses, promisedOf, resendRefused } from './settle-promised';
 import { tellOfDispute } from './tell-of-dispute';
 
 /** Fetches a dispute and applies it. Disputes of what is not this installation's are left alone. */
@@ -63,6 +64,8 @@ export async function applyDispute(
   }
   await settleMoney(app, tx, booking, dispute, news, effects);
   if (effects.payouts === 'unblock') await thawPayouts(app, tx, booking, dispute);
+  if (effects.payouts === 'unblock' && !effects.post.includes('dispute_lost'))
+    await resend(app, tx, booking, payment.id);
   if (effects.state !== null) await note(tx, dispute.id, news.state, door, at);
   if (effects.state !== null) await tellOfDispute(app, tx, booking, dispute, news, before === null);
 }
@@ -133,13 +136,15 @@ async function settleMoney(
       }
       case 'dispute_lost': {
         const amount = dispute.withdrawn_at === null ? withdrawal.amount : dispute.amount;
-        const shares = await sharesOf(tx, booking, dispute, amount);
+        const promised = await promisedOf(tx, dispute.payment_id);
+        const shares = await sharesOf(tx, booking, dispute, Math.max(0, amount - promised));
         const host = hostShareOfLoss({ ...shares, bearer: dispute.bearer });
-        const sharedAmount = sharedOfLoss(amount, shares.kept);
+        const sharedAmount = sharedOfLoss(shares.amount, shares.kept);
         await updateDispute(tx, dispute.id, { lostAt: at, sharedAmount, hostShare: host }, at);
         await bearLoss(app, tx, booking, host, payouts === 'unblock');
         const posting = disputeLost({ amount, host, hostId: booking.host_id, currency });
         await postLedger(tx, posting, { ...about, hostId: booking.host_id });
+        await payPromisedByLosses(app, tx, booking.id, dispute.payment_id);
         break;
       }
       default:
@@ -166,6 +171,12 @@ async function sharesOf(tx: Tx, booking: BookingRow, dispute: DisputeRow, amount
   const payments = await lockLivePayments(tx, booking.id);
   const kept = payments.reduce((sum, payment) => sum + payment.captured_amount - payment.refunded_amount, 0);
   return { amount, kept, hostPayout: booking.quote.hostPayout, total: booking.total };
+}
+
+/** Unless another bank has money of the same payment: the provider would refuse again. */
+async function resend(app: Casita, tx: Tx, booking: BookingRow, paymentId: number): Promise<void> {
+  const payment = await lockPayment(tx, paymentId);
+  if (payment && !payment.is_disputed) await resendRefused(app, tx, booking, paymentId);
 }
 
 const note = (tx: Tx, disputeId: number, step: string, door: Door, at: string): Promise<void> =>

@@ -16,7 +16,8 @@ export interface WaitingRefund {
 /** Refunds that failed and have had no end, whenever; and those on their way since before `before`. */
 export async function waitingRefunds(sql: Sql, before: string, limit: number): Promise<WaitingRefund[]> {
   return sql.query<WaitingRefund>(
-    `select r.document_id, b.document_id as booking_document_id, b.reference, r.amount, r.currency, r.state, coalesce(r.state_since, r.updated_at) as since, r.failure
+    `select r.document_id, b.document_id as booking_document_id, b.reference,
+       (r.amount - coalesce((select sum(d.amount) from refund_by_dispute d where d.refund_id = r.id), 0))::bigint as amount, r.currency, r.state, coalesce(r.state_since, r.updated_at) as since, r.failure
      from refunds r join bookings b on b.id = r.booking_id
      where r.state in ('creating', 'pending', 'failed') and case r.state when 'failed'
        then not exists (select from refund_end x where x.refund_id = r.id) else r.state_since < $1 end

@@ -36,7 +36,9 @@ export interface RefundOfBooking {
   readonly stripe_refund: string | null;
   readonly failure: string | null;
   /** What became of it after it failed. */
-  readonly ended: 'retried' | 'paid_outside' | null;
+  readonly ended: 'retried' | 'paid_outside' | 'paid_by_dispute' | null;
+  /** What of it the guest’s bank took in disputes that were lost, in its minor units. */
+  readonly by_dispute: number;
   readonly end_reference: string | null;
   readonly end_reason: string | null;
   readonly ended_by: string | null;
@@ -47,6 +49,7 @@ export interface RefundOfBooking {
 export async function bookingRefunds(sql: Sql, bookingId: number, at: string): Promise<RefundOfBooking[]> {
   return sql.query<RefundOfBooking>(
     `select r.id, r.document_id, r.state, coalesce(r.state_since, r.updated_at) as state_since, r.amount, r.currency, r.reason, r.stripe_refund, r.failure, x.kind as ended,
+       (select coalesce(sum(d.amount), 0)::bigint from refund_by_dispute d where d.refund_id = r.id) as by_dispute,
        x.reference as end_reference, x.reason as end_reason, x.made_by_name as ended_by, x.at as ended_at, n.document_id as retried_as
      from refunds r left join refund_end x on x.refund_id = r.id left join refunds n on n.id = x.retried_as
      where r.booking_id = $1 and r.created_at <= $2 order by r.id`,

@@ -129,6 +129,7 @@ function viewRefund(
     bearer: decision?.bearer ?? 'policy',
     stripeRefund: refund.stripe_refund,
     failure: refund.failure,
+    byDispute: refund.by_dispute,
     end: refund.ended && {
       kind: refund.ended,
       reference: refund.end_reference,

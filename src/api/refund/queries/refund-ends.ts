@@ -3,14 +3,18 @@ import type { Sql, Tx } from '../../../adapters/postgres/sql';
 /** What became of a refund that failed; the key lets it be said once. */
 export type RefundEnd =
   | { readonly kind: 'retried'; readonly retriedAs: number }
-  | { readonly kind: 'paid_outside'; readonly reference: string };
+  | { readonly kind: 'paid_outside'; readonly reference: string }
+  | { readonly kind: 'paid_by_dispute' };
 
-export async function insertRefundEnd(
-  tx: Tx,
-  refundId: number,
-  end: RefundEnd,
-  by: { readonly madeBy: number; readonly madeByName: string; readonly reason: string; readonly at: string },
-): Promise<void> {
+/** Somebody of staff; null: nobody, the end of a dispute. */
+export interface EndedBy {
+  readonly madeBy: number | null;
+  readonly madeByName: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export async function insertRefundEnd(tx: Tx, refundId: number, end: RefundEnd, by: EndedBy): Promise<void> {
   await tx.query(
     `insert into refund_end (refund_id, kind, retried_as, reference, reason, made_by, made_by_name, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [

@@ -6,9 +6,10 @@ import { actOnBooking } from '../../booking/use-cases/act-on-booking';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { lockPayment } from '../../payment/queries/load-payment';
 import { postLedger } from '../../payment/queries/post-ledger';
-import { insertRefund, lockRefund, type RefundRow } from '../../payment/queries/refunds';
-import { oweSending } from '../../payment/use-cases/owe-calls';
+import { lockRefund, type RefundRow } from '../../payment/queries/refunds';
 import { bookingOfRefund, insertRefundEnd, refundEnd } from '../queries/refund-ends';
+import { owedOfRefund } from '../queries/refunds-by-dispute';
+import { sendAgain } from './send-again';
 import { tellGuestOfRefund } from './tell-guest';
 
 interface EndCommand {
@@ -17,29 +18,24 @@ interface EndCommand {
   readonly reason: string;
 }
 
-type End = (tx: Tx, booking: BookingRow, refund: RefundRow) => Promise<void>;
+/** `owed` is what is left of it: a bank can have paid a part in a dispute. */
+type End = (tx: Tx, booking: BookingRow, refund: RefundRow, owed: number) => Promise<void>;
 
 /** Sends a refund that failed to the card again: a new refund takes its debt over. @returns the booking's row id */
 export const retryRefund = (app: Casita, command: EndCommand): Promise<Outcome<number>> =>
-  endFailed(app, command, async (tx, booking, refund) => {
-    const by = personOf(app, command);
-    const { payment_id: paymentId, booking_id: bookingId, amount, currency } = refund;
-    const reason = refund.reason ?? command.reason;
-    const retriedAs = await insertRefund(tx, { paymentId, bookingId, amount, currency, reason, now: by.at });
-    await insertRefundEnd(tx, refund.id, { kind: 'retried', retriedAs }, by);
-    await oweSending(app, tx, bookingId, retriedAs);
-    await tellGuestOfRefund(app, tx, booking, { kind: 'retried', amount });
-  });
+  endFailed(app, command, (tx, booking, refund, amount) =>
+    sendAgain(app, tx, booking, refund, { amount, by: personOf(app, command) }),
+  );
 
 /** Writes down that the guest got a refund that failed another way, such as by bank transfer. @returns the booking's row id */
 export const payRefundOutside = (
   app: Casita,
   command: EndCommand & { readonly reference: string },
 ): Promise<Outcome<number>> =>
-  endFailed(app, command, async (tx, booking, refund) => {
+  endFailed(app, command, async (tx, booking, refund, amount) => {
     const by = personOf(app, command);
     const { reference } = command;
-    const { booking_id: bookingId, amount, currency } = refund;
+    const { booking_id: bookingId, currency } = refund;
     await insertRefundEnd(tx, refund.id, { kind: 'paid_outside', reference }, by);
     const about = { source: 'casita', externalId: `refund-${refund.id}`, bookingId } as const;
     await postLedger(tx, refundPaidOutside({ amount, currency }), { ...about, ...by });
@@ -67,7 +63,7 @@ async function endFailed(app: Casita, command: EndCommand, end: End): Promise<Ou
       return refuse('conflict', 'This refund does not wait for a decision', [
         { code: ended === null ? 'not_failed' : 'already_ended', field: 'id', value: ended ?? refund.state },
       ]);
-    await end(tx, booking, refund);
+    await end(tx, booking, refund, await owedOfRefund(tx, refund.id));
     return accept(booking.id);
   });
 }

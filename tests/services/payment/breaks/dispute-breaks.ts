@@ -23,4 +23,25 @@ export const disputeBreaks: readonly Break[] = [
     name: 'counted refunds differ',
     sql: ({ lost }) => `update dispute set refunds_counted = refunds_counted - 1 where booking_id = ${lost.id}`,
   },
+  {
+    name: 'settled refunds differ',
+    sql: ({ lost }) => `update dispute set refunds_settled = refunds_settled + 1 where booking_id = ${lost.id}`,
+    also: ['counted refunds differ'],
+  },
+  {
+    name: 'refund paid by a dispute without posting',
+    sql: ({ lost, cancelled }) => `insert into refund_by_dispute (refund_id, dispute_id, amount, at)
+      select r.id, d.id, 1, now() from refunds r, dispute d where r.booking_id = ${cancelled.id} and d.booking_id = ${lost.id}`,
+    also: ['settled refunds differ'],
+  },
+  {
+    name: 'posting of a refund that no dispute paid',
+    sql: ({ stay }) => bogusPosting('refund_paid_by_dispute', stay.id, [['stripe', 1], ['stripe_fee', -1]], 'casita'), // prettier-ignore
+  },
+  {
+    name: 'refund not paid by disputes as it says',
+    sql: ({ cancelled }) => `insert into refund_end (refund_id, kind, reason, made_by_name, at)
+      select id, 'paid_by_dispute', 'why', 'Casita', now() from refunds where booking_id = ${cancelled.id}`,
+    also: ['ended refund has not failed'],
+  },
 ];
