@@ -16,6 +16,7 @@ import { strapiPhotos } from './adapters/photos/strapi-photos';
 import { publicCalendarFeeds } from './adapters/public-download/calendar-feeds';
 import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
 import { openDatabase } from './adapters/postgres/database';
+import { openSearchDatabase, type OpenSearchDatabase } from './adapters/postgres/search-database';
 import type { Database } from './adapters/postgres/sql';
 import { stripeAccountEvents } from './adapters/stripe/stripe-account-events';
 import { stripeEvents } from './adapters/stripe/stripe-events';
@@ -37,6 +38,7 @@ export interface Composition {
   readonly app: Casita;
   readonly settings: Settings;
   readonly database: Database & { readonly pool: Pool };
+  readonly searchDb: OpenSearchDatabase;
   /** Null outside the sandbox. */
   readonly sandbox: Sandbox | null;
   /** Brings our own tables up to date; safe with several instances at once. */
@@ -57,6 +59,8 @@ export interface Sandbox {
 
 const LOCK_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
+/** A guest does not wait longer. */
+const SEARCH_TIMEOUT_MS = 5_000;
 const JOBS_AT_ONCE = 4;
 
 export function compose(strapi: Core.Strapi): Composition {
@@ -67,12 +71,17 @@ export function compose(strapi: Core.Strapi): Composition {
     lockTimeoutMs: LOCK_TIMEOUT_MS,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
+  const searchDb = openSearchDatabase(
+    { primaryUrl: settings.databaseUrl, ...settings.search, statementTimeoutMs: SEARCH_TIMEOUT_MS },
+    database,
+  );
   const clock = settings.sandbox ? sandboxClock(database) : null;
   const stripe = stripeClient(settings.stripe);
   const redis = redisConnection(strapi, strapi.log);
   const isLive = /_live_/.test(settings.stripe.secretKey);
   const app: Casita = {
     db: database,
+    searchDb,
     clock: clock ?? systemClock,
     config: readMarketplaceConfig(strapi.config.get('marketplace')),
     accounts: accountsOf(strapi, database),
@@ -95,7 +104,11 @@ export function compose(strapi: Core.Strapi): Composition {
   if (app.config.autoConfirm && !settings.sandbox)
     throw new Error('AUTO_CONFIRM is for the sandbox: it opens accounts for addresses of others');
   const parts = withLifecycle(app, settings, database, clock && sandboxOf(app, settings, database, clock));
-  return { ...parts, stop: () => parts.stop().finally(() => closeRedis(redis)) };
+  const stop = async () => {
+    await parts.stop().finally(() => closeRedis(redis));
+    await searchDb.close();
+  };
+  return { ...parts, searchDb, stop };
 }
 
 function photosOf(strapi: Core.Strapi): PhotoStore {
@@ -141,7 +154,7 @@ function withLifecycle(
   settings: Settings,
   database: Composition['database'],
   sandbox: Sandbox | null,
-): Composition {
+): Omit<Composition, 'searchDb'> {
   let runner: QueueWorker | undefined;
   let loop: ReturnType<typeof startDueLoop> | undefined;
   return {

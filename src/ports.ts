@@ -7,6 +7,7 @@ import type { Disputes } from './ports/disputes';
 import type { ProviderBalances } from './ports/balances';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
 import type { SavedCards } from './ports/saved-cards';
+import type { SearchDatabase } from './ports/search-database';
 import type { TransferProvider } from './ports/transfers';
 
 export * from './ports/balances';
@@ -14,6 +15,7 @@ export * from './ports/disputes';
 export * from './ports/host-accounts';
 export * from './ports/payments';
 export * from './ports/saved-cards';
+export * from './ports/search-database';
 export * from './ports/transfers';
 
 /**
@@ -140,6 +142,7 @@ export interface PanelSessions {
 /** Everything a use case may need, made once per process. */
 export interface Casita {
   readonly db: Database;
+  readonly searchDb: SearchDatabase;
   readonly clock: Clock;
   readonly config: MarketplaceConfig;
   readonly accounts: Accounts;

@@ -12,6 +12,9 @@ const schema = z
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     DATABASE_URL: z.string().min(1),
     DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(10),
+    DATABASE_READ_URL: z.string().default(''),
+    SEARCH_POOL_MAX: z.coerce.number().int().min(1).max(200).default(5),
+    SEARCH_WAITING_MAX: z.coerce.number().int().min(1).max(10_000).default(200),
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(1).max(65_535).default(1337),
     PUBLIC_URL: z.string().default(''),
@@ -46,6 +49,8 @@ const schema = z
 export interface Settings {
   readonly databaseUrl: string;
   readonly poolMax: number;
+  /** Connections of searches alone; `replicaUrl` is null where they ask the primary. */
+  readonly search: { readonly replicaUrl: string | null; readonly poolMax: number; readonly waitingMax: number };
   readonly host: string;
   readonly port: number;
   readonly redisUrl: string | null;
@@ -83,6 +88,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     databaseUrl: read.DATABASE_URL,
     poolMax: read.DATABASE_POOL_MAX,
+    search: {
+      replicaUrl: read.DATABASE_READ_URL || null,
+      poolMax: read.SEARCH_POOL_MAX,
+      waitingMax: read.SEARCH_WAITING_MAX,
+    },
     host: read.HOST,
     port: read.PORT,
     redisUrl: read.REDIS_URL || null,

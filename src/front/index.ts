@@ -22,12 +22,13 @@ const REQUESTS_IN_WORK_MAX = 1_000;
 
 /** Mounts, ahead of Strapi's own middleware, what every request passes and the pages and probes that need nothing of Strapi. */
 export function mountFront(strapi: Core.Strapi, composition: Composition): void {
-  const { app, database } = composition;
+  const { app, database, searchDb } = composition;
   const site = { name: app.config.name, sandbox: composition.settings.sandbox };
   const registry = metrics();
   const migrations = migrationsIn(join(strapi.dirs.dist.root, 'database', 'migrations'));
   registry.gauge('casita_database_connections', 'Open connections of our own pool', () => database.pool.totalCount);
   registry.gauge('casita_database_waiting', 'Requests that wait for a connection', () => database.pool.waitingCount);
+  registry.gauge('casita_search_waiting', 'Searches that wait for a connection', () => searchDb.pool.waitingCount);
   registry.gauge('casita_close_difference', 'Differences of daily closes that nobody has explained', () =>
     countOpenDifferences(database),
   );

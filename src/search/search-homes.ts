@@ -42,7 +42,14 @@ interface Slice {
   readonly count: number;
 }
 
+/** Bookings have connections of their own: they go on. */
+const busy = {
+  ...refuse('unavailable', 'Too many searches at the moment', [{ code: 'overload' }]),
+  retryAfterSeconds: 1,
+};
+
 export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf): Promise<Outcome<SearchPage>> {
+  if (app.searchDb.isBusy()) return busy;
   const fingerprint = fingerprintOf(search);
   const position = readCursor(page.cursor, fingerprint, search.sort === 'newest' ? isTimeKey : isNumberKey);
   if (!position.ok) return position;
@@ -65,7 +72,7 @@ async function sliceOf(
 ): Promise<Outcome<Slice>> {
   const byPrice = search.sort === 'price' || search.priceMin !== null || search.priceMax !== null;
   if (byPrice && search.currency === null) {
-    const currencies = await currenciesOf(app.db, search, app.clock.now());
+    const currencies = await currenciesOf(app.searchDb, search, app.clock.now());
     if (currencies.length > 1) return severalCurrencies(currencies);
   }
   if (byPrice && search.stays.length > 0) return sliceByPrice(app, search, position, pageSize);
@@ -89,14 +96,20 @@ async function sliceInOrder(
 ): Promise<Slice> {
   const now = app.clock.now();
   const wanted = { position, limit: pageSize + 1, cards: true };
-  const { count, homes: counted } = await countAndFindHomes(app.db, search, now, { ...wanted, most: countedTotal });
+  const { count, homes: counted } = await countAndFindHomes(app.searchDb, search, now, {
+    ...wanted,
+    most: countedTotal,
+  });
   const shown: ShownHome[] = [];
-  let found = counted ?? (await findHomes(app.db, search, now, wanted));
+  let found = counted ?? (await findHomes(app.searchDb, search, now, wanted));
   for (;;) {
     shown.push(...(confirmed(app, search, now, found) as ShownHome[]));
     const last = found.at(-1);
     if (!last || shown.length > pageSize || found.length < wanted.limit) break;
-    found = await findHomes(app.db, search, now, { ...wanted, position: { key: last.key, id: last.property_id } });
+    found = await findHomes(app.searchDb, search, now, {
+      ...wanted,
+      position: { key: last.key, id: last.property_id },
+    });
   }
   const homes = shown.slice(0, pageSize);
   const end = homes.at(-1)?.home;
@@ -118,7 +131,7 @@ async function sliceByPrice(
   pageSize: number,
 ): Promise<Outcome<Slice>> {
   const now = app.clock.now();
-  const found = await findHomes(app.db, search, now, { position: null, limit: maxPricedHomes + 1, cards: false });
+  const found = await findHomes(app.searchDb, search, now, { position: null, limit: maxPricedHomes + 1, cards: false });
   if (found.length > maxPricedHomes) {
     return refuse('refused', `More than ${maxPricedHomes} homes: narrow the search to filter or sort by price`, [
       { code: 'too_many_homes', field: search.sort === 'price' ? 'sort' : 'priceMax', limit: maxPricedHomes },
@@ -143,7 +156,7 @@ async function sliceByPrice(
 }
 
 async function withCards(app: Casita, homes: readonly PricedHome[]): Promise<ShownHome[]> {
-  const cards = await homeCards(app.db, homes.map(({ home }) => home.property_id)); // prettier-ignore
+  const cards = await homeCards(app.searchDb, homes.map(({ home }) => home.property_id)); // prettier-ignore
   return homes.flatMap(({ home, price }) => {
     const card = cards.get(home.property_id);
     return card ? [{ home: { ...home, ...card }, price }] : [];

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 const socketCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -21,9 +23,9 @@ const words =
 
 /** Whether a fault means that the database cannot do it now, as against a statement that is wrong. */
 export function isDatabaseGone(error: unknown): boolean {
-  if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
-  if (!(error instanceof Error)) return false;
-  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (!isNativeError(error)) return false;
+  const { code, syscall, errors } = error as { code?: unknown; syscall?: unknown; errors?: unknown };
+  if (Array.isArray(errors) && errors.some(isDatabaseGone)) return true;
   if (typeof code === 'string' && (serverCodes.test(code) || (socketCodes.has(code) && syscall !== 'open')))
     return true;
   return words.test(error.message) || isDatabaseGone(error.cause);

@@ -37,6 +37,7 @@ beforeAll(async () => {
   const config = { guestServiceFeeBasisPoints: 0, hostServiceFeeBasisPoints: 0, taxes: [] };
   app = {
     db: database.db,
+    searchDb: { ...database.db, isBusy: () => false },
     clock: { now: () => Temporal.Now.instant() },
     config,
     limiter: memoryRateLimiter(),

@@ -68,7 +68,13 @@ beforeAll(async () => {
     for (let i = 0; i < homesMade; i += 1) ids.push(await world.insertHome(tx, random, hosts, amenities, i % 5 > 0));
     await refreshSearchRows(tx, ids);
   });
-  app = { db: database.db, clock: { now: () => now }, config, limiter: memoryRateLimiter() } as unknown as Casita;
+  app = {
+    db: database.db,
+    searchDb: { ...database.db, isBusy: () => false },
+    clock: { now: () => now },
+    config,
+    limiter: memoryRateLimiter(),
+  } as unknown as Casita;
   truths = await readTruths(ids);
 });
 afterAll(() => database?.drop());

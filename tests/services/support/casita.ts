@@ -127,6 +127,7 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
   const quiet = () => undefined;
   return {
     db,
+    searchDb: { ...db, isBusy: () => false },
     clock,
     config: marketplaceConfig(),
     accounts: unused('accounts'),

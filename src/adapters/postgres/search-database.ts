@@ -1,0 +1,73 @@
+import { Pool } from 'pg';
+import type { SearchDatabase } from '../../ports/search-database';
+import { isDatabaseGone } from './database-gone';
+import type { Database, HowAsked, Sql } from './sql';
+import { parsers } from './tx-on';
+
+export interface SearchDatabaseOptions {
+  readonly primaryUrl: string;
+  /** Null: searches ask the primary, over connections of their own. */
+  readonly replicaUrl: string | null;
+  readonly poolMax: number;
+  readonly statementTimeoutMs: number;
+  /** Searches that may wait for a connection. */
+  readonly waitingMax: number;
+}
+
+/** How long the primary is asked instead of a replica that could not be reached. */
+const REPLICA_REST_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+
+export type OpenSearchDatabase = SearchDatabase & { readonly pool: Pool; close(): Promise<void> };
+
+/**
+ * Connections that can only read. A replica that is away, or that cancels a search to follow its primary, is stood in for by `primary`;
+ * a search that takes too long is ended and not asked again.
+ */
+export function openSearchDatabase(
+  options: SearchDatabaseOptions,
+  primary: Pick<Database, 'query'>,
+): OpenSearchDatabase {
+  const { primaryUrl, replicaUrl, poolMax, statementTimeoutMs, waitingMax } = options;
+  const pool = new Pool({
+    connectionString: replicaUrl ?? primaryUrl,
+    max: poolMax,
+    connectionTimeoutMillis: replicaUrl ? CONNECT_TIMEOUT_MS : 0,
+    types: parsers as never,
+    application_name: 'casita search',
+    options: `-c statement_timeout=${statementTimeoutMs} -c default_transaction_read_only=on -c timezone=UTC`,
+  });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const own: Sql = {
+    query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) =>
+      (await pool.query({ text, values: [...values], ...(planKeptAs ? { name: planKeptAs } : {}) })).rows as Row[],
+  };
+  return {
+    ...(replicaUrl ? withStandIn(own, primary) : own),
+    isBusy: () => pool.waitingCount >= waitingMax,
+    pool,
+    close: () => pool.end(),
+  };
+}
+
+function withStandIn(replica: Sql, primary: Sql): Sql {
+  let restUntil = -Infinity;
+  return {
+    async query<Row>(text: string, values?: readonly unknown[], how?: HowAsked) {
+      if (performance.now() < restUntil) return primary.query<Row>(text, values, how);
+      try {
+        return await replica.query<Row>(text, values, how);
+      } catch (error) {
+        if (!isDatabaseGone(error) || tookTooLong(error)) throw error;
+        if (!isConflict(error)) restUntil = performance.now() + REPLICA_REST_MS;
+        return primary.query<Row>(text, values, how);
+      }
+    },
+  };
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+const tookTooLong = (error: unknown): boolean => codeOf(error) === '57014';
+/** With what the replica has to replay: it is well itself. */
+const isConflict = (error: unknown): boolean => codeOf(error) === '40001';
