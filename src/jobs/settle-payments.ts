@@ -9,6 +9,7 @@ import { workEvent } from '../inbox/take-event';
 import { runLane } from '../outbox/run-calls';
 import type { Casita } from '../ports';
 import { BATCH, type DueJob } from './due-job';
+import { severalAtOnce } from './several-at-once';
 
 /** Calls that we owe the payment provider and that nobody is making. */
 export const makeOwedCalls: DueJob = {
@@ -16,8 +17,7 @@ export const makeOwedCalls: DueJob = {
   nextDueAt: async () => null,
   async run(app) {
     const lanes = await lanesWithDueCalls(app.db, BATCH);
-    for (const lane of lanes) await runLane(app, lane);
-    return lanes.length;
+    return doEach(app, lanes, (lane) => runLane(app, lane));
   },
 };
 
@@ -27,7 +27,7 @@ export const workEvents: DueJob = {
   nextDueAt: async () => null,
   async run(app) {
     const events = await openEvents(app.db, BATCH);
-    return countDone(app, events, (eventId) => workEvent(app, eventId));
+    return doEach(app, events, (eventId) => workEvent(app, eventId));
   },
 };
 
@@ -45,10 +45,10 @@ export const reconcile: DueJob = {
     const before = app.clock.now().subtract({ seconds: PATIENCE_SECONDS }).toString();
     const intents = await unsettledIntents(app.db, before, BATCH);
     const refunds = await unsettledRefunds(app.db, before, BATCH);
-    await countDone(app, intents, (id) => settleIntent(app, id, 'job'));
+    await doEach(app, intents, (id) => settleIntent(app, id, 'job'));
     const setups = await unsettledSetups(app.db, before, BATCH);
-    await countDone(app, setups, (id) => settleSetup(app, id, 'job'));
-    await countDone(
+    await doEach(app, setups, (id) => settleSetup(app, id, 'job'));
+    await doEach(
       app,
       refunds.flatMap((refund) => refund.stripe_refund ?? []),
       (id) => settleRefund(app, id),
@@ -58,16 +58,7 @@ export const reconcile: DueJob = {
   },
 };
 
-/** One that fails does not keep the others from their turn; it is still due next time. */
-async function countDone(app: Casita, ids: readonly string[], work: (id: string) => Promise<void>): Promise<number> {
-  let done = 0;
-  for (const id of ids) {
-    try {
-      await work(id);
-      done += 1;
-    } catch (error) {
-      app.log.warn(`payments: ${id}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  return done;
-}
+const doEach = (app: Casita, ids: readonly string[], work: (id: string) => Promise<void>): Promise<number> =>
+  severalAtOnce(ids, work, (id, error) => {
+    app.log.warn(`payments: ${id}: ${error instanceof Error ? error.message : String(error)}`);
+  });

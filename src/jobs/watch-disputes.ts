@@ -8,6 +8,7 @@ import { applyNews, settleDispute } from '../api/dispute/use-cases/settle-disput
 import { remindStaff } from '../api/dispute/use-cases/tell-of-dispute';
 import type { Casita } from '../ports';
 import { BATCH, type DueJob } from './due-job';
+import { severalAtOnce } from './several-at-once';
 
 /** How long a dispute is left to its webhook before it is asked after. */
 const PATIENCE_MINUTES = 5;
@@ -27,9 +28,12 @@ export const watchDisputes: DueJob = {
   async run(app) {
     await findUntold(app);
     const before = app.clock.now().subtract({ minutes: PATIENCE_MINUTES }).toString();
-    for (const id of await unsettledDisputes(app.db, before, BATCH)) {
-      await attempt(app, id, () => settleDispute(app, id, 'job'));
-    }
+    const open = await unsettledDisputes(app.db, before, BATCH);
+    await severalAtOnce(
+      open,
+      (id) => settleDispute(app, id, 'job'),
+      (id, error) => warn(app, id, error),
+    );
     // A look that found nothing new is not work: it must not keep a caller waiting for an end.
     return 0;
   },
@@ -55,9 +59,12 @@ async function attempt(app: Casita, what: string, work: () => Promise<void>): Pr
   try {
     await work();
   } catch (error) {
-    app.log.warn(`disputes: ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    warn(app, what, error);
   }
 }
+
+const warn = (app: Casita, what: string, error: unknown): void =>
+  app.log.warn(`disputes: ${what}: ${error instanceof Error ? error.message : String(error)}`);
 
 /** Three days and one day before the time to answer is over, staff are told, once each. */
 export const remindOfDisputes: DueJob = {
