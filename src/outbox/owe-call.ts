@@ -8,9 +8,10 @@ export const hostLane = (hostId: number): string => `host:${hostId}`;
 
 /**
  * The outbox: writes down, in the transaction of the change that needs it, a call that we owe the payment provider, with its
- * idempotency key, and a job that makes it. No call is ever made inside a transaction.
+ * idempotency key, and a job that makes it. No call is ever made inside a transaction. The lane keeps the order by itself: a named queue of
+ * the worker's for each lane would stay for ever, and each job that is fetched looks at all of those.
  */
 export async function oweCall(app: Casita, tx: Tx, call: NewCall): Promise<void> {
   await insertCall(tx, call);
-  await app.jobs.add(tx, 'stripe-calls', { lane: call.lane }, { queue: call.lane });
+  await app.jobs.add(tx, 'stripe-calls', { lane: call.lane });
 }

@@ -33,14 +33,15 @@ export async function insertCall(tx: Tx, call: NewCall): Promise<void> {
 const LEASE_SECONDS = 25;
 
 /**
- * Takes the oldest open call of a lane, when it is due. The lease is in real time, whatever the sandbox's clock says; a taker
- * that died leaves the call to the next one when it is over. `now` is kept of the first attempt: the provider's keys age by that clock.
+ * Takes the oldest open call of a lane, when it is due: two who come at once wait for each other, so that neither takes the one behind it.
+ * The lease is in real time, whatever the sandbox's clock says; a taker that died leaves the call to the next one when it is over. `now` is
+ * kept of the first attempt: the provider's keys age by that clock.
  */
 export async function takeCall(sql: Sql, lane: string, now: string): Promise<CallRow | null> {
   const rows = await sql.query<CallRow>(
     `update stripe_call c set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ${LEASE_SECONDS}),
        first_attempt_at = coalesce(first_attempt_at, $2)
-     where c.id = (select id from stripe_call where lane = $1 and state = 'pending' order by id limit 1 for update skip locked)
+     where c.id = (select id from stripe_call where lane = $1 and state = 'pending' order by id limit 1 for update)
        and c.state = 'pending' and c.next_attempt_at <= now()
      returning c.id, c.lane, c.kind, c.subject_id, c.idempotency_key, c.attempts, c.first_attempt_at`,
     [lane, now],

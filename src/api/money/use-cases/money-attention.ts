@@ -77,7 +77,7 @@ export async function retryCall(app: Casita, id: number): Promise<Outcome<{ read
   return app.db.transaction(async (tx) => {
     const lane = await hurryCall(tx, id);
     if (lane === null) return refuse('not_found', 'No such open call', [{ code: 'not_found', field: 'id' }]);
-    await app.jobs.add(tx, 'stripe-calls', { lane }, { queue: lane });
+    await app.jobs.add(tx, 'stripe-calls', { lane });
     return accept({ id });
   });
 }
