@@ -40,6 +40,15 @@ export function transferReversed({ hostId, amount, currency }: HostAmount): Post
   return post('transfer_reversed', [debit(accounts.stripe, moved), credit(accounts.hostReceivable(hostId), moved)]);
 }
 
+/** A transfer was taken back for no debt of the host's: they are owed it again, and what came back settles that they had it. */
+export function transferTakenBack({ hostId, amount, currency }: HostAmount): Posting {
+  const moved = positive(amount, currency);
+  return post('transfer_taken_back', [
+    debit(accounts.hostReceivable(hostId), moved),
+    credit(accounts.hostPayable(hostId), moved),
+  ]);
+}
+
 /** What the host owes is taken out of what the host is owed. */
 export function netted({ hostId, amount, currency }: HostAmount): Posting {
   const taken = positive(amount, currency);

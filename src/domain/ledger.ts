@@ -32,6 +32,7 @@ export const postingKinds = [
   'released',
   'transferred',
   'netted',
+  'transfer_taken_back',
   'transfer_reversed',
   'refunded',
   'refunded_after_release',

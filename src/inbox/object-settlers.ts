@@ -2,6 +2,8 @@ import { settleAccount } from '../api/host-account/use-cases/settle-account';
 import { settleDispute } from '../api/dispute/use-cases/settle-dispute';
 import { settleSetup } from '../api/payment/use-cases/apply-setup';
 import { settleIntent, settleRefund } from '../api/payment/use-cases/settle-intent';
+import { settleBankPayout } from '../api/payout/use-cases/settle-bank-payout';
+import { settleTransfer } from '../api/payout/use-cases/settle-transfer';
 import type { Casita } from '../ports';
 
 /** An object of the payment provider that has changed. */
@@ -19,6 +21,9 @@ const settlers: Readonly<Record<string, Settler>> = {
   seti: (app, { id }) => settleSetup(app, id, 'webhook'),
   pi: (app, { id }) => settleIntent(app, id, 'webhook'),
   re: (app, { id }) => settleRefund(app, id),
+  tr: (app, { id }) => settleTransfer(app, id),
+  // Our own payouts are in the ledger by the walk over the balance.
+  po: (app, { id, account }) => settleBankPayout(app, account, id),
   // The provider's disputes have two prefixes.
   du: (app, { id }) => settleDispute(app, id, 'webhook'),
   dp: (app, { id }) => settleDispute(app, id, 'webhook'),

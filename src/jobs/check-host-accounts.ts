@@ -1,4 +1,5 @@
 import { checkHostAccount } from '../api/host-account/use-cases/check-account';
+import { findBankPayouts } from '../api/payout/use-cases/settle-bank-payout';
 import { dueAccounts } from '../api/host-account/queries/due-accounts';
 import type { Casita } from '../ports';
 import type { DueJob } from './due-job';
@@ -6,7 +7,7 @@ import type { DueJob } from './due-job';
 /** Each look is a call over the network, one after the other: a batch must not keep what else is due waiting. */
 const BATCH = 40;
 
-/** Asks the provider after hosts' accounts, each in its turn, so that an event that was lost matters for hours at the most. */
+/** Asks the provider after hosts' accounts and what they sent to their banks, each in its turn, so that an event that was lost matters for hours at the most. */
 export const checkHostAccounts: DueJob = {
   name: 'check-host-accounts',
   nextDueAt: async () => null,
@@ -23,6 +24,7 @@ export const checkHostAccounts: DueJob = {
 async function check(app: Casita, hostId: number): Promise<boolean> {
   try {
     await checkHostAccount(app, hostId);
+    await findBankPayouts(app, hostId);
     return true;
   } catch (error) {
     app.log.warn(`host account of ${hostId}: ${error instanceof Error ? error.message : String(error)}`);

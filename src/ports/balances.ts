@@ -16,7 +16,7 @@ export interface BalanceMovement {
   readonly type: string;
   /** The charge, refund, transfer, reversal, dispute or payout that moved it. */
   readonly source: string;
-  /** The object to look at to learn what it was: a charge's intent, else the source itself. */
+  /** The object to look at to learn what it was: a charge's intent, a reversal's transfer, else the source itself. */
   readonly object: string;
   readonly amount: number;
   readonly fee: number;

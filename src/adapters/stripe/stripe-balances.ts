@@ -56,7 +56,11 @@ function movementOf(transaction: Stripe.BalanceTransaction): BalanceMovement {
 function sourceOf({ id, source }: Stripe.BalanceTransaction): { source: string; object: string } {
   if (source === null) return { source: id, object: id };
   if (typeof source === 'string') return { source, object: source };
+  if (source.object === 'transfer_reversal') return { source: source.id, object: transferOf(source) };
   const intent = source.object === 'charge' ? source.payment_intent : null;
   const object = typeof intent === 'string' ? intent : (intent?.id ?? source.id);
   return { source: source.id, object };
 }
+
+const transferOf = ({ transfer }: Stripe.TransferReversal): string =>
+  typeof transfer === 'string' ? transfer : transfer.id;

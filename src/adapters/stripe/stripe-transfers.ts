@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
-import type { CreateTransfer, ProviderReversal, ProviderTransfer, TransferProvider } from '../../ports';
+import type { CreateTransfer, KnownTransfer, ProviderReversal, ProviderTransfer, TransferProvider } from '../../ports';
 import { fromStripe, toStripe } from './stripe-amounts';
 import { assertObject, finalOnly, firstCarrying } from './stripe-answers';
+import { stripeBankPayouts } from './stripe-bank-payouts';
 
 /** Transfers to hosts' accounts, and what is taken back of them. */
 export function stripeTransfers(stripe: Stripe): TransferProvider {
@@ -22,6 +23,16 @@ export function stripeTransfers(stripe: Stripe): TransferProvider {
       const found = await firstCarrying(stripe.transfers.listReversals(transferId, { limit: 100 }), metadata);
       return found && reversalOf(found);
     },
+    async retrieveTransfer(id) {
+      const transfer = await stripe.transfers.retrieve(id);
+      const reversals: KnownTransfer['reversals'][number][] = [];
+      if (transfer.amount_reversed > 0) {
+        for await (const reversal of stripe.transfers.listReversals(id, { limit: 100 }))
+          reversals.push({ ...reversalOf(reversal), metadata: reversal.metadata ?? {} });
+      }
+      return { ...transferOf(transfer), metadata: transfer.metadata, reversals };
+    },
+    ...stripeBankPayouts(stripe),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bankPayoutStates } from '../../domain/bank-payout';
 import { postingKinds } from '../../domain/ledger';
 import { currency, documentId, instant, money } from '../../contract/fields';
 import { payoutLineKinds, payoutStates } from './queries/payout-row';
@@ -14,6 +15,13 @@ const payoutLine = z
   })
   .meta({ id: 'PayoutLine' });
 
+const toBank = z
+  .object({ state: z.enum(bankPayoutStates), arrivesAt: instant, failure: z.string().nullable() })
+  .meta({
+    id: 'BankPayout',
+    description: "The host's balance on its way to their bank, with this transfer in it; null: not sent there yet",
+  });
+
 const payoutTransfer = z
   .object({
     id: z.string().nullable().meta({ description: "The payment provider's name of it" }),
@@ -21,6 +29,7 @@ const payoutTransfer = z
     amount: money,
     reversed: money,
     at: instant,
+    bank: toBank.nullable(),
   })
   .meta({ id: 'PayoutTransfer' });
 
@@ -36,6 +45,9 @@ export const payoutSchema = z
     holdUntil: instant.nullable(),
     createdAt: instant,
     transferredAt: instant.nullable(),
+    arrivesAt: instant
+      .nullable()
+      .meta({ description: "When the host's bank has all that was transferred, by the provider's word" }),
     lines: z.array(payoutLine),
     transfers: z.array(payoutTransfer),
   })

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../../src/adapters/postgres/sql';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
+import { linkTransfers } from '../../../src/api/payout/queries/bank-payouts';
 import { hostEarnings, hostMonths } from '../../../src/api/payout/queries/host-earnings';
 import { hostPayout, hostPayouts } from '../../../src/api/payout/queries/payout-views';
 import { duePayouts, openPayouts } from '../../../src/api/payout/queries/payouts';
@@ -12,6 +13,10 @@ import { chargesOf, hasOpenTransfers } from '../../../src/api/payout/queries/tra
 type Work = (sql: Database & Tx) => Promise<unknown>;
 
 const at = '2026-01-01T02:00:00Z';
+const returned = {
+  ...({ id: 'po_1', state: 'paid', amount: 1, currency: 'EUR', arrivesAt: new Date(at), failure: null } as const),
+  ...{ transfers: ['tr_1'], sentAgain: ['po_2'] },
+};
 const earnings: Work = (sql) => hostEarnings(sql, 1);
 
 /** What the indexes of payouts serve, as `serves` of index-use.test.ts. */
@@ -31,6 +36,7 @@ export const payoutIndexes: Readonly<Record<string, Work>> = {
   payout_line_payout: (sql) => hostPayout(sql, 1, 'payout1'),
   payout_line_receivable: brokenInvariants,
   transfer_host: (sql) => hostMonths(sql, 1, 10),
+  transfer_bank_payout: (sql) => linkTransfers(sql, 1, returned),
   transfer_booking: (sql) => chargesOf(sql, 1),
   transfer_payout: (sql) => hasOpenTransfers(sql, 1),
   transfer_reversal_host: earnings,
@@ -52,8 +58,8 @@ export const payoutRows: readonly string[] = [
      select 'payout' || i, 1 + i % 4000, i, 1, 'EUR', 80, case when i % 100 < 2 then 0 else 80 end, case i % 100 when 0 then 'owed' when 1 then 'held' else 'transferred' end,
        ${ago}, ${ago}, ${ago}, case when i % 100 >= 2 then ${ago} end from ${series(20_000)}`,
   `insert into payout_line (payout_id, kind, booking_id, receivable_id, amount, at) select i, 'stay', i, case when i % 20 = 0 then i end, case when i % 20 = 0 then -1 else 80 end, ${ago} from ${series(20_000)}`,
-  `insert into transfer (document_id, payout_id, host_id, booking_id, payment_id, destination, currency, amount, state, stripe_transfer, created_at, updated_at)
-     select 'transfer' || i, i, 1 + i % 4000, i, i, 'acct_1', 'EUR', 80, 'succeeded', 'tr_' || i, ${ago}, ${ago} from ${series(20_000)}`,
+  `insert into transfer (document_id, payout_id, host_id, booking_id, payment_id, destination, currency, amount, state, stripe_transfer, bank_payout, created_at, updated_at)
+     select 'transfer' || i, i, 1 + i % 4000, i, i, 'acct_1', 'EUR', 80, 'succeeded', 'tr_' || i, 'po_' || i, ${ago}, ${ago} from ${series(20_000)}`,
   `insert into transfer_reversal (document_id, transfer_id, receivable_id, host_id, booking_id, currency, amount, state, stripe_reversal, created_at, updated_at)
      select 'reversal' || i, i, i, 1 + i % 4000, i, 'EUR', 10, 'succeeded', 'trr_' || i, ${ago}, ${ago} from ${series(10_000)}`,
 ];

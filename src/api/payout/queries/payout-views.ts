@@ -1,4 +1,5 @@
 import type { Sql } from '../../../adapters/postgres/sql';
+import type { BankPayoutState } from '../../../domain/bank-payout';
 import type { PayoutLineKind, PayoutState } from './payout-row';
 
 /** A payout with all that a statement says of it. Amounts in minor units of `currency`. */
@@ -30,6 +31,11 @@ export interface PayoutView {
     readonly amount: number;
     readonly reversed: number;
     readonly at: string;
+    readonly bank: {
+      readonly state: BankPayoutState;
+      readonly arrivesAt: string;
+      readonly failure: string | null;
+    } | null;
   }[];
 }
 
@@ -40,8 +46,9 @@ select p.id, p.document_id, b.document_id as booking_document_id, b.reference as
   p.transferred, p.hold_until, p.created_at, p.transferred_at,
   coalesce((select json_agg(json_build_object('kind', l.kind, 'bookingId', lb.document_id, 'reference', lb.reference, 'amount', l.amount, 'at', ${instant('l.at')}) order by l.id)
     from payout_line l join bookings lb on lb.id = l.booking_id where l.payout_id = p.id), '[]') as lines,
-  coalesce((select json_agg(json_build_object('id', t.stripe_transfer, 'state', t.state, 'amount', t.amount, 'reversed', t.reversed, 'at', ${instant('t.updated_at')}) order by t.id)
-    from transfer t where t.payout_id = p.id), '[]') as transfers
+  coalesce((select json_agg(json_build_object('id', t.stripe_transfer, 'state', t.state, 'amount', t.amount, 'reversed', t.reversed, 'at', ${instant('t.updated_at')},
+    'bank', case when k.stripe_payout is not null then json_build_object('state', k.state, 'arrivesAt', ${instant('k.arrives_at')}, 'failure', k.failure) end) order by t.id)
+    from transfer t left join bank_payout k on k.stripe_payout = t.bank_payout where t.payout_id = p.id), '[]') as transfers
 from payout p join bookings b on b.id = p.booking_id join properties h on h.id = b.property_id`;
 
 /** A host's own payouts, the latest first, below a row id. */

@@ -40,6 +40,20 @@ export async function reversalById(sql: Sql, id: number): Promise<ReversalRow | 
   return (await sql.query<ReversalRow>(`select ${columns} from transfer_reversal where id = $1`, [id]))[0] ?? null;
 }
 
+/** The reversal that we asked for and that carries our name of it; null for one of another transfer, or whose end is known. */
+export async function openReversalNamed(tx: Tx, transferId: number, documentId: string): Promise<number | null> {
+  const rows = await tx.query<{ id: number }>(
+    `select id from transfer_reversal where document_id = $2 and transfer_id = $1 and state = 'creating'`,
+    [transferId, documentId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+export async function reversalIsKnown(tx: Tx, stripeReversal: string): Promise<boolean> {
+  const rows = await tx.query('select from transfer_reversal where stripe_reversal = $1', [stripeReversal]);
+  return rows.length > 0;
+}
+
 /** Transfers of a booking with what can still be taken back of each, the latest first. Lock the host's balance first. */
 export async function reversibleTransfers(tx: Tx, bookingId: number): Promise<{ id: number; room: number }[]> {
   return tx.query<{ id: number; room: number }>(

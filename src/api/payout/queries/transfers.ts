@@ -55,6 +55,20 @@ export async function transferById(sql: Sql, id: number): Promise<TransferRow | 
   return (await sql.query<TransferRow>(`select ${columns} from transfer t where t.id = $1`, [id]))[0] ?? null;
 }
 
+/** By the provider's name of it; or by our own, which it carries, where that is not known yet. */
+export async function transferNamed(
+  sql: Sql,
+  stripeTransfer: string,
+  documentId: string | null,
+): Promise<TransferRow | null> {
+  const rows = await sql.query<TransferRow>(
+    `select ${columns} from transfer t where t.stripe_transfer = $1
+     union all select ${columns} from transfer t where t.document_id = $2 and t.state = 'creating' limit 1`,
+    [stripeTransfer, documentId],
+  );
+  return rows[0] ?? null;
+}
+
 /** What the provider is told of a transfer beside its row. */
 export interface TransferOrder extends TransferRow {
   readonly booking_document_id: string;

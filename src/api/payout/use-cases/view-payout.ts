@@ -15,18 +15,30 @@ export function viewPayout(row: PayoutView): PayoutStatement {
     holdUntil: row.hold_until?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     transferredAt: row.transferred_at?.toISOString() ?? null,
+    arrivesAt: arrivalOf(row),
     lines: row.lines.map(({ kind, bookingId, reference, amount, at }) => ({
       kind,
       booking: { id: bookingId, reference },
       amount: of(amount),
       at,
     })),
-    transfers: row.transfers.map(({ id, state, amount, reversed, at }) => ({
+    transfers: row.transfers.map(({ id, state, amount, reversed, at, bank }) => ({
       id,
       state,
       amount: of(amount),
       reversed: of(reversed),
       at,
+      bank,
     })),
   };
+}
+
+const comes: ReadonlySet<string> = new Set(['pending', 'in_transit', 'paid']);
+
+/** Null as long as something of it is not on its way to the bank, or has come back from there. */
+function arrivalOf({ state, transfers }: PayoutView): string | null {
+  const sent = transfers.filter((transfer) => transfer.state === 'succeeded');
+  const arriving = sent.flatMap(({ bank }) => (bank && comes.has(bank.state) ? [bank.arrivesAt] : []));
+  if (state !== 'transferred' || arriving.length === 0 || arriving.length < sent.length) return null;
+  return arriving.reduce((latest, at) => (at > latest ? at : latest));
 }
