@@ -112,16 +112,20 @@ it('a transfer and a reversal of ours whose answers were lost are known from the
     await reverse(...given);
     throw new Error('killed');
   });
+  const again = async () => {
+    await world.app.db.query(`update stripe_call set next_attempt_at = now() where state = 'pending'`);
+    await runCalls(world.app, stay.id);
+  };
   await world.advance('P2DT5H');
   expect(await payoutsOf(world, stay.home.hostId)).toMatchObject([{ state: 'transferred' }]);
+  await again();
   expect(await cancelStay(world, stay, 'guest')).toMatchObject({ ok: true });
   await runCalls(world.app, stay.id);
   await world.settle();
   const reversals = 'select state, amount from transfer_reversal';
   const back = await world.app.db.query<{ state: string }>(reversals);
   expect(back).toMatchObject([{ state: 'succeeded' }]);
-  await world.app.db.query(`update stripe_call set next_attempt_at = now() where state = 'pending'`);
-  await runCalls(world.app, stay.id);
+  await again();
   expect(await world.app.db.query(reversals)).toEqual(back);
   expect(await world.app.db.query(`select from stripe_call where state = 'pending'`)).toEqual([]);
   expect(await kinds()).toEqual(['transferred', 'transfer_reversed']);
