@@ -14,6 +14,7 @@ import { redisRateLimiter } from './adapters/redis/rate-limiter';
 import { keepUploadsPlain, type UploadService } from './adapters/photos/plain-uploads';
 import { strapiPhotos } from './adapters/photos/strapi-photos';
 import { publicCalendarFeeds } from './adapters/public-download/calendar-feeds';
+import { changeFeed, type ChangeFeed } from './adapters/postgres/change-feed';
 import { applyContentTypeConstraints } from './adapters/postgres/content-type-constraints';
 import { openDatabase } from './adapters/postgres/database';
 import { openSearchDatabase, type OpenSearchDatabase } from './adapters/postgres/search-database';
@@ -28,7 +29,11 @@ import { dueJobs, tasksOf } from './jobs';
 import { advanceTo } from './jobs/advance-clock';
 import { startDueLoop } from './jobs/due-loop';
 import { readMarketplaceConfig } from './marketplace-config';
-import type { Accounts, Casita, Mailer, PhotoStore } from './ports';
+import type { Accounts, Casita, KnownSessions, Mailer, PhotoStore } from './ports';
+import { dropChanged, type Hearers } from './reads/change-notice';
+import { keptAnswers } from './reads/kept-answers';
+import { keptSessions } from './reads/kept-sessions';
+import type { SharedLoads } from './reads/shared-loads';
 import { sandboxClock, systemClock, type SandboxClock } from './sandbox/clock';
 import { createStripeSandbox, type StripeSandbox } from './sandbox/stripe';
 import { readSettings, type Settings } from './settings';
@@ -41,6 +46,7 @@ export interface Composition {
   readonly searchDb: OpenSearchDatabase;
   /** Null outside the sandbox. */
   readonly sandbox: Sandbox | null;
+  readonly changes: ChangeFeed;
   /** Brings our own tables up to date; safe with several instances at once. */
   migrate(): Promise<void>;
   startJobs(): Promise<void>;
@@ -48,6 +54,8 @@ export interface Composition {
   jobsRunning(): boolean;
   stop(): Promise<void>;
 }
+
+type Parts = Pick<Composition, 'app' | 'settings' | 'database' | 'sandbox' | 'searchDb' | 'changes'>;
 
 /** What there is only where no real money moves: a clock that can be moved, and a Stripe of our own. */
 export interface Sandbox {
@@ -78,16 +86,20 @@ export function compose(strapi: Core.Strapi): Composition {
   const clock = settings.sandbox ? sandboxClock(database) : null;
   const stripe = stripeClient(settings.stripe);
   const redis = redisConnection(strapi, strapi.log);
+  const kept = keptAnswers(settings.readCacheBytes);
+  const sessions = keptSessions(() => Date.now());
+  const changes = changesOf(strapi, settings, { homes: kept.loads, accounts: sessions.loads });
   const isLive = /_live_/.test(settings.stripe.secretKey);
   const app: Casita = {
     db: database,
     searchDb,
     clock: clock ?? systemClock,
     config: readMarketplaceConfig(strapi.config.get('marketplace')),
-    accounts: accountsOf(strapi, database),
+    accounts: accountsOf(strapi, database, sessions),
     jobs: graphileQueue(),
     cache: redis ? redisCache(redis) : memoryCache(),
     limiter: redis ? redisRateLimiter(redis) : memoryRateLimiter(),
+    kept,
     mailer: mailerOf(strapi, settings, clock ?? systemClock),
     photos: photosOf(strapi),
     secrets: keyedSecrets({
@@ -103,12 +115,13 @@ export function compose(strapi: Core.Strapi): Composition {
   };
   if (app.config.autoConfirm && !settings.sandbox)
     throw new Error('AUTO_CONFIRM is for the sandbox: it opens accounts for addresses of others');
-  const parts = withLifecycle(app, settings, database, clock && sandboxOf(app, settings, database, clock));
+  const sandbox = clock && sandboxOf(app, settings, database, clock);
+  const parts = withLifecycle({ app, settings, database, sandbox, searchDb, changes });
   const stop = async () => {
     await parts.stop().finally(() => closeRedis(redis));
     await searchDb.close();
   };
-  return { ...parts, searchDb, stop };
+  return { ...parts, stop };
 }
 
 function photosOf(strapi: Core.Strapi): PhotoStore {
@@ -117,9 +130,10 @@ function photosOf(strapi: Core.Strapi): PhotoStore {
   return strapiPhotos(service);
 }
 
-function accountsOf(strapi: Core.Strapi, sql: Database): Accounts {
+function accountsOf(strapi: Core.Strapi, sql: Database, known: KnownSessions): Accounts {
   return strapiAccounts({
     sql,
+    known,
     sessions: () => strapi.sessionManager('users-permissions') as unknown as SessionManager,
     passwords: () => strapi.plugin('users-permissions').service('user') as PasswordService,
   });
@@ -149,24 +163,30 @@ function sandboxOf(app: Casita, settings: Settings, database: Composition['datab
   return { clock, stripe, advanceTo: (target) => advanceTo(app, clock, dueJobs, stripe, target) };
 }
 
-function withLifecycle(
-  app: Casita,
-  settings: Settings,
-  database: Composition['database'],
-  sandbox: Sandbox | null,
-): Omit<Composition, 'searchDb'> {
+function changesOf(strapi: Core.Strapi, { listenUrl }: Settings, kept: Kept): ChangeFeed {
+  return changeFeed({
+    connectionString: listenUrl,
+    log: () => strapi.log,
+    heard: (payload) => dropChanged(payload, kept),
+    up: () => Object.values(kept).forEach((loads) => loads.open()),
+    down: () => Object.values(kept).forEach((loads) => loads.close()),
+  });
+}
+
+type Kept = Readonly<Record<keyof Hearers, Hearers[keyof Hearers] & Pick<SharedLoads<object>, 'open' | 'close'>>>;
+
+function withLifecycle(parts: Parts): Composition {
+  const { app, settings, database, sandbox, changes } = parts;
   let runner: QueueWorker | undefined;
   let loop: ReturnType<typeof startDueLoop> | undefined;
   return {
-    app,
-    settings,
-    database,
-    sandbox,
+    ...parts,
     async migrate() {
       await applyContentTypeConstraints((work) => database.transaction(work));
       await migrateQueue(database.pool, app.log);
       await sandbox?.clock.start();
       await sandbox?.stripe.migrate();
+      changes.start();
     },
     async startJobs() {
       runner = await startQueueWorker(database.pool, tasksOf(app), JOBS_AT_ONCE, app.log);
@@ -178,6 +198,7 @@ function withLifecycle(
       await runner?.stop();
       await sandbox?.stripe.close();
       sandbox?.clock.stop();
+      await changes.stop();
       await database.close();
     },
   };

@@ -2,17 +2,21 @@ import type { Clock } from './domain/clock';
 import type { Outcome, Refusal } from './domain/refusal';
 import type { Database, Tx } from './adapters/postgres/sql';
 import type { MarketplaceConfig } from './marketplace-config';
+import type { Accounts } from './ports/accounts';
 import type { HostAccounts } from './ports/host-accounts';
 import type { Disputes } from './ports/disputes';
 import type { ProviderBalances } from './ports/balances';
+import type { KeptAnswers } from './ports/kept-answers';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
 import type { SavedCards } from './ports/saved-cards';
 import type { SearchDatabase } from './ports/search-database';
 import type { TransferProvider } from './ports/transfers';
 
+export * from './ports/accounts';
 export * from './ports/balances';
 export * from './ports/disputes';
 export * from './ports/host-accounts';
+export * from './ports/kept-answers';
 export * from './ports/payments';
 export * from './ports/saved-cards';
 export * from './ports/search-database';
@@ -40,23 +44,6 @@ export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 /** The way in: kept on each booking event. */
 export const doors = ['rest', 'graphql', 'admin', 'job', 'webhook', 'import'] as const;
 export type Door = (typeof doors)[number];
-
-export interface Accounts {
-  /** Turns a bearer token into an account; null when the token, its session or its account is no longer good. */
-  identify(token: string): Promise<AccountActor | null>;
-  openSession(userId: number): Promise<SessionTokens>;
-  /** The next tokens of a session; null when its refresh token was used, ended or has run out. */
-  refreshSession(refreshToken: string): Promise<SessionTokens | null>;
-  hashPassword(password: string): Promise<string>;
-  /** Always one comparison, also where there is no hash: a known and an unknown account take the same time. */
-  checkPassword(password: string, hash: string | null): Promise<boolean>;
-}
-
-/** `jwt` is Strapi's name of the access token. */
-export interface SessionTokens {
-  readonly jwt: string;
-  readonly refreshToken: string;
-}
 
 /** Background work. The job commits together with the transaction that it is added in. */
 export interface JobQueue {
@@ -149,6 +136,7 @@ export interface Casita {
   readonly jobs: JobQueue;
   readonly cache: Cache;
   readonly limiter: RateLimiter;
+  readonly kept: KeptAnswers;
   readonly mailer: Mailer;
   readonly photos: PhotoStore;
   readonly secrets: Secrets;

@@ -11,6 +11,7 @@ const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     DATABASE_URL: z.string().min(1),
+    DATABASE_LISTEN_URL: z.string().optional(),
     DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(10),
     DATABASE_READ_URL: z.string().default(''),
     SEARCH_POOL_MAX: z.coerce.number().int().min(1).max(200).default(5),
@@ -22,6 +23,7 @@ const schema = z
     ENCRYPTION_KEY: secret,
     SMTP_HOST: z.string().default(''),
     CASITA_DATA_DIR: z.string().default('.data'),
+    READ_CACHE_MB: z.coerce.number().int().min(1).max(16_384).default(64),
     REDIS_URL: z.string().optional(),
     SANDBOX: z.enum(['true', 'false']).optional(),
     SANDBOX_IN_PRODUCTION: z.enum(['allowed']).optional(),
@@ -48,9 +50,12 @@ const schema = z
 
 export interface Settings {
   readonly databaseUrl: string;
+  /** For the one connection that listens to changes. */
+  readonly listenUrl: string;
   readonly poolMax: number;
   /** Connections of searches alone; `replicaUrl` is null where they ask the primary. */
   readonly search: { readonly replicaUrl: string | null; readonly poolMax: number; readonly waitingMax: number };
+  readonly readCacheBytes: number;
   readonly host: string;
   readonly port: number;
   readonly redisUrl: string | null;
@@ -87,12 +92,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const local = `http://127.0.0.1:${read.PORT}/sandbox/stripe`;
   return {
     databaseUrl: read.DATABASE_URL,
+    listenUrl: read.DATABASE_LISTEN_URL || read.DATABASE_URL,
     poolMax: read.DATABASE_POOL_MAX,
     search: {
       replicaUrl: read.DATABASE_READ_URL || null,
       poolMax: read.SEARCH_POOL_MAX,
       waitingMax: read.SEARCH_WAITING_MAX,
     },
+    readCacheBytes: read.READ_CACHE_MB * 1024 * 1024,
     host: read.HOST,
     port: read.PORT,
     redisUrl: read.REDIS_URL || null,

@@ -47,7 +47,19 @@ export interface Operation<
   readonly restOnly?: boolean;
   /** A read that is asked for so often that it is answered ahead of Strapi's stack (src/front/reads.ts). */
   readonly front?: true;
+  /**
+   * Of an answer that is the same for whoever asks: what it hangs on. It is kept until the home changes (docs/reads.md), and made without
+   * knowing who asks. Null for one that is not worth keeping.
+   */
+  sameForAll?(app: Casita, call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>): SameForAll | null;
   handle(app: Casita, call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>): Promise<Outcome<Answer<z.input<R>>>>;
+}
+
+export interface SameForAll {
+  /** Document id of the home. */
+  readonly home: string;
+  /** Everything else that makes one answer another, beside the operation and the home. */
+  readonly parts: readonly (string | number)[];
 }
 
 export type Access = 'anyone' | 'account' | 'host';

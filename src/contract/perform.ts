@@ -1,7 +1,7 @@
 import { accept, refuse, type Outcome, type Refusal } from '../domain/refusal';
 import type { AccountActor, Casita, Door } from '../ports';
 import { idempotencyKey } from './fields';
-import { limitKeyOf, type AnyOperation, type Answer, type UploadedFile } from './operation';
+import { limitKeyOf, type AnyOperation, type Answer, type Call, type UploadedFile } from './operation';
 import { parsePart } from './parse';
 
 /** What a door knows of a request before anything is checked. */
@@ -19,6 +19,12 @@ export interface RawCall {
 
 /** The way from every public door to a use case: who, how often, what; then the use case. */
 export async function perform(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<Answer<unknown>>> {
+  const call = await admit(app, operation, raw);
+  return call.ok ? operation.handle(app, call.value) : call;
+}
+
+/** The call as the operation takes it; a refusal for who may not call, or not so often, and for what cannot be read. */
+export async function admit(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<AdmittedCall>> {
   const actor = await identify(app, operation, raw);
   if (!actor.ok) return actor;
   const limited = await limit(app, operation, raw, actor.value);
@@ -27,7 +33,7 @@ export async function perform(app: Casita, operation: AnyOperation, raw: RawCall
   if (!input.ok) return input;
   const upload = takeUpload(operation, raw);
   if (!upload.ok) return upload;
-  return operation.handle(app, {
+  return accept({
     ...input.value,
     door: raw.door,
     actor: actor.value,
@@ -35,6 +41,8 @@ export async function perform(app: Casita, operation: AnyOperation, raw: RawCall
     upload: upload.value,
   });
 }
+
+export type AdmittedCall = Call<Record<string, unknown>, Record<string, unknown>>;
 
 async function identify(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<AccountActor | null>> {
   if (raw.bearer === null) {

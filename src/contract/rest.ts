@@ -1,8 +1,9 @@
 import type { Context } from 'koa';
-import { refuse } from '../domain/refusal';
+import { accept, refuse } from '../domain/refusal';
 import type { Casita } from '../ports';
-import { JsonText, type AnyOperation, type Answer, type UploadedFile } from './operation';
-import { perform } from './perform';
+import { finishAnswer, sendFinished } from './finished-answer';
+import { JsonText, type AnyOperation, type Answer, type SameForAll, type UploadedFile } from './operation';
+import { admit, type AdmittedCall } from './perform';
 import { answerRefusal } from './refusal-http';
 
 /** Strapi routes for operations: what src/api/<thing>/routes/ exports. Who may call is the operation's own matter. */
@@ -25,7 +26,7 @@ export async function answerOperation(ctx: Context, operation: AnyOperation): Pr
     return answerRefusal(ctx, refuse('malformed', 'Send JSON', [reason]));
   }
   const app = strapi.get('casita') as Casita;
-  const outcome = await perform(app, operation, {
+  const admitted = await admit(app, operation, {
     door: 'rest',
     bearer: bearerOf(ctx.get('authorization')),
     address: ctx.ip,
@@ -35,18 +36,37 @@ export async function answerOperation(ctx: Context, operation: AnyOperation): Pr
     idempotencyKey: ctx.get('idempotency-key') || null,
     uploads: uploadsOf((ctx.request as { files?: unknown }).files),
   });
-  if (outcome.ok) return answerSuccess(ctx, operation, outcome.value);
-  answerRefusal(ctx, outcome);
+  if (!admitted.ok) return answerRefusal(ctx, admitted);
+  const same = operation.sameForAll?.(app, admitted.value) ?? null;
+  if (same) return answerSame(ctx, app, operation, admitted.value, same);
+  const outcome = await operation.handle(app, admitted.value);
+  if (!outcome.ok) return answerRefusal(ctx, outcome);
+  ctx.status = operation.success.status;
+  ctx.type = 'application/json; charset=utf-8';
+  ctx.body = jsonOf(operation, outcome.value);
 }
 
-function answerSuccess(ctx: Context, { success }: AnyOperation, { data, meta = {} }: Answer<unknown>): void {
-  ctx.status = success.status;
-  if (data instanceof JsonText) {
-    ctx.type = 'application/json; charset=utf-8';
-    ctx.body = success.bare ? data.text : `{"data":${data.text},"meta":${JSON.stringify(meta)}}`;
-    return;
-  }
-  ctx.body = success.bare ? data : { data, meta };
+function jsonOf({ success }: AnyOperation, { data, meta = {} }: Answer<unknown>): string {
+  if (data instanceof JsonText)
+    return success.bare ? data.text : `{"data":${data.text},"meta":${JSON.stringify(meta)}}`;
+  return JSON.stringify(success.bare ? data : { data, meta });
+}
+
+/** Who asks is not told to the operation: what is given to all cannot hang on it. */
+async function answerSame(
+  ctx: Context,
+  app: Casita,
+  operation: AnyOperation,
+  call: AdmittedCall,
+  { home, parts }: SameForAll,
+): Promise<void> {
+  const key = [operation.id, home, ...parts].join(' ');
+  const made = await app.kept.load(key, home, async () => {
+    const outcome = await operation.handle(app, { ...call, actor: null, address: '' });
+    return outcome.ok ? accept(finishAnswer(jsonOf(operation, outcome.value))) : outcome;
+  });
+  if (!made.ok) return answerRefusal(ctx, made);
+  if (made.value) sendFinished(ctx, made.value);
 }
 
 /**

@@ -6,10 +6,12 @@ import { metrics } from '../health/metrics';
 import { migrationsIn, readiness } from '../health/readiness';
 import { openApiRoute } from './openapi-route';
 import { docsRoutes } from './docs-page';
+import { caughtUp } from './caught-up';
 import { faults } from './faults';
 import { graphqlPage, keepAuthorization } from './graphql-door';
 import { healthRoutes } from './health-routes';
 import { measure } from './measure';
+import { propertyPages } from './property-pages';
 import { frontReads } from './reads';
 import { requestIds } from './request-id';
 import { frontRouter, type FrontRoutes } from './router';
@@ -22,7 +24,7 @@ const REQUESTS_IN_WORK_MAX = 1_000;
 
 /** Mounts, ahead of Strapi's own middleware, what every request passes and the pages and probes that need nothing of Strapi. */
 export function mountFront(strapi: Core.Strapi, composition: Composition): void {
-  const { app, database, searchDb } = composition;
+  const { app, changes, database, searchDb } = composition;
   const site = { name: app.config.name, sandbox: composition.settings.sandbox };
   const registry = metrics();
   const migrations = migrationsIn(join(strapi.dirs.dist.root, 'database', 'migrations'));
@@ -32,6 +34,8 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
   registry.gauge('casita_close_difference', 'Differences of daily closes that nobody has explained', () =>
     countOpenDifferences(database),
   );
+  registry.gauge('casita_kept_bytes', 'Finished answers that this process keeps', () => app.kept.bytes());
+  registry.gauge('casita_changes_heard', '1 while changes are heard; 0: nothing is kept', () => Number(changes.isUp()));
   registry.gauge('casita_memory_bytes', 'Resident memory of this process', () => process.memoryUsage.rss());
   registry.gauge('casita_uptime_seconds', 'Seconds since this process started', () => process.uptime());
 
@@ -46,6 +50,7 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
       metricsToken: process.env['METRICS_TOKEN'] ?? '',
     }),
   };
+  strapi.server.use(caughtUp(changes));
   strapi.server.use(requestIds);
   strapi.server.use(measure(registry, new Set(Object.keys(routes))));
   strapi.server.use(
@@ -56,6 +61,7 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
   );
   strapi.server.use(shedLoad(Number(process.env['MAX_REQUESTS_IN_WORK'] || REQUESTS_IN_WORK_MAX)));
   strapi.server.use(frontReads(strapi));
+  strapi.server.use(propertyPages(strapi, app));
   if (composition.sandbox) strapi.server.use(sandboxFront(sandboxParts(composition, composition.sandbox)));
   strapi.server.use(keepAuthorization);
   strapi.server.use(frontRouter(routes, { '/graphql': ['POST', 'OPTIONS'] }));

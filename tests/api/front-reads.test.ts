@@ -97,6 +97,38 @@ describe('the same answer ahead of Strapi and through it', () => {
     }
   });
 
+  test('a home itself: as Strapi has made it, and as it is kept', async () => {
+    const path = `/api/properties/${home}`;
+    const app = 'https://app.example';
+    for (const query of [
+      '',
+      '?populate=*',
+      '?populate[host][fields][0]=displayName',
+      '?fields[0]=name&populate=prices',
+    ]) {
+      const made = await ask(path + query, 'GET', { origin: app });
+      expect([made.status, made.headers['etag']]).toEqual([200, expect.stringMatching(/^"[\w-]{43}"$/)]);
+      const [kept, head] = [
+        await ask(path + query, 'GET', { origin: app }),
+        await ask(path + query, 'HEAD', { origin: app }),
+      ];
+      expect(kept).toEqual(made);
+      expect(head).toEqual({ ...made, body: '' });
+      const { etag, 'cache-control': _cached, ...headers } = made.headers;
+      const strapi = await ask(`${path}/${query}`, 'GET', { origin: app });
+      expect(strapi).toEqual({ ...made, headers });
+      expect((await ask(path + query, 'GET', { 'if-none-match': String(etag) })).status).toBe(304);
+    }
+    for (const [query, status] of [
+      ['?populate=state', 400],
+      ['?status=draft', 400],
+      ['?__proto__=1', 400],
+    ] as const)
+      expect((await bothWays(path, query)).status).toBe(status);
+    expect((await bothWays(`/api/properties/${world.draft.documentId}`)).status).toBe(404);
+    expect((await bothWays(path, '', bearer('not.a.token'))).status).toBe(401);
+  });
+
   test('for whoever asks', async () => {
     const { host, guest } = world;
     const calendar = `/api/host/properties/${home}/calendar`;

@@ -1,3 +1,4 @@
+import { hasHeard } from './support/client';
 import { insert, insertAccount, openPanel, password, send, signIn } from './support/panel-world';
 import { startPanelApp, type PanelApp } from './support/panel-app';
 
@@ -78,6 +79,7 @@ test('ends at once when the account is blocked', async () => {
   const { token: panel } = await openPanel(world.app.url, token);
   expect((await me(panel)).status).toBe(200);
   await world.sql.query('update up_users set blocked = true where id = $1', [userId]);
+  await hasHeard(world.app);
   expect((await me(panel)).status).toBe(401);
 });
 
@@ -87,11 +89,13 @@ test('ends at once with the sign-in that opened it, and not with another one', a
   const { token: panel } = await openPanel(world.app.url, token);
   const sessionId = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sessionId as string;
   await world.sql.query('delete from strapi_sessions where session_id = $1', [sessionId]);
+  await hasHeard(world.app);
   expect((await me(panel)).status).toBe(401);
   expect((await me(other.token)).status).toBe(200);
   await world.sql.query(`delete from strapi_sessions where user_id = $1 and origin = 'users-permissions'`, [
     String(userId),
   ]);
+  await hasHeard(world.app);
   expect((await me(other.token)).status).toBe(401);
 });
 
@@ -99,6 +103,7 @@ test('ends when the account is erased', async () => {
   const { userId, token } = await makeHost('greta@example.com');
   const { token: panel } = await openPanel(world.app.url, token);
   await world.sql.query('delete from up_users where id = $1', [userId]);
+  await hasHeard(world.app);
   expect((await me(panel)).status).toBe(401);
 });
 

@@ -5,6 +5,7 @@ import { refreshSearchRows } from '../../src/search/refresh-search-rows';
 import { verifySearch } from '../../src/search/whole-read-model';
 import { startApp, type AppProcess } from '../services/support/app-process';
 import { today } from '../services/search/random-world';
+import { hasHeard } from './support/client';
 import { callerWith, password, send, type PanelCaller, type Reply } from './support/panel-world';
 
 /** Homes written in the panel, and what anyone reads of them a moment later. */
@@ -48,6 +49,7 @@ async function publish(documentId: string, state = 'published'): Promise<void> {
     await tx.query('update host_profiles set source = $1, source_id = $1', [canary]);
     await refreshSearchRows(tx, [row?.id ?? 0]);
   });
+  await hasHeard(app);
 }
 
 const newHome = (name: string) => ({
@@ -147,6 +149,7 @@ describe('what the panel writes, search knows at once', () => {
     expect((await get('/api/search')).body.data[0].photos).toEqual(photos);
     expect((await get(`/api/properties/${home}`)).body.data.photos).toEqual(photos);
     await db.query("delete from files where url = '/uploads/2.jpg'");
+    await hasHeard(app);
     expect((await get('/api/search')).body.data[0].photos).toEqual(photos.slice(1));
     await db.query('delete from files');
   });

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { identifySession } from '../../api/account/queries/identify-session';
 import { endSession } from '../../api/account/queries/sessions';
-import type { AccountActor, Accounts, SessionTokens } from '../../ports';
+import type { Accounts, KnownSession, KnownSessions, SessionTokens } from '../../ports';
 import type { Sql } from '../postgres/sql';
 
 /** What we use of Strapi's session manager for one origin. */
 export interface SessionManager {
-  validateAccessToken(token: string): { isValid: boolean; payload: { userId: string; sessionId: string } | null };
+  validateAccessToken(token: string): { isValid: boolean; payload: AccessPayload | null };
   validateRefreshToken(token: string): Promise<{ isValid: boolean; userId?: string; sessionId?: string }>;
   generateRefreshToken(
     userId: string,
@@ -15,6 +15,13 @@ export interface SessionManager {
   ): Promise<{ token: string }>;
   generateAccessToken(refreshToken: string): Promise<{ token: string } | { error: string }>;
   rotateRefreshToken(refreshToken: string): Promise<{ token: string; sessionId: string } | { error: string }>;
+}
+
+interface AccessPayload {
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Seconds since 1970. */
+  readonly exp: number;
 }
 
 /** What we use of the users-permissions plugin's user service. */
@@ -28,12 +35,21 @@ export interface StrapiAccountsOptions {
   readonly sql: Sql;
   readonly sessions: () => SessionManager;
   readonly passwords: () => PasswordService;
+  readonly known: KnownSessions;
 }
 
 /** Accounts on the users-permissions plugin: its table, its password hashes, its sessions; our rule of what a token is good for. */
-export function strapiAccounts({ sql, sessions, passwords }: StrapiAccountsOptions): Accounts {
+export function strapiAccounts({ sql, sessions, passwords, known }: StrapiAccountsOptions): Accounts {
   const hashPassword = async (password: string) => (await passwords().ensureHashedPasswords({ password })).password;
   let decoy: Promise<string> | undefined;
+
+  /** A token that is known was checked before, by the same text: its signature need not be checked again. */
+  const sessionOf = async (token: string): Promise<KnownSession | null> => {
+    const kept = known.get(token);
+    if (kept) return kept;
+    const { isValid, payload } = sessions().validateAccessToken(token);
+    return isValid && payload ? known.load(token, payload.userId, () => lookUp(sql, payload)) : null;
+  };
 
   return {
     hashPassword,
@@ -45,12 +61,9 @@ export function strapiAccounts({ sql, sessions, passwords }: StrapiAccountsOptio
       return right && hash !== null;
     },
 
-    async identify(token): Promise<AccountActor | null> {
-      const { isValid, payload } = sessions().validateAccessToken(token);
-      if (!isValid || !payload) return null;
-      const account = await identifySession(sql, payload.sessionId, payload.userId);
-      return account ? { kind: 'account', ...account, sessionId: payload.sessionId } : null;
-    },
+    identify: async (token) => (await sessionOf(token))?.actor ?? null,
+
+    roleOf: async (token) => (await sessionOf(token))?.roleId ?? null,
 
     async openSession(userId) {
       const { token } = await sessions().generateRefreshToken(String(userId), undefined, { type: 'refresh' });
@@ -73,6 +86,13 @@ export function strapiAccounts({ sql, sessions, passwords }: StrapiAccountsOptio
       return withAccess(sessions(), next.token);
     },
   };
+}
+
+async function lookUp(sql: Sql, { sessionId, userId, exp }: AccessPayload): Promise<KnownSession | null> {
+  const account = await identifySession(sql, sessionId, userId);
+  if (!account) return null;
+  const actor = { kind: 'account', userId: account.userId, hostId: account.hostId, sessionId } as const;
+  return { actor, roleId: account.roleId, endsMs: Math.min(account.endsMs, exp * 1_000) };
 }
 
 async function withAccess(sessions: SessionManager, refreshToken: string): Promise<SessionTokens | null> {

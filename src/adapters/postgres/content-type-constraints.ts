@@ -1,4 +1,5 @@
 import { bookingSteps } from './content-type-steps/booking';
+import { changeNoticeSteps } from './content-type-steps/change-notices';
 import { calendarFeedSteps } from './content-type-steps/calendar-feeds';
 import { chargeSteps } from './content-type-steps/charges';
 import type { ConstraintStep } from './content-type-steps/constraint-step';
@@ -26,6 +27,7 @@ const steps: readonly ConstraintStep[] = [
   ...disputeSteps,
   ...payoutSteps,
   ...homePhotoSteps,
+  ...changeNoticeSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startApp, type AppProcess } from '../../services/support/app-process';
+import { hasHeard } from './client';
 
 /** An answer as a guest's app gets it; `body` is parsed JSON, or the text where it is none. */
 export interface Answer {
@@ -50,7 +51,11 @@ export async function startApi(env: Readonly<Record<string, string>> = {}): Prom
     app,
     call,
     graphql: (query, token) => call('POST', '/graphql', { body: { query }, ...(token ? { token } : {}) }),
-    sql: async (text, values = []) => (await database.query(text, [...values])).rows,
+    async sql(text, values = []) {
+      const { rows } = await database.query(text, [...values]);
+      await hasHeard(app);
+      return rows;
+    },
     mailsTo,
     async mailTo(address, count = 1) {
       for (let attempt = 0; attempt < 100; attempt += 1) {

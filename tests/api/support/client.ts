@@ -49,3 +49,9 @@ export const graphql = (
 /** Codes of a refusal's reasons, from REST or GraphQL. */
 export const reasonsOf = (answer: Answer): unknown =>
   answer.body?.error?.details?.reasons ?? answer.body?.errors?.[0]?.extensions?.reasons;
+
+/**
+ * Waits until the app has heard of what a test has written past it: the answer to anything but a read leaves after that. No app writes to
+ * this path.
+ */
+export const hasHeard = async (app: Door): Promise<void> => void (await call(app, 'POST', '/api/heard'));

@@ -5,6 +5,7 @@ import { graphileQueue } from '../../../src/adapters/jobs/graphile-queue';
 import { keyedSecrets } from '../../../src/adapters/keyed-secrets';
 import { memoryCache } from '../../../src/adapters/memory/cache';
 import { memoryRateLimiter } from '../../../src/adapters/memory/rate-limiter';
+import { keptAnswers } from '../../../src/reads/kept-answers';
 import { stripeAccountEvents } from '../../../src/adapters/stripe/stripe-account-events';
 import { stripeEvents } from '../../../src/adapters/stripe/stripe-events';
 import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
@@ -134,6 +135,7 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     jobs: graphileQueue(),
     cache: memoryCache(),
     limiter: memoryRateLimiter(),
+    kept: keptAnswers(1_000_000),
     mailer: { send: async () => undefined },
     secrets: keyedSecrets(testKeys),
     feeds: unused('feeds'),

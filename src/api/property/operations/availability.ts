@@ -15,6 +15,15 @@ const query = z.strictObject({ from: night, to: night }).superRefine(({ from, to
   if (nights > maxNightsAsked) say('too_many_nights', `at most ${maxNightsAsked} nights after from`);
 });
 
+const MINUTE_MS = 60_000;
+
+/**
+ * The calendar changes with time at the home's midnight, from which on it is another day, and after its cut-off, which is itself in time.
+ * Both are at whole minutes of every clock: so each minute is one time, but for the instant that it begins with.
+ */
+const minuteOf = (epochMs: number): string =>
+  `${Math.floor(epochMs / MINUTE_MS)}${epochMs % MINUTE_MS === 0 ? ' sharp' : ''}`;
+
 const nightOfCalendar = z
   .object({
     night,
@@ -47,6 +56,10 @@ export const availabilityOperation = operation({
     description: 'The calendar',
   },
   refusals: ['not_found', 'refused'],
+  sameForAll: ({ clock }, { params, query: { from, to } }) => ({
+    home: params.id,
+    parts: [from, to, minuteOf(clock.now().epochMilliseconds)],
+  }),
   async handle(app, { params, query: { from, to } }) {
     const calendar = await viewAvailability(app, params.id, from, to);
     return calendar.ok ? accept({ data: calendar.value }) : calendar;

@@ -47,6 +47,9 @@ export const propertyReviewsOperation = operation({
     description: 'One page of published reviews',
   },
   refusals: ['not_found'],
+  // The first page is what is looked at.
+  sameForAll: (_app, { params, query }) =>
+    query.cursor === undefined ? { home: params.id, parts: [query.pageSize] } : null,
   async handle(app, { params, query }) {
     const page = await listPropertyReviews(app, params.id, query);
     if (!page.ok) return page;
