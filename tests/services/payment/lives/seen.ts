@@ -54,11 +54,13 @@ export async function weatherOf(world: TestCasita) {
     events: await one('select count(*)::int from stripe_event'),
     webhooks: await one(`select json_object_agg(outcome, count) from
       (select coalesce(outcome, 'waits') as outcome, count(*)::int as count from stripe_sandbox.webhook_delivery group by 1) o`),
-    twice: await one(
+    doubled: await one(
       `select count(*)::int from (select from stripe_sandbox.webhook_delivery group by event_id, endpoint_id having count(*) > 1) d`,
     ),
-    late: await one(`select count(*)::int from stripe_sandbox.webhook_delivery d join stripe_sandbox.webhook_delivery e
-      on e.id > d.id and e.due_real < d.due_real and e.id < d.id + 20 and e.endpoint_id = d.endpoint_id where e.place = 0`),
+    overtaken: await one(
+      `select count(*)::int from stripe_sandbox.webhook_delivery d where outcome = 'delivered' and exists
+        (select from stripe_sandbox.webhook_delivery e where e.id between d.id + 1 and d.id + 20 and e.outcome = 'delivered' and e.ended_real < d.ended_real)`,
+    ),
     objects: await one(
       `select json_object_agg(type, count) from (select type, count(*)::int as count from stripe_sandbox.object group by type) o`,
     ),
