@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { appDir } from '../../scripts/prepare.mjs';
 import { testSecrets } from '../../scripts/test-secrets.mjs';
 import { daysBefore, fillHomes } from './homes.mjs';
+import { refreshReadModel } from './read-model.mjs';
 
 const require = createRequire(import.meta.url);
 const { Client } = require('pg');
@@ -91,34 +92,6 @@ async function make(server, name, homes, say) {
     await client.query('vacuum analyze');
   });
   saying('all but the read model');
-}
-
-/** The app's own rebuild, unless its own check finds nothing in a sample of the homes. */
-async function refreshReadModel(url, homes, say) {
-  if ((await staleInSample(url, homes)) === 0) return;
-  const started = Date.now();
-  say(`the read model of ${homes.toLocaleString('en')} homes …`);
-  await runCommand('search-rebuild', url);
-  await withClient(url, (client) => client.query('vacuum analyze search_property'));
-  const stale = await staleInSample(url, homes);
-  if (stale > 0) throw new Error(`${stale} rows of the read model are not as the truth says`);
-  say(`the read model of ${homes.toLocaleString('en')} homes took ${Math.round((Date.now() - started) / 1_000)} s`);
-}
-
-const sampled = 500;
-
-/** How many rows of the read model are not as the app would write them: what `npm run search:verify` says, of some homes. */
-async function staleInSample(url, homes) {
-  const { openDatabase } = require(join(appDir, 'dist/src/adapters/postgres/database'));
-  const { staleSearchRows } = require(join(appDir, 'dist/src/search/refresh-search-rows'));
-  const db = openDatabase({ connectionString: url, poolMax: 1, lockTimeoutMs: 60_000, statementTimeoutMs: 60_000 });
-  const step = Math.max(1, Math.floor(homes / sampled));
-  try {
-    const ids = Array.from({ length: Math.min(sampled, homes) }, (_, n) => 1 + n * step);
-    return (await staleSearchRows(db, ids)).length;
-  } finally {
-    await db.close();
-  }
 }
 
 export async function withClient(url, work) {

@@ -3,6 +3,7 @@
  * each home with a host, pictures and twenty stays in the coming year. Everything follows from the row's number, so that the same
  * size gives the same homes on every machine; only the days move with the day on which they are made.
  */
+import { withoutIndexes } from './indexes.mjs';
 
 const cities = 500;
 /** The stays of a home, in slots of 18 nights. */
@@ -114,28 +115,17 @@ export async function fillHomes(client, homes, say) {
   // Keys to other tables hold by the way in which the rows are made; looking each up would take most of the time.
   await client.query('set session_replication_role = replica');
   await client.query('set synchronous_commit = off');
-  const indexes = await dropIndexes(client, filled);
-  for (const statement of once(homes)) await client.query(statement);
-  for (let from = 1; from <= homes; from += batch) {
-    const to = Math.min(homes, from + batch - 1);
-    for (const statement of statements(from, to)) await client.query(statement);
-    say(`${to.toLocaleString('en')} homes`);
-  }
-  for (const definition of indexes) await client.query(definition);
+  await withoutIndexes(client, filled, async () => {
+    for (const statement of once(homes)) await client.query(statement);
+    for (let from = 1; from <= homes; from += batch) {
+      const to = Math.min(homes, from + batch - 1);
+      for (const statement of statements(from, to)) await client.query(statement);
+      say(`${to.toLocaleString('en')} homes`);
+    }
+  });
   say('their indexes');
   for (const table of numbered) {
     await client.query(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`);
   }
   await client.query('set session_replication_role = origin');
-}
-
-/** Those that no constraint stands on. @returns {Promise<string[]>} what makes them again */
-async function dropIndexes(client, tables) {
-  const { rows } = await client.query(
-    `select pg_get_indexdef(indexrelid) as definition, indexrelid::regclass::text as name from pg_index
-     where indrelid = any($1::regclass[]) and not exists (select 1 from pg_constraint where conindid = indexrelid)`,
-    [tables],
-  );
-  for (const { name } of rows) await client.query(`drop index ${name}`);
-  return rows.map(({ definition }) => definition);
 }

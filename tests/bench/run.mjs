@@ -73,7 +73,7 @@ function finish(rows, docs) {
   const wrong = rows.flatMap(({ figures }) => Object.values(figures)).reduce((sum, each) => sum + (each.notOk ?? 0), 0);
   if (wrong > 0) say(`${wrong} answers were not what was asked for: nothing of this counts`);
   const missed = rows.flatMap(({ ratios }) => ratios).filter((each) => isEnough(each) === false);
-  say(`${missed.length === 0 ? 'All' : 'Not all'} that is wanted is met. Kept in ${benchDir}`);
+  if (rows.length > 0) say(`${missed.length === 0 ? 'All' : 'Not all'} that is wanted is met. Kept in ${benchDir}`);
   return wrong > 0 ? 1 : 0;
 }
 
