@@ -13,6 +13,7 @@ import { appDir, seconds } from './prepare.mjs';
 const inputs = [
   'src/admin',
   'src/domain/currency.ts',
+  'src/domain/dispute-evidence.ts',
   'src/domain/money.ts',
   'config/admin.ts',
   'config/plugins.ts',

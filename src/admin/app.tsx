@@ -1,3 +1,4 @@
+import { Book } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
 import { documentActions } from './actions/document-actions';
 import { withoutIdleSave } from './actions/without-idle-save';
@@ -10,6 +11,7 @@ import { waitingWidget } from './home/waiting-widget';
 import { HistoryPanel } from './history/history-panel';
 import { hideUnreadable } from './layout/hide-unreadable';
 import { AccountPanel } from './payouts/account-panel';
+import { moneyActions } from './money-menu';
 import { MoneyPanel } from './money/money-panel';
 import { keepStore, type PanelStore } from './panel-store';
 
@@ -37,6 +39,13 @@ export default {
     notifications: { releases: false },
   },
   register(app: StrapiApp) {
+    app.addMenuLink({
+      to: 'money',
+      icon: Book,
+      intlLabel: { id: 'casita.money.pages', defaultMessage: 'Money' },
+      permissions: moneyActions.map((action) => ({ action, subject: null })) as never,
+      Component: () => import('./money-pages'),
+    });
     keepStore(() => (app as unknown as { store: PanelStore | null }).store);
     (app.widgets as unknown as Widgets).register((widgets) => [
       waitingWidget,

@@ -12,6 +12,12 @@ export function useMay(action: string): boolean {
   return permissions.some((permission) => permission.action === action);
 }
 
+/** The actions that the signed-in user holds. */
+export function usePermissions(): readonly string[] {
+  const permissions = useAuth('usePermissions', (state) => state.permissions) as readonly Permission[];
+  return permissions.map(({ action }) => action);
+}
+
 /** Whether the signed-in user acts as a host: the super admin holds every action, but no homes. */
 export function useIsHost(): boolean {
   return useAuth('useIsHost', (state) => state.user)?.roles?.some((role) => role.code === 'casita-host') ?? false;

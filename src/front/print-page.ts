@@ -21,11 +21,15 @@ const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')
 export function answerPrintPage(ctx: Context, title: string, body: Html): void {
   setPageHeaders(ctx, { 'style-src': styleHash });
   ctx.type = 'text/html; charset=utf-8';
+  ctx.body = printPage(title, body);
+}
+
+export function printPage(title: string, body: Html): string {
   const head = html`<meta charset="utf-8" /><meta
       name="viewport"
       content="width=device-width, initial-scale=1"
     /><title>${title}</title>`;
-  ctx.body = `<!doctype html>
+  return `<!doctype html>
 <html lang="en">
 <head>${head.text}<style>${style}</style></head>
 <body>${body.text}</body>

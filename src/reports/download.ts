@@ -2,8 +2,14 @@
 export class Download {
   constructor(
     readonly fileName: string,
-    readonly chunks: AsyncIterable<string>,
+    readonly chunks: Iterable<string> | AsyncIterable<string>,
+    readonly type: string,
   ) {}
 }
 
-export const download = (fileName: string, chunks: AsyncIterable<string>): Download => new Download(fileName, chunks);
+export const download = (fileName: string, chunks: AsyncIterable<string>): Download =>
+  new Download(fileName, chunks, 'text/csv; charset=utf-8');
+
+/** A page to be printed, as a file. */
+export const downloadPage = (fileName: string, page: string): Download =>
+  new Download(fileName, [page], 'text/html; charset=utf-8');

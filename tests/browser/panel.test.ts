@@ -1,35 +1,21 @@
-import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startApp, type AppProcess } from '../services/support/app-process';
+import { asHost as asHostAt, buildPanel, launchBrowser, openPage, withToken, type SignIn } from './browser';
 import { makePanelWorld, send, type HostWorld, type PanelWorld } from '../api/support/panel-world';
 
 /** The panel as hosts and moderators see it: built, served by the app, driven in a real browser. */
 
 jest.setTimeout(240_000);
 
-const root = resolve(__dirname, '../..');
-const patience = 45_000;
 let app: AppProcess;
 let world: PanelWorld;
 let browser: Browser;
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['scripts/build-admin.mjs'], { cwd: root, stdio: 'ignore' });
+  buildPanel();
   app = await startApp({ env: { SERVE_ADMIN: 'true' } });
   world = await makePanelWorld(app.url, app.database.url);
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchBrowser();
 }, 480_000);
 afterAll(async () => {
   await browser?.close();
@@ -37,30 +23,11 @@ afterAll(async () => {
   await app?.stop();
 });
 
-async function inPanel(signIn: (context: BrowserContext) => Promise<void>, path: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
-  context.setDefaultTimeout(patience);
-  await signIn(context);
-  const page = await context.newPage();
-  await page.goto(`${app.url}/admin${path}`);
-  return page;
-}
+const inPanel = (signIn: SignIn, path: string): Promise<Page> => openPage(browser, app.url, signIn, path);
 
-/** As a page of the guest app does it: the answer's cookies are the browser's. */
-const asHost = (accountToken: string) => async (context: BrowserContext) => {
-  const opened = await context.request.post(`${app.url}/api/host/panel-session`, {
-    headers: { authorization: `Bearer ${accountToken}` },
-  });
-  expect(opened.status()).toBe(201);
-};
-
-const asModerator = async (context: BrowserContext) => {
-  await context.addCookies([{ name: 'jwtToken', value: world.moderator.token, url: `${app.url}/admin` }]);
-};
-
-const asOperator = async (context: BrowserContext) => {
-  await context.addCookies([{ name: 'jwtToken', value: world.operator.token, url: `${app.url}/admin` }]);
-};
+const asHost = (accountToken: string): SignIn => asHostAt(app.url, accountToken);
+const asModerator: SignIn = (context) => withToken(app.url, world.moderator.token)(context);
+const asOperator: SignIn = (context) => withToken(app.url, world.operator.token)(context);
 
 const list = (uid: string) => `/content-manager/collection-types/${uid}`;
 

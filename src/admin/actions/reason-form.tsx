@@ -5,6 +5,8 @@ interface ReasonFormProps {
   readonly explanation: string;
   readonly label: string;
   readonly required: boolean;
+  /** Something that is asked beside the reason is not right yet. */
+  readonly blocked?: boolean;
   readonly confirm: string;
   readonly danger?: boolean;
   readonly onClose: () => void;
@@ -15,10 +17,11 @@ interface ReasonFormProps {
 const MAX_LENGTH = 500;
 
 /** Asks why, says who will read the answer, and sends it once. */
-export function ReasonForm({ explanation, label, required, confirm, danger, onClose, onConfirm }: ReasonFormProps) {
+export function ReasonForm(props: ReasonFormProps) {
+  const { explanation, label, required, blocked = false, confirm, danger, onClose, onConfirm } = props;
   const [reason, setReason] = useState('');
   const [isSending, setSending] = useState(false);
-  const isMissing = required && reason.trim() === '';
+  const isMissing = blocked || (required && reason.trim() === '');
   const send = async () => {
     setSending(true);
     if (await onConfirm(reason.trim() || null)) onClose();

@@ -5,16 +5,14 @@ import { idPage, idPageMeta, idPageQuery } from '../../contract/id-pages';
 import { operation, type AnyOperation } from '../../contract/operation';
 import { hostOf } from '../property/operations/host-listings';
 import { earningsSchema, month, monthStatementSchema, payoutSchema } from './payout-schemas';
-import { hostEarnings, hostMonths } from './queries/host-earnings';
 import { payoutStates } from './queries/payout-row';
 import { hostPayout, hostPayouts } from './queries/payout-views';
 import { stateMonth } from './use-cases/state-month';
+import { viewEarnings } from './use-cases/view-earnings';
 import { viewPayout } from './use-cases/view-payout';
 
 const tag = 'Host: money';
 const PAGE_SIZE = 25;
-/** Rows of months and currencies: years of both for most hosts. */
-const MONTHS_MAX = 120;
 
 const earnings = operation({
   id: 'hostEarnings',
@@ -27,27 +25,7 @@ const earnings = operation({
   query: z.strictObject({}),
   success: { status: 200, schema: earningsSchema, description: 'Earnings; no currency is ever turned into another' },
   refusals: [],
-  async handle(app, call) {
-    const hostId = hostOf(call);
-    const currencies = (await hostEarnings(app.db, hostId)).map(({ currency, ...amounts }) => {
-      const of = (amount: number) => ({ amount, currency });
-      const { upcoming, released, onTheWay, paid, receivable } = amounts;
-      return {
-        currency,
-        upcoming: of(upcoming),
-        released: of(released),
-        onTheWay: of(onTheWay),
-        paid: of(paid),
-        receivable: of(receivable),
-      };
-    });
-    const months = (await hostMonths(app.db, hostId, MONTHS_MAX)).map(({ month: name, currency, released, paid }) => ({
-      month: name,
-      released: { amount: released, currency },
-      paid: { amount: paid, currency },
-    }));
-    return accept({ data: { currencies, months } });
-  },
+  handle: async (app, call) => accept({ data: await viewEarnings(app.db, hostOf(call)) }),
 });
 
 const payouts = operation({

@@ -13,9 +13,11 @@ import { disputeRoutes } from './routes/disputes';
 import { dailyCloseRoutes } from './routes/daily-closes';
 import { hostAccountRoutes } from './routes/host-accounts';
 import { correctionRoutes } from './routes/corrections';
+import { hostStatementRoutes } from './routes/host-statements';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { moneyRoutes } from './routes/money';
+import { payoutRoutes } from './routes/payouts';
 import { penaltyRoutes } from './routes/penalties';
 import { staffBookingRoutes } from './routes/staff-bookings';
 import { sellerReportRoutes } from './routes/seller-reports';
@@ -40,6 +42,8 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
     ...hostingRoutes,
     ...hostAccountRoutes,
     ...moneyRoutes,
+    ...payoutRoutes,
+    ...hostStatementRoutes,
     ...penaltyRoutes,
     ...disputeRoutes,
     ...claimRoutes,

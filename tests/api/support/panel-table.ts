@@ -3,6 +3,7 @@ import type { Caller, Which } from './panel-callers';
 import { reportTable } from './panel-table-reports';
 import { hostAccountButtons } from './panel-table-host-accounts';
 import { moneyTable } from './panel-table-money';
+import { payoutButtons } from './panel-table-payouts';
 import { claimButtons, disputeButtons } from './panel-table-disputes';
 
 /** What may be done with the entries of a content type in the panel. Every role may list and open what it may read. */
@@ -171,6 +172,7 @@ export const buttonTable: Readonly<Record<string, ThingRow>> = {
   ...reportTable,
   ...hostAccountButtons,
   ...moneyTable,
+  ...payoutButtons,
   'POST /casita/bookings/:id/approve': {
     ...{ uid: 'api::booking.booking', host: ownOnly(409), moderator: 403, superAdmin: 403 },
   },

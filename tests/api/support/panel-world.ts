@@ -93,7 +93,7 @@ function parse(text: string): unknown {
   }
 }
 
-async function registerOperator(url: string): Promise<PanelCaller> {
+export async function registerOperator(url: string): Promise<PanelCaller> {
   const reply = await send(`${url}/admin/register-admin`, 'POST', null, {
     ...{ email: 'operator@example.com', firstname: 'Olga', lastname: 'Operator', password },
   });

@@ -2,7 +2,7 @@ import type { Database, Tx } from '../../../src/adapters/postgres/sql';
 import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { linkTransfers } from '../../../src/api/payout/queries/bank-payouts';
 import { hostEarnings, hostMonths } from '../../../src/api/payout/queries/host-earnings';
-import { hostPayout, hostPayouts } from '../../../src/api/payout/queries/payout-views';
+import { hostPayout, hostPayouts, payoutsForStaff } from '../../../src/api/payout/queries/payout-views';
 import { duePayouts, openPayouts } from '../../../src/api/payout/queries/payouts';
 import { openOfBooking, openReceivables } from '../../../src/api/payout/queries/receivables';
 import { dueReleases } from '../../../src/api/payout/queries/release-due';
@@ -33,6 +33,7 @@ export const payoutIndexes: Readonly<Record<string, Work>> = {
   payout_held_until: (sql) => duePayouts(sql, at, 10),
   payout_host: (sql) => hostPayouts(sql, 1, { state: null, beforeId: null, limit: 10 }),
   payout_owed: (sql) => duePayouts(sql, at, 10),
+  payout_state: (sql) => payoutsForStaff(sql, { state: 'owed', beforeId: null, limit: 10 }),
   payout_line_payout: (sql) => hostPayout(sql, 1, 'payout1'),
   payout_line_receivable: brokenInvariants,
   transfer_host: (sql) => hostMonths(sql, 1, 10),

@@ -87,23 +87,24 @@ export async function claimView(sql: Sql, documentId: string): Promise<ClaimView
   return (await sql.query<ClaimViewRow>(`${view} where c.document_id = $1`, [documentId]))[0] ?? null;
 }
 
-/** What staff look for: claims to decide, claims that a guest has not paid, or all that are open. */
+/** What staff look for: claims to decide, claims that a guest has not paid, all that are open, or every one. */
 const filters = {
   to_decide: `c.state = 'in_review'`,
   unpaid: `c.state = 'awaiting_payment'`,
   open: `c.state in ('filed', 'in_review', 'awaiting_payment')`,
+  all: 'true',
 } as const;
 export type ClaimFilter = keyof typeof filters;
 export const claimFilters = Object.keys(filters) as [ClaimFilter, ...ClaimFilter[]];
 
-/** The longest first. */
+/** The one that waits the longest first; of all of them the latest. */
 export async function claimsWaiting(
   sql: Sql,
   filter: ClaimFilter,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<ClaimViewRow[]> {
-  return sql.query<ClaimViewRow>(`${view} where ${filters[filter]} order by c.id limit $1 offset $2`, [
-    page.limit,
-    page.offset,
-  ]);
+  return sql.query<ClaimViewRow>(
+    `${view} where ${filters[filter]} order by c.id ${filter === 'all' ? 'desc' : ''} limit $1 offset $2`,
+    [page.limit, page.offset],
+  );
 }

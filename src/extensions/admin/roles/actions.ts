@@ -20,6 +20,8 @@ export const panelActions = {
   setUpPayouts: 'api::casita.set-up-payouts',
   manageHostAccounts: 'api::casita.manage-host-accounts',
   decideClaims: 'api::casita.decide-claims',
+  seeEarnings: 'api::casita.see-earnings',
+  claimDamage: 'api::casita.claim-damage',
 } as const;
 
 const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
@@ -41,6 +43,8 @@ const displayNames: Readonly<Record<keyof typeof panelActions, string>> = {
   setUpPayouts: 'Set up their own account to be paid through',
   manageHostAccounts: 'Ask hosts to set up their account, and close it',
   decideClaims: 'See and decide claims for damage',
+  seeEarnings: 'See earnings, payouts and statements: of all hosts; a host their own',
+  claimDamage: 'Claim damage after a stay in their homes',
 };
 
 export async function registerActions(strapi: Core.Strapi): Promise<void> {

@@ -136,6 +136,8 @@ export const hostRole: PanelRole = {
     { action: panelActions.settleConflicts },
     { action: panelActions.seeHostAccounts },
     { action: panelActions.setUpPayouts },
+    { action: panelActions.seeEarnings },
+    { action: panelActions.claimDamage },
     { action: 'plugin::upload.read', condition: 'admin::is-creator' },
     { action: 'plugin::upload.assets.create' },
     { action: 'plugin::upload.assets.update', condition: 'admin::is-creator' },

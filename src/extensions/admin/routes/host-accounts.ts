@@ -3,7 +3,6 @@ import { viewOf } from '../../../api/host-account/account-view';
 import { onboardingBody } from '../../../api/host-account/operations';
 import { accountEvents } from '../../../api/host-account/queries/account-events';
 import { hostAccount } from '../../../api/host-account/queries/host-account-row';
-import { hostByDocument } from '../../../api/host-account/queries/host-by-document';
 import { closeHostAccount } from '../../../api/host-account/use-cases/close-account';
 import { inviteHost } from '../../../api/host-account/use-cases/invite-host';
 import { startOnboarding } from '../../../api/host-account/use-cases/start-onboarding';
@@ -11,18 +10,11 @@ import { text } from '../../../contract/fields';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import type { PanelUser } from '../panel-user';
-import { hostOfPanelUser } from '../queries/host-of-panel-user';
 import { panelActions } from '../roles/actions';
 import { panelRead, panelRoute } from './panel-route';
+import { visibleHost } from './visible-host';
 
 const EVENTS_SHOWN = 50;
-
-/** A host's own profile, whoever's for staff; another's is as good as missing. */
-async function visibleHost(app: Casita, user: PanelUser, profileId: string): Promise<Outcome<number>> {
-  const hostId = await hostByDocument(app.db, profileId);
-  const own = user.kind === 'staff' ? hostId : ((await hostOfPanelUser(app.db, user.id))?.id ?? null);
-  return hostId !== null && own === hostId ? accept(hostId) : refuse('not_found', 'No such host profile');
-}
 
 /** Only its own host goes through the provider's questions. */
 async function ownHost(app: Casita, user: PanelUser, profileId: string): Promise<Outcome<number>> {

@@ -101,9 +101,9 @@ function send(ctx: Context, outcome: Outcome<unknown>): void {
 }
 
 /** Somebody's money is in it: no cache keeps it, and no browser opens it as a page. */
-function sendFile(ctx: Context, { fileName, chunks }: Download): void {
+function sendFile(ctx: Context, { fileName, chunks, type }: Download): void {
   ctx.set('Cache-Control', 'no-store');
   ctx.attachment(fileName);
-  ctx.type = 'text/csv; charset=utf-8';
+  ctx.type = type;
   ctx.body = Readable.from(chunks);
 }
