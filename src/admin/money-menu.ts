@@ -1,7 +1,18 @@
 /** The pages about money: for whom, and what they ask for. */
 
 interface MoneyPage {
-  readonly name: 'disputes' | 'claims' | 'payouts';
+  readonly name:
+    | 'disputes'
+    | 'claims'
+    | 'payouts'
+    | 'attention'
+    | 'closes'
+    | 'corrections'
+    | 'taxes'
+    | 'sellers'
+    | 'earnings'
+    | 'statements'
+    | 'own-claims';
   readonly label: string;
   readonly action: string;
 }
@@ -21,10 +32,33 @@ const forStaff: readonly MenuSection[] = [
       { name: 'payouts', label: 'Payouts', action: 'api::casita.see-earnings' },
     ],
   },
+  {
+    label: 'Books',
+    pages: [
+      { name: 'attention', label: 'Needs attention', action: 'api::casita.read-money' },
+      { name: 'closes', label: 'Daily closes', action: 'api::casita.close-books' },
+      { name: 'corrections', label: 'Corrections', action: 'api::casita.correct-ledger' },
+    ],
+  },
+  {
+    label: 'For tax offices',
+    pages: [
+      { name: 'taxes', label: 'Taxes', action: 'api::casita.read-tax-reports' },
+      { name: 'sellers', label: 'Sellers', action: 'api::casita.read-seller-reports' },
+    ],
+  },
 ];
 
 const forHosts: readonly MenuSection[] = [
-  { label: 'Your money', pages: [{ name: 'payouts', label: 'Payouts', action: 'api::casita.see-earnings' }] },
+  {
+    label: 'Your money',
+    pages: [
+      { name: 'earnings', label: 'Earnings', action: 'api::casita.see-earnings' },
+      { name: 'payouts', label: 'Payouts', action: 'api::casita.see-earnings' },
+      { name: 'statements', label: 'Statements', action: 'api::casita.see-earnings' },
+      { name: 'own-claims', label: 'Damage claims', action: 'api::casita.claim-damage' },
+    ],
+  },
 ];
 
 /** What somebody may open. The super admin holds every action, also those about a host's own: so who it is decides first. */

@@ -2,6 +2,14 @@ import { Navigate, Route, Routes } from 'react-router-dom';
 import { Layouts, Page, SubNav } from '@strapi/strapi/admin';
 import { ClaimPage } from './claims/claim-page';
 import { ClaimsPage } from './claims/claims-page';
+import { AttentionPage } from './closes/attention-page';
+import { ClosesPage } from './closes/closes-page';
+import { CorrectionsPage } from './corrections/corrections-page';
+import { EarningsPage } from './host-money/earnings-page';
+import { OwnClaimPage, OwnClaimsPage } from './host-money/own-claims-page';
+import { StatementsPage } from './host-money/statements-page';
+import { SellersPage } from './reports/sellers-page';
+import { TaxesPage } from './reports/taxes-page';
 import { DisputePage } from './disputes/dispute-page';
 import { DisputesPage } from './disputes/disputes-page';
 import { sectionsFor, type MoneyPageName } from './money-menu';
@@ -13,6 +21,14 @@ const routes: Readonly<Record<MoneyPageName, { readonly list: JSX.Element; reado
   disputes: { list: <DisputesPage />, one: <DisputePage /> },
   claims: { list: <ClaimsPage />, one: <ClaimPage /> },
   payouts: { list: <PayoutsPage />, one: <PayoutPage /> },
+  attention: { list: <AttentionPage /> },
+  closes: { list: <ClosesPage /> },
+  corrections: { list: <CorrectionsPage /> },
+  taxes: { list: <TaxesPage /> },
+  sellers: { list: <SellersPage /> },
+  earnings: { list: <EarningsPage /> },
+  statements: { list: <StatementsPage /> },
+  'own-claims': { list: <OwnClaimsPage />, one: <OwnClaimPage /> },
 };
 
 /** All pages about money, beside their menu: those that the reader may open. */

@@ -139,6 +139,117 @@ test('the pages are as readable at night, and an answer that does not come is sa
   await page.context().close();
 });
 
+test('a host reads earnings and a month, claims damage, and claims it no longer', async () => {
+  const signIn = asHost(world.app.url, world.yenHost.token);
+  const page = await openPage(browser, world.app.url, signIn, '/money');
+  await page.getByRole('heading', { name: 'Earnings', level: 1 }).waitFor();
+  await cell(page, 'JPY').waitFor();
+  await page.getByText('There is no account to be paid through yet.').waitFor();
+  await picture(page, 'host-earnings');
+  const month = (
+    await world.db.query<{ month: string }>(`select to_char(max(at), 'YYYY-MM') as month from payout_line`)
+  )[0];
+  await page.goto(`${world.app.url}/admin/money/statements?month=${month?.month}`);
+  await page.getByRole('grid', { name: 'Statement in JPY' }).getByText('Released').waitFor();
+  await picture(page, 'host-statement');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
+  expect(file.suggestedFilename()).toBe(`statement-${month?.month}.csv`);
+
+  await page.getByRole('link', { name: 'Damage claims' }).click();
+  await page.getByText('You have claimed nothing.').waitFor();
+  await page.getByRole('button', { name: 'Claim damage' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Which stay?').click();
+  await page.getByRole('option').first().click();
+  await dialog.getByLabel('What it costs, in JPY').fill('5000');
+  await dialog.getByLabel('What was damaged? The guest reads it.').fill('A screen of paper is torn.');
+  await picture(page, 'host-claim-form');
+  await dialog.getByRole('button', { name: 'Claim', exact: true }).click();
+  await page.getByText('The guest is asked').waitFor();
+  await page.getByRole('link', { name: /^Claim 1 of/ }).click();
+  await page.getByText('A screen of paper is torn.').waitFor();
+  await picture(page, 'host-claim');
+  await page.getByRole('button', { name: 'Claim it no longer' }).click();
+  await dialog.getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByText('Withdrawn').first().waitFor();
+  const rows = await world.db.query(`select state, amount, currency from damage_claim where currency = 'JPY'`);
+  expect(rows).toEqual([{ state: 'withdrawn', amount: 5_000, currency: 'JPY' }]);
+  await page.context().close();
+});
+
+test('a correction is made beside its booking, and undone by its opposite', async () => {
+  const page = await asOperator(`/content-manager/collection-types/api::booking.booking/${world.yenStay}`);
+  await page.getByRole('button', { name: 'Correct what the host is owed' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Which way?').click();
+  await page.getByRole('option', { name: /^The host gets less/ }).click();
+  await dialog.getByLabel('Amount in JPY').fill('500');
+  await dialog.getByLabel(/^Why\?/).fill('Cleaned twice');
+  await picture(page, 'correction-form');
+  await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
+  await page.getByText('It is corrected').waitFor();
+  await page.goto(`${world.app.url}/admin/money/corrections`);
+  await cell(page, '-JP¥500').waitFor();
+  await press(page, 'Undo', 'It was another booking', 'Undo');
+  await page.getByText(/: It was another booking$/).waitFor();
+  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  await picture(page, 'corrections');
+  const rows = await world.db.query(
+    `select kind, reason, reverses is null as first from ledger_transaction where reason is not null order by id`,
+  );
+  expect(rows).toEqual([
+    { kind: 'adjustment', reason: 'Cleaned twice', first: true },
+    { kind: 'reversed', reason: 'It was another booking', first: false },
+  ]);
+  await page.context().close();
+});
+
+test('what the daily close found is explained, with a reason that stays', async () => {
+  await world.db.query(
+    `insert into close_difference (kind, subject, currency, amount, detail, found_at)
+     values ('movement', 'txn_unknown', 'EUR', 1234, 'Nobody posted it.', now())`,
+  );
+  const page = await asOperator('/money/closes');
+  await cell(page, '€12.34').waitFor();
+  await picture(page, 'closes');
+  await press(page, 'Explain', 'A fee of the provider', 'Explain');
+  await page.getByText('Explained: A fee of the provider').waitFor();
+  await page.getByText('Explained', { exact: true }).waitFor();
+  await page.goto(`${world.app.url}/admin/money/attention`);
+  await page.getByRole('heading', { name: 'Needs attention', level: 1 }).waitFor();
+  await picture(page, 'attention');
+  await page.context().close();
+});
+
+test('reports for tax offices are shown, and downloaded', async () => {
+  const page = await asOperator('/money/taxes', { colorScheme: 'dark' });
+  const { from, to } = period();
+  await page.getByLabel('From').fill(from);
+  await page.getByLabel('To', { exact: true }).fill(to);
+  await page.getByRole('button', { name: 'Show' }).click();
+  await cell(page, 'Lisboa, PT').first().waitFor();
+  await picture(page, 'taxes-dark');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV by stay' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe(`tax-stays-${from}-${to}.csv`);
+  await page.goto(`${world.app.url}/admin/money/sellers`);
+  const [sent] = await world.db.query<{ year: string }>(`select to_char(max(at), 'YYYY') as year from payout_line`);
+  await page.getByLabel('Year').fill(sent?.year ?? '');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('grid', { name: 'Sellers' }).waitFor();
+  await cell(page, '€346.45').waitFor();
+  await picture(page, 'sellers-dark');
+  await page.context().close();
+});
+
+/** From today to the end of all stays. */
+function period() {
+  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+  return { from: day(0), to: day(30) };
+}
+
 test('a host sees their own payouts, and nothing of the staff’s', async () => {
   const signIn = asHost(world.app.url, world.yenHost.token);
   const page = await openPage(browser, world.app.url, signIn, '/money');

@@ -26,6 +26,7 @@ import { feedEvents, feedRanges } from '../../src/api/calendar-feed/queries/feed
 import { ownFeed, ownFeeds } from '../../src/api/calendar-feed/queries/feed-rows';
 import {
   claimsOfBooking,
+  claimsOfHost,
   claimsWaiting,
   lockClaim,
   openClaim,
@@ -57,6 +58,7 @@ import { postLedger } from '../../src/api/payment/queries/post-ledger';
 import { refundByStripeId, unsettledRefunds } from '../../src/api/payment/queries/refunds';
 import { removedAmong } from '../../src/api/saved-card/queries/card-removals';
 import { eventsOfObjects } from '../../src/api/money/queries/booking-objects';
+import { listCorrections } from '../../src/api/money/queries/hand-postings';
 import { waitingRefunds } from '../../src/api/money/queries/attention';
 import { decidedOfBooking, decisionsOfBooking } from '../../src/api/refund/queries/refund-decisions';
 import { bookingOfRefund } from '../../src/api/refund/queries/refund-ends';
@@ -191,6 +193,8 @@ const serves: Readonly<Record<string, Work>> = {
   damage_claim_one_open: (sql) => openClaim(sql, 100),
   damage_claim_answer_due: (sql) => escalateClaims.run(app(sql)),
   damage_claim_open: (sql) => claimsWaiting(sql, 'to_decide', { limit: 10, offset: 0 }),
+  damage_claim_host: (sql) => claimsOfHost(sql, 1, 'all', { limit: 10, offset: 0 }),
+  ledger_transaction_by_hand_id: (sql) => listCorrections(sql, { beforeId: null, limit: 10 }),
   damage_claim_event_claim: (sql) => claimsOfBooking(sql, 1),
   dispute_document_id_key: (sql) => disputeByDocument(sql, 'dispute1'),
   dispute_stripe_dispute_key: (sql) => lockDispute(sql, 'du_1'),

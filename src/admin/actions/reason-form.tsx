@@ -7,6 +7,7 @@ interface ReasonFormProps {
   readonly required: boolean;
   /** Something that is asked beside the reason is not right yet. */
   readonly blocked?: boolean;
+  readonly lengthMax?: number;
   readonly confirm: string;
   readonly danger?: boolean;
   readonly onClose: () => void;
@@ -14,11 +15,21 @@ interface ReasonFormProps {
   readonly onConfirm: (reason: string | null) => Promise<boolean>;
 }
 
-const MAX_LENGTH = 500;
+const LENGTH_MAX = 500;
 
 /** Asks why, says who will read the answer, and sends it once. */
 export function ReasonForm(props: ReasonFormProps) {
-  const { explanation, label, required, blocked = false, confirm, danger, onClose, onConfirm } = props;
+  const {
+    explanation,
+    label,
+    required,
+    blocked = false,
+    lengthMax = LENGTH_MAX,
+    confirm,
+    danger,
+    onClose,
+    onConfirm,
+  } = props;
   const [reason, setReason] = useState('');
   const [isSending, setSending] = useState(false);
   const isMissing = blocked || (required && reason.trim() === '');
@@ -31,12 +42,12 @@ export function ReasonForm(props: ReasonFormProps) {
     <Box padding={6}>
       <Flex direction="column" alignItems="stretch" gap={4}>
         <Typography>{explanation}</Typography>
-        <Field.Root name="reason" required={required} hint={`${reason.length} of ${MAX_LENGTH} letters`}>
+        <Field.Root name="reason" required={required} hint={`${reason.length} of ${lengthMax} letters`}>
           <Field.Label>{label}</Field.Label>
           <Textarea
             name="reason"
             value={reason}
-            maxLength={MAX_LENGTH}
+            maxLength={lengthMax}
             onChange={(event: { target: { value: string } }) => setReason(event.target.value)}
           />
           <Field.Hint />

@@ -29,10 +29,10 @@ interface BookingLine {
   readonly dueBy?: string | null;
 }
 
-/** The most that is shown of each; the rest comes up as these are dealt with. */
+/** The most that is shown of each on the home page; the rest comes up as these are dealt with. */
 const SHOWN = 5;
 
-export function MoneyAttention() {
+export function MoneyAttention({ shown = SHOWN }: { shown?: number }) {
   const waiting = useAttention();
   if (waiting === null) return <Typography textColor="neutral600">…</Typography>;
   const { refunds, calls, events, payouts, disputes, differences } = waiting;
@@ -40,22 +40,29 @@ export function MoneyAttention() {
     return <Typography textColor="neutral600">All of it comes to an end by itself.</Typography>;
   return (
     <Flex direction="column" alignItems="stretch" gap={3} width="100%">
-      {refunds.slice(0, SHOWN).map(({ documentId, booking, amount, state, failure }) => (
+      {refunds.slice(0, shown).map(({ documentId, booking, amount, state, failure }) => (
         <AtBooking key={documentId} line={{ documentId, booking, amount }} what="refund" state={state} more={failure} />
       ))}
-      {disputes.slice(0, SHOWN).map((line) => (
-        <AtBooking key={line.documentId} line={line} what="dispute" state="to answer" more={line.dueBy} />
+      {disputes.slice(0, shown).map((line) => (
+        <AtBooking
+          key={line.documentId}
+          line={line}
+          what="dispute"
+          state="to answer"
+          more={line.dueBy}
+          page="disputes"
+        />
       ))}
-      {payouts.slice(0, SHOWN).map((line) => (
-        <AtBooking key={line.documentId} line={line} what="payout" state="owed" more={line.reason} />
+      {payouts.slice(0, shown).map((line) => (
+        <AtBooking key={line.documentId} line={line} what="payout" state="owed" more={line.reason} page="payouts" />
       ))}
-      {differences.slice(0, SHOWN).map(({ id, detail }) => (
+      {differences.slice(0, shown).map(({ id, detail }) => (
         <Typography key={id}>{`Daily close: ${detail}`}</Typography>
       ))}
-      {calls.slice(0, SHOWN).map((call) => (
+      {calls.slice(0, shown).map((call) => (
         <Call key={call.id} {...call} />
       ))}
-      {events.slice(0, SHOWN).map(({ id, type, lastError }) => (
+      {events.slice(0, shown).map(({ id, type, lastError }) => (
         <Typography key={id}>{`Event ${type} (${id}): ${lastError ?? ''}`}</Typography>
       ))}
     </Flex>
@@ -67,12 +74,15 @@ interface AtBookingProps {
   readonly what: string;
   readonly state: string;
   readonly more: string | null | undefined;
+  /** Where it has a page of its own. */
+  readonly page?: 'disputes' | 'payouts';
 }
 
-function AtBooking({ line: { booking, amount }, what, state, more }: AtBookingProps) {
+function AtBooking({ line: { documentId, booking, amount }, what, state, more, page }: AtBookingProps) {
+  const atBooking = `/content-manager/collection-types/api::booking.booking/${booking.documentId}`;
   return (
     <Flex direction="column" alignItems="flex-start">
-      <Link tag={NavLink} to={`/content-manager/collection-types/api::booking.booking/${booking.documentId}`}>
+      <Link tag={NavLink} to={page === undefined ? atBooking : `/money/${page}/${documentId}`}>
         {`${booking.reference}: ${what} of ${formatMoney(amount.amount, amount.currency)} ${state}`}
       </Link>
       <Typography variant="pi" textColor="neutral600">

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Box, Button, Field, Flex, SingleSelect, SingleSelectOption, Textarea, TextInput } from '@strapi/design-system';
+import { newKey } from '../actions/new-key';
 import { useSend } from '../actions/use-send';
 import { useMay } from '../permissions';
 import type { Amount } from './booking-money';
@@ -107,7 +108,3 @@ function GiveBackForm({ documentId, refundable, close }: FormProps) {
     </Box>
   );
 }
-
-/** Not `crypto.randomUUID`, which a page without https does not have. */
-const newKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -2,6 +2,7 @@ import { Flex, Typography } from '@strapi/design-system';
 import type { PanelComponent } from '@strapi/content-manager/strapi-admin';
 import { useIsHost, useMay } from '../permissions';
 import { useBookingMoney, type BookingMoney, type Position, type Posting } from './booking-money';
+import { CorrectHost } from './correct-host';
 import { formatMoney } from './format-money';
 import { GiveBack } from './give-back';
 import { RefundLine } from './refund-line';
@@ -31,6 +32,7 @@ function Money({ documentId }: { documentId: string }) {
         <RefundLine key={refund.documentId} bookingDocumentId={documentId} refund={refund} />
       ))}
       <GiveBack documentId={documentId} refundable={money.refundable} />
+      <CorrectHost documentId={documentId} total={money.booking.total} />
       <WaivePenalty documentId={documentId} penalty={money.penalty} />
       <Postings postings={money.postings} />
     </Flex>

@@ -52,6 +52,18 @@ export function Card({ title, children }: { title: string; children: ReactNode }
   );
 }
 
+/** A table with its heading. */
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Flex tag="section" aria-label={title} direction="column" alignItems="stretch" gap={3}>
+      <Typography variant="delta" tag="h2">
+        {title}
+      </Typography>
+      {children}
+    </Flex>
+  );
+}
+
 /** Side by side where there is room: what is worked on, and what is known. */
 export function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
   return (

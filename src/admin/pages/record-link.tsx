@@ -18,3 +18,12 @@ export function BookingLink({ booking }: { booking: { readonly documentId: strin
     </RecordLink>
   );
 }
+
+/** To a host's profile. */
+export function HostLink({ host }: { host: { readonly documentId: string; readonly name: string } }) {
+  return (
+    <RecordLink to={`/content-manager/collection-types/api::host-profile.host-profile/${host.documentId}`}>
+      {host.name}
+    </RecordLink>
+  );
+}

@@ -43,7 +43,7 @@ const words: Readonly<Record<string, string>> = {
   closed: 'The account is closed.',
 };
 
-function AccountView({ documentId }: { documentId: string }) {
+export function AccountView({ documentId }: { documentId: string }) {
   const account = useAccount(documentId);
   if (account === null) return <Typography textColor="neutral600">…</Typography>;
   const mayGoOn = account.mayStart && account.state !== 'closed' && !account.closing;

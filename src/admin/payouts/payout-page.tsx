@@ -3,8 +3,8 @@ import { Flex } from '@strapi/design-system';
 import { Answered } from '../pages/answered';
 import { DownloadButton, PrintButton } from '../pages/download-button';
 import { Facts } from '../pages/facts';
-import { Card, Columns, PageFrame } from '../pages/page-frame';
-import { BookingLink, RecordLink } from '../pages/record-link';
+import { Card, PageFrame, Section } from '../pages/page-frame';
+import { BookingLink, HostLink } from '../pages/record-link';
 import { RecordTable, type Column } from '../pages/record-table';
 import { StateBadge, type Tone } from '../pages/state-badge';
 import { useAnswer } from '../pages/use-answer';
@@ -38,31 +38,29 @@ export function PayoutPage() {
 function PayoutView({ payout }: { payout: Payout }) {
   const isHost = useIsHost();
   return (
-    <Columns
-      main={
-        <>
-          <RecordTable
-            label="What it is made of"
-            columns={lineColumns}
-            rows={payout.lines.map((line, index) => ({ ...line, index }))}
-            keyOf={({ index }) => String(index)}
-            empty="It is made of nothing."
-          />
-          <RecordTable
-            label="Transfers"
-            columns={transferColumns}
-            rows={payout.transfers.map((transfer, index) => ({ ...transfer, index }))}
-            keyOf={({ index }) => String(index)}
-            empty="Nothing was sent yet."
-          />
-        </>
-      }
-      side={
-        <Card title="Payout">
-          <Facts facts={factsOf(payout, isHost)} />
-        </Card>
-      }
-    />
+    <>
+      <Card title="Payout">
+        <Facts facts={factsOf(payout, isHost)} />
+      </Card>
+      <Section title="What it is made of">
+        <RecordTable
+          label="What it is made of"
+          columns={lineColumns}
+          rows={payout.lines.map((line, index) => ({ ...line, index }))}
+          keyOf={({ index }) => String(index)}
+          empty="It is made of nothing."
+        />
+      </Section>
+      <Section title="Transfers">
+        <RecordTable
+          label="Transfers"
+          columns={transferColumns}
+          rows={payout.transfers.map((transfer, index) => ({ ...transfer, index }))}
+          keyOf={({ index }) => String(index)}
+          empty="Nothing was sent yet."
+        />
+      </Section>
+    </>
   );
 }
 
@@ -95,17 +93,7 @@ const factsOf = (payout: Payout, isHost: boolean) =>
     ],
     ['Home', payout.booking.home],
     ['Part of the stay', payout.part === null ? null : String(payout.part)],
-    [
-      'Host',
-      isHost ? null : (
-        <RecordLink
-          key="host"
-          to={`/content-manager/collection-types/api::host-profile.host-profile/${payout.host.documentId}`}
-        >
-          {payout.host.name}
-        </RecordLink>
-      ),
-    ],
+    ['Host', isHost ? null : <HostLink key="host" host={payout.host} />],
     ['Made', shownInstant(payout.createdAt)],
     ['Sent on', payout.transferredAt === null ? null : shownInstant(payout.transferredAt)],
   ] as const;

@@ -1,5 +1,5 @@
 import { PageFrame } from '../pages/page-frame';
-import { RecordLink, BookingLink } from '../pages/record-link';
+import { BookingLink, HostLink, RecordLink } from '../pages/record-link';
 import { RecordList, type Option } from '../pages/record-list';
 import type { Column } from '../pages/record-table';
 import { StateBadge } from '../pages/state-badge';
@@ -7,14 +7,7 @@ import { shownAmount, shownInstant } from '../pages/wording';
 import { useIsHost } from '../permissions';
 import { toneOfPayout, waitsFor, type Payout } from './payout';
 
-const host: Column<Payout> = {
-  label: 'Host',
-  of: ({ host: { documentId, name } }) => (
-    <RecordLink to={`/content-manager/collection-types/api::host-profile.host-profile/${documentId}`}>
-      {name}
-    </RecordLink>
-  ),
-};
+const host: Column<Payout> = { label: 'Host', of: (payout) => <HostLink host={payout.host} /> };
 
 const columns: readonly Column<Payout>[] = [
   {

@@ -9,6 +9,7 @@ import type { AccountActor, Casita } from '../../ports';
 import { bookingForParty } from '../booking/queries/booking-view';
 import { bookingNotFound, type BookingCommand } from '../booking/use-cases/act-on-booking';
 import { sideOf } from '../booking/use-cases/side-of';
+import { claimBody } from './claim-fields';
 import { claimsOfBooking } from './queries/load-claim';
 import { answerClaim, withdrawClaim } from './use-cases/answer-claim';
 import { claimWindowOf, fileClaim } from './use-cases/file-claim';
@@ -17,8 +18,6 @@ import { viewClaim } from './use-cases/view-claim';
 
 const tag = 'Damage claims';
 const rateLimit = { name: 'claims', points: 60, seconds: 60 };
-/** Minor units; what a claim may come to is the operator's to set, and far below it. */
-const amount = z.int().min(1).max(1_000_000_000_000);
 
 const claimSchema = z
   .object({
@@ -126,14 +125,7 @@ const file = operation({
   access: 'account',
   params: byDocumentId,
   query: z.strictObject({}),
-  body: z.strictObject({
-    amount,
-    description: text(5_000, 1),
-    items: z
-      .array(z.strictObject({ label: text(200, 1), amount }))
-      .max(50)
-      .default([]),
-  }),
+  body: z.strictObject(claimBody),
   idempotency: 'optional',
   rateLimit,
   success: { status: 201, schema: claimSchema, description: 'The claim, and until when the guest can answer' },

@@ -17,6 +17,7 @@ import { hostStatementRoutes } from './routes/host-statements';
 import { hostingRoutes } from './routes/hosting';
 import { moderationRoutes } from './routes/moderation';
 import { moneyRoutes } from './routes/money';
+import { ownClaimRoutes } from './routes/own-claims';
 import { payoutRoutes } from './routes/payouts';
 import { penaltyRoutes } from './routes/penalties';
 import { staffBookingRoutes } from './routes/staff-bookings';
@@ -47,6 +48,7 @@ export async function registerAdminPanel(strapi: Core.Strapi): Promise<void> {
     ...penaltyRoutes,
     ...disputeRoutes,
     ...claimRoutes,
+    ...ownClaimRoutes,
     ...staffBookingRoutes,
     ...taxReportRoutes,
     ...sellerReportRoutes,

@@ -25,3 +25,15 @@ export const claimButtons: Readonly<Record<string, ThingRow>> = {
   'POST /casita/claims/:id/decision': staffOnly(404, { amount: 0, reason }),
   'POST /casita/claims/:id/give-up': staffOnly(404, { reason }),
 };
+
+/** What a host claims in their own homes. */
+export const ownClaimButtons: Readonly<Record<string, ThingRow>> = {
+  'GET /casita/own-claims': { uid: 'claim', host: 200, moderator: 403, superAdmin: 403 },
+  'GET /casita/own-claims/:id': { uid: 'claim', host: 404, moderator: 403, superAdmin: 403 },
+  'POST /casita/own-claims/:id/withdraw': { uid: 'claim', host: 404, moderator: 403, superAdmin: 403 },
+  // Nobody has stayed there yet.
+  'POST /casita/bookings/:id/claims': {
+    ...{ uid: 'api::booking.booking', host: { own: 422, another: 404, missing: 404 }, moderator: 403, superAdmin: 403 },
+    body: { amount: 1, description: 'Matrix' },
+  },
+};

@@ -25,6 +25,7 @@ export const moneyTable: Readonly<Record<string, ThingRow>> = {
     ...{ ...booking, superAdmin: nobodys(422) },
     body: { amount: 1_000_000_000, reason: 'Matrix' },
   },
+  'GET /casita/corrections': { ...booking, superAdmin: 200 },
   // A posting is known by its number.
   'POST /casita/ledger/:id/reverse': { ...booking, superAdmin: 400, body: { reason: 'Matrix' } },
   'GET /casita/money/attention': { ...booking, superAdmin: 200 },

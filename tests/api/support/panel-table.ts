@@ -4,7 +4,7 @@ import { reportTable } from './panel-table-reports';
 import { hostAccountButtons } from './panel-table-host-accounts';
 import { moneyTable } from './panel-table-money';
 import { payoutButtons } from './panel-table-payouts';
-import { claimButtons, disputeButtons } from './panel-table-disputes';
+import { claimButtons, disputeButtons, ownClaimButtons } from './panel-table-disputes';
 
 /** What may be done with the entries of a content type in the panel. Every role may list and open what it may read. */
 export interface TypeRights {
@@ -226,6 +226,7 @@ export const buttonTable: Readonly<Record<string, ThingRow>> = {
   },
   ...disputeButtons,
   ...claimButtons,
+  ...ownClaimButtons,
 };
 
 /** One file. Files are known by number. */

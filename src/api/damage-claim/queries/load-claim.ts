@@ -108,3 +108,16 @@ export async function claimsWaiting(
     [page.limit, page.offset],
   );
 }
+
+/** A host's own claims, the latest first. */
+export async function claimsOfHost(
+  sql: Sql,
+  hostId: number,
+  filter: ClaimFilter,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<ClaimViewRow[]> {
+  return sql.query<ClaimViewRow>(
+    `${view} where c.host_id = $1 and ${filters[filter]} order by c.id desc limit $2 offset $3`,
+    [hostId, page.limit, page.offset],
+  );
+}

@@ -1,6 +1,6 @@
 import { accept, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
-import { claimsWaiting, claimView, type ClaimFilter, type ClaimViewRow } from '../queries/load-claim';
+import { claimsOfHost, claimsWaiting, claimView, type ClaimFilter, type ClaimViewRow } from '../queries/load-claim';
 import { claimNotFound } from './move-claim';
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -34,11 +34,17 @@ export function viewClaim(row: ClaimViewRow, side: 'guest' | 'host') {
   };
 }
 
-/** A claim as staff see it. */
-export const viewClaimForStaff = (row: ClaimViewRow) => ({
+const named = (row: ClaimViewRow) => ({
   documentId: row.document_id,
   booking: { documentId: row.booking_document_id, reference: row.reference, home: row.home },
-  ...viewClaim(row, 'host'),
+});
+
+/** A claim as its host sees it, away from its booking. */
+const viewOwnClaim = (row: ClaimViewRow) => ({ ...named(row), ...viewClaim(row, 'host') });
+
+/** A claim as staff see it. */
+export const viewClaimForStaff = (row: ClaimViewRow) => ({
+  ...viewOwnClaim(row),
   events: row.events,
 });
 
@@ -57,4 +63,20 @@ export async function readClaims(
     offset: (page - 1) * pageSize,
   });
   return accept({ claims: rows.slice(0, pageSize).map(viewClaimForStaff), more: rows.length > pageSize });
+}
+
+/** Another host's is as missing as none. */
+export async function readOwnClaim(app: Casita, hostId: number, documentId: string): Promise<Outcome<unknown>> {
+  const row = await claimView(app.db, documentId);
+  return row?.host_id === hostId ? accept(viewOwnClaim(row)) : claimNotFound();
+}
+
+export async function readOwnClaims(
+  app: Casita,
+  hostId: number,
+  filter: ClaimFilter,
+  { page, pageSize }: { readonly page: number; readonly pageSize: number },
+) {
+  const rows = await claimsOfHost(app.db, hostId, filter, { limit: pageSize + 1, offset: (page - 1) * pageSize });
+  return accept({ claims: rows.slice(0, pageSize).map(viewOwnClaim), more: rows.length > pageSize });
 }

@@ -4,22 +4,14 @@ import { publishListing, unpublishListing } from '../../../api/property/use-case
 import type { BookingCommand } from '../../../api/booking/use-cases/act-on-booking';
 import { text } from '../../../contract/fields';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
-import type { AccountActor, Casita } from '../../../ports';
+import type { Casita } from '../../../ports';
 import type { PanelUser } from '../panel-user';
 import { hostOfPanelUser } from '../queries/host-of-panel-user';
 import { panelActions } from '../roles/actions';
+import { hostActor } from './host-actor';
 import { panelRoute } from './panel-route';
 
 type Answer = (app: Casita, command: BookingCommand) => Promise<Outcome<number>>;
-
-/** The panel's host as the account that they are: the use case asks whose booking it is. */
-async function hostActor(app: Casita, user: PanelUser): Promise<Outcome<AccountActor>> {
-  const host = await hostOfPanelUser(app.db, user.id);
-  if (host?.userId === undefined || host.userId === null) {
-    return refuse('forbidden', 'Only the host of this home can do that', [{ code: 'not_a_host' }]);
-  }
-  return accept({ kind: 'account', userId: host.userId, hostId: host.id, sessionId: null });
-}
 
 async function answer(
   app: Casita,
