@@ -179,7 +179,7 @@ test('a host reads earnings and a month, claims damage, and claims it no longer'
 
 test('a correction is made beside its booking, and undone by its opposite', async () => {
   const page = await asOperator(`/content-manager/collection-types/api::booking.booking/${world.yenStay}`);
-  await page.getByRole('button', { name: 'Correct what the host is owed' }).click();
+  await page.getByRole('button', { name: "Correct host's part" }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Which way?').click();
   await page.getByRole('option', { name: /^The host gets less/ }).click();
@@ -252,7 +252,7 @@ function period() {
 
 test('a host sees their own payouts, and nothing of the staff’s', async () => {
   const signIn = asHost(world.app.url, world.yenHost.token);
-  const page = await openPage(browser, world.app.url, signIn, '/money');
+  const page = await openPage(browser, world.app.url, signIn, '/money/payouts');
   await page.getByText('The host has no account to be paid through').waitFor();
   expect(await page.getByRole('navigation', { name: 'Money' }).getByRole('link').allInnerTexts()).not.toContain(
     'Disputes',

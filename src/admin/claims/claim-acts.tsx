@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Box, Field, Flex, TextInput } from '@strapi/design-system';
+import { Box, Checkbox, Field, Flex, TextInput } from '@strapi/design-system';
 import { ReasonForm } from '../actions/reason-form';
 import { useSend } from '../actions/use-send';
 import { plainAmount, typedAmount } from '../money/format-money';
@@ -49,10 +49,11 @@ export function ClaimActs({ claim }: { claim: Claim }) {
   );
 }
 
-function Award({ claim: { documentId, amount: claimed, offered } }: { claim: Claim }) {
+function Award({ claim: { documentId, amount: claimed, offered, cardKept = false } }: { claim: Claim }) {
   const { currency } = claimed;
   const send = useSend({ model: 'api::booking.booking' });
   const [typed, setTyped] = useState(plainAmount((offered ?? claimed).amount || claimed.amount, currency));
+  const [chargeCard, setChargeCard] = useState(false);
   const amount = typedAmount(typed, currency);
   const isWrong = amount === null || amount > claimed.amount;
   return (
@@ -75,6 +76,16 @@ function Award({ claim: { documentId, amount: claimed, offered } }: { claim: Cla
               <Field.Hint />
               <Field.Error />
             </Field.Root>
+            {cardKept ? (
+              <Box paddingTop={4}>
+                <Checkbox
+                  checked={chargeCard}
+                  onCheckedChange={(checked: boolean | 'indeterminate') => setChargeCard(checked === true)}
+                >
+                  Charge the card that the guest keeps
+                </Checkbox>
+              </Box>
+            ) : null}
           </Box>
           <ReasonForm
             explanation="The guest pays it; what they pay is the host's."
@@ -84,7 +95,7 @@ function Award({ claim: { documentId, amount: claimed, offered } }: { claim: Cla
             confirm="Decide"
             onClose={close}
             onConfirm={(reason) =>
-              send(`/casita/claims/${documentId}/decision`, { amount, reason }, 'The claim is decided')
+              send(`/casita/claims/${documentId}/decision`, { amount, chargeCard, reason }, 'The claim is decided')
             }
           />
         </>

@@ -20,6 +20,8 @@ export interface Claim {
   readonly decision: string | null;
   readonly decidedAt: string | null;
   readonly endedAt: string | null;
+  /** Told to staff: the guest keeps the card that the stay was paid with. */
+  readonly cardKept?: boolean;
   readonly payment: { readonly state: string; readonly amount: Amount } | null;
   readonly events: readonly {
     readonly move: string;

@@ -131,7 +131,7 @@ function DifferenceState({ difference: { id, clearedAt, explainedAt } }: { diffe
       {(close) => (
         <ReasonForm
           explanation="It is right as it is, and the coming closes take it into account."
-          label="Why does it differ? For the record."
+          label="Why? For the record."
           required
           confirm="Explain"
           onClose={close}

@@ -6,6 +6,7 @@ import { PageFrame } from '../pages/page-frame';
 import { BookingLink } from '../pages/record-link';
 import { RecordTable, type Column } from '../pages/record-table';
 import { useAnswer } from '../pages/use-answer';
+import { useColorScheme } from '../pages/use-color-scheme';
 import { shownAmount, shownInstant, words, type Amount } from '../pages/wording';
 import { useOwnProfile } from './use-own-profile';
 
@@ -33,6 +34,7 @@ export function StatementsPage() {
   const [params, setParams] = useSearchParams();
   const month = params.get('month') ?? new Date().toISOString().slice(0, 7);
   const profile = useOwnProfile();
+  const scheme = useColorScheme();
   return (
     <PageFrame title="Statements" subtitle="A month by the books, in UTC. Less than nothing is owed by you.">
       <Box maxWidth="24rem">
@@ -40,6 +42,7 @@ export function StatementsPage() {
           <Field.Label>Month</Field.Label>
           <Field.Input
             type="month"
+            style={scheme}
             value={month}
             onChange={(event: { target: { value: string } }) => setParams({ month: event.target.value })}
           />

@@ -13,7 +13,7 @@ export function CorrectHost({ documentId, total }: { documentId: string; total: 
   const may = useMay('api::casita.correct-ledger');
   if (!may || total.amount <= 0) return null;
   return (
-    <Press label="Correct what the host is owed">
+    <Press label="Correct host's part" title="Correct what the host is owed">
       {(close) => <CorrectForm documentId={documentId} total={total} close={close} />}
     </Press>
   );

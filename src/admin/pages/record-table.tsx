@@ -16,6 +16,9 @@ interface RecordTableProps<R> {
   readonly empty: string;
 }
 
+/** Long words of people break; amounts, states and dates are short enough not to. */
+const textStyle = { whiteSpace: 'normal', maxWidth: '32rem', overflowWrap: 'anywhere' } as const;
+
 /** Rows of records; each column says what of a row it shows. */
 export function RecordTable<R>({ label, columns, rows, keyOf, empty }: RecordTableProps<R>) {
   if (rows.length === 0) {
@@ -47,7 +50,12 @@ export function RecordTable<R>({ label, columns, rows, keyOf, empty }: RecordTab
           <Tr key={keyOf(row)}>
             {columns.map((column) => (
               <Td key={column.label}>
-                <Typography textColor="neutral800" tag="div" textAlign={column.isAmount ? 'right' : undefined}>
+                <Typography
+                  textColor="neutral800"
+                  tag="div"
+                  textAlign={column.isAmount ? 'right' : undefined}
+                  style={column.isAmount ? undefined : textStyle}
+                >
                   {column.of(row)}
                 </Typography>
               </Td>

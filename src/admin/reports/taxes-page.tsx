@@ -6,6 +6,7 @@ import { DownloadButton } from '../pages/download-button';
 import { PageFrame, Section } from '../pages/page-frame';
 import { RecordTable, type Column } from '../pages/record-table';
 import { useAnswer } from '../pages/use-answer';
+import { useColorScheme } from '../pages/use-color-scheme';
 import { queryOf } from './report-links';
 
 interface TaxReport {
@@ -49,6 +50,7 @@ type Asked = Readonly<Record<(typeof fields)[number][0], string>>;
 export function TaxesPage() {
   const [typed, setTyped] = useState<Asked>({ ...lastMonth(), country: '', region: '', city: '' });
   const [asked, setAsked] = useState(typed);
+  const scheme = useColorScheme();
   return (
     <PageFrame title="Taxes" subtitle="Stays, nights and taxes due, by place and period.">
       <form
@@ -63,6 +65,7 @@ export function TaxesPage() {
               <Field.Label>{label}</Field.Label>
               <Field.Input
                 type={type}
+                style={scheme}
                 value={typed[name]}
                 onChange={(event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value })}
               />

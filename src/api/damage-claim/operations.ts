@@ -6,6 +6,7 @@ import { byDocumentId, instant, money, queryInt, text } from '../../contract/fie
 import { callerOf, operation, type AnyOperation, type Call } from '../../contract/operation';
 import { awaitCalls } from '../../outbox/await-calls';
 import type { AccountActor, Casita } from '../../ports';
+import { cardId } from '../saved-card/card-id';
 import { bookingForParty } from '../booking/queries/booking-view';
 import { bookingNotFound, type BookingCommand } from '../booking/use-cases/act-on-booking';
 import { sideOf } from '../booking/use-cases/side-of';
@@ -153,7 +154,7 @@ const answer = operation({
   tag,
   summary: 'Accept a claim, or say what is wrong with it, as the guest',
   description:
-    'Who accepts owes all of it, and confirms `payment.clientSecret` with Stripe. Who does not says why, and may say what they would pay: staff decide.',
+    'Who accepts owes all of it, and confirms `payment.clientSecret` with Stripe, or names a saved card, which is charged at once; where the bank refuses it, the secret is there all the same. Who does not says why, and may say what they would pay: staff decide.',
   access: 'account',
   params,
   query: z.strictObject({}),
@@ -162,6 +163,9 @@ const answer = operation({
       answer: z.enum(['accept', 'dispute']),
       amount: z.int().min(0).max(1_000_000_000_000).nullish(),
       message: text(5_000).nullish(),
+      paymentMethod: cardId
+        .nullish()
+        .meta({ description: 'A saved card of the guest’s, to be charged at once with what they accept' }),
     })
     .refine(({ answer: said, message }) => said === 'accept' || (message ?? '') !== '', {
       path: ['message'],
@@ -175,8 +179,9 @@ const answer = operation({
   async handle(app, call) {
     const party = await partyOf(app, call, null);
     if (!party) return bookingNotFound();
-    const { answer: said, amount: offered, message } = call.body;
-    const command = { ...party, n: call.params.n, answer: said, amount: offered ?? null, message: message ?? null };
+    const { answer: said, amount: offered, message, paymentMethod } = call.body;
+    const words = { answer: said, amount: offered ?? null, message: message ?? null, card: paymentMethod ?? null };
+    const command = { ...party, n: call.params.n, ...words };
     const { idempotencyKey } = call;
     return answerWith(app, call.params.id, callerOf(call), await answerClaim(app, { ...command, idempotencyKey }));
   },

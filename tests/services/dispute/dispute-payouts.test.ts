@@ -147,7 +147,7 @@ it('what a guest pays for damage is paid out, all of it', async () => {
   const host = { actor: stay.home.host, side: 'host', ...about } as const;
   const filed = await fileClaim(world.app, { ...host, amount: 7_500, description: 'A broken lamp', items: [] });
   expect(filed.ok).toBe(true);
-  const guest = { actor: stay.guest, side: 'guest', ...about, n: 1, amount: null, message: null } as const;
+  const guest = { actor: stay.guest, side: 'guest', ...about, n: 1, amount: null, message: null, card: null } as const;
   expect((await answerClaim(world.app, { ...guest, answer: 'accept' })).ok).toBe(true);
   await runCalls(world.app, stay.id);
   const { payment } = await claimOf(world, stay);

@@ -21,11 +21,18 @@ export const answerIt = (
   world: TestCasita,
   stay: PaidStay,
   said: 'accept' | 'dispute',
-  { amount = null, n = 1 }: { amount?: number | null; n?: number } = {},
+  { amount = null, n = 1, card = null }: { amount?: number | null; n?: number; card?: string | null } = {},
 ) =>
   answerClaim(world.app, {
     ...as(stay, 'guest'),
-    ...{ n, answer: said, amount, message: said === 'dispute' ? 'It was broken before' : null, idempotencyKey: null },
+    ...{
+      n,
+      answer: said,
+      amount,
+      card,
+      message: said === 'dispute' ? 'It was broken before' : null,
+      idempotencyKey: null,
+    },
   });
 
 export async function claimOf(world: TestCasita, stay: Pick<PaidStay, 'id'>, n = 1): Promise<ClaimViewRow> {

@@ -51,6 +51,8 @@ export interface ClaimViewRow extends ClaimRow {
   readonly reference: string;
   readonly booking_document_id: string;
   readonly home: string;
+  /** The guest keeps the card that the stay was paid with. */
+  readonly card_kept: boolean;
   readonly payment: {
     state: PaymentState;
     amount: number;
@@ -72,6 +74,8 @@ export interface ClaimViewRow extends ClaimRow {
 
 const view = `
 select ${claimColumns}, b.reference, b.document_id as booking_document_id, coalesce(h.name, '') as home,
+  exists (select from payments s where s.booking_id = c.booking_id and s.purpose = 'stay' and s.state = 'captured' and s.method is not null
+    and b.guest_id is not null and not exists (select from card_removal x where x.payment_method = s.method)) as card_kept,
   (select json_build_object('state', p.state, 'amount', p.amount, 'captured', p.captured_amount, 'clientSecret', p.client_secret, 'lastError', p.last_error)
    from payments p where p.booking_id = c.booking_id and p.purpose = 'claim' and p.instalment = c.n order by (p.state in ('cancelled', 'failed')), p.id desc limit 1) as payment,
   coalesce((select json_agg(json_build_object('move', e.move, 'from', e.from_state, 'to', e.to_state, 'by', e.actor_kind, 'name', e.actor_name, 'door', e.door,

@@ -1,30 +1,56 @@
-import type { Tx } from '../../../adapters/postgres/sql';
+import type { Sql, Tx } from '../../../adapters/postgres/sql';
 import { claimPaid } from '../../../domain/ledger-claims';
 import { alterationPaymentEffects } from '../../../domain/payment-progress';
 import type { Casita, Door, ProviderIntent } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { machine } from '../../booking/use-cases/mover';
-import { lockClaimPayment } from '../../payment/queries/load-payment';
+import { lockClaimPayment, lockPayment, methodOfStay } from '../../payment/queries/load-payment';
 import type { PaymentRow } from '../../payment/queries/payment-row';
 import { postLedger } from '../../payment/queries/post-ledger';
+import { chargeLater, chargeSavedCard } from '../../payment/use-cases/charge-later';
 import { giveBack } from '../../payment/use-cases/give-back';
 import { oweCancel, oweIntent } from '../../payment/use-cases/owe-calls';
 import { recordIntent } from '../../payment/use-cases/record-intent';
 import { makePayout } from '../../payout/use-cases/make-payout';
+import { removedAmong } from '../../saved-card/queries/card-removals';
 import { promiseCustomer } from '../../saved-card/queries/guest-customer';
 import type { ClaimRow } from '../queries/claim-row';
 import { lockClaim } from '../queries/load-claim';
 import { moveClaim } from './move-claim';
 import { tellOfClaim } from './tell-of-claim';
 
-/** The guest owes what was accepted or decided: a payment of its own, which they make with any card, or one that they kept. */
-export async function oweClaim(app: Casita, tx: Tx, { guest_id: guestId }: BookingRow, claim: ClaimRow): Promise<void> {
+/** How a claim is to be paid: by a card that the guest keeps, charged at once without them, or by any card that they give. */
+export type ClaimCard = string | null;
+
+/**
+ * The guest owes what was accepted or decided: a payment of its own. A saved card is charged at once; where the bank refuses it, or asks the
+ * guest, they pay with any card as if there were none.
+ */
+export async function oweClaim(
+  app: Casita,
+  tx: Tx,
+  booking: BookingRow,
+  claim: ClaimRow,
+  card: ClaimCard = null,
+): Promise<void> {
   if (claim.awarded === null) throw new Error(`claim ${claim.id} is of nothing`);
+  const { guest_id: guestId } = booking;
   if (guestId !== null) await promiseCustomer(tx, guestId);
-  await oweIntent(app, tx, {
-    ...{ bookingId: claim.booking_id, instalment: claim.n, part: 0, purpose: 'claim' },
-    ...{ amount: claim.awarded, currency: claim.currency, capture: 'automatic', saveCard: false, method: null },
-  });
+  const { booking_id: bookingId, n: instalment, awarded: amount, currency } = claim;
+  const owed = { bookingId, instalment, part: 0, purpose: 'claim', amount, currency } as const;
+  if (card === null) {
+    return oweIntent(app, tx, { ...owed, capture: 'automatic', saveCard: false, method: null });
+  }
+  const id = await chargeLater(app, tx, { ...owed, method: card, chargeAt: app.clock.now() });
+  const payment = await lockPayment(tx, id);
+  if (!payment) throw new Error(`payment ${id} is gone`);
+  await chargeSavedCard(app, tx, booking, payment);
+}
+
+/** The card that the stay was paid with, where its guest kept it and has not taken it away. */
+export async function keptCardOf(sql: Sql, { id, guest_id: guestId }: Pick<BookingRow, 'id' | 'guest_id'>) {
+  const method = guestId === null ? null : await methodOfStay(sql, id);
+  return method !== null && (await removedAmong(sql, [method])).size === 0 ? method : null;
 }
 
 /** Nobody is to pay it any more. What is on its way all the same goes back when it comes. */

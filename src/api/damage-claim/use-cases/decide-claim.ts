@@ -2,7 +2,7 @@ import { checkAward } from '../../../domain/damage-claim';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita, StaffActor } from '../../../ports';
 import { placeOfClaim } from '../queries/load-claim';
-import { endClaimPayment, oweClaim } from './claim-payment';
+import { endClaimPayment, keptCardOf, oweClaim } from './claim-payment';
 import { actOnClaim, claimNotFound, moveClaim, type ClaimRef } from './move-claim';
 import { tellOfClaim } from './tell-of-claim';
 
@@ -13,12 +13,12 @@ export interface DecideClaimCommand {
   readonly reason: string;
 }
 
-/** Staff decide what the guest owes of a claim: all of it, a part, or nothing. */
+/** Staff decide what the guest owes of a claim: all of it, a part, or nothing; and whether the card that they kept is charged with it. */
 export async function decideClaim(
   app: Casita,
-  command: DecideClaimCommand & { readonly amount: number },
+  command: DecideClaimCommand & { readonly amount: number; readonly chargeCard: boolean },
 ): Promise<Outcome<ClaimRef>> {
-  const { amount, reason } = command;
+  const { amount, reason, chargeCard } = command;
   const move = amount === 0 ? 'reject' : 'award';
   return byStaff(app, command, move, async (tx, booking, claim, mover) => {
     const reasons = checkAward(amount, claim.amount);
@@ -28,11 +28,16 @@ export async function decideClaim(
         { code: 'guest_gone', field: 'amount' },
       ]);
     }
+    const card = chargeCard ? await keptCardOf(tx, booking) : null;
+    if (chargeCard && card === null) {
+      const none = { code: 'no_saved_card', field: 'chargeCard' };
+      return refuse('refused', 'The guest has kept no card of this stay', [none]);
+    }
     const at = app.clock.now().toString();
     const change = amount === 0 ? { endedAt: at } : { awarded: amount };
     const moved = await moveClaim(app, tx, claim, move, mover, { ...change, decision: reason, decidedAt: at });
     if (!moved.ok) return moved;
-    if (amount > 0) await oweClaim(app, tx, booking, moved.value);
+    if (amount > 0) await oweClaim(app, tx, booking, moved.value, card);
     await tellOfClaim(app, tx, booking, { ...moved.value, decision: reason }, amount > 0 ? 'awarded' : 'rejected');
     return accept(null);
   });

@@ -45,6 +45,7 @@ const viewOwnClaim = (row: ClaimViewRow) => ({ ...named(row), ...viewClaim(row, 
 /** A claim as staff see it. */
 export const viewClaimForStaff = (row: ClaimViewRow) => ({
   ...viewOwnClaim(row),
+  cardKept: row.card_kept,
   events: row.events,
 });
 

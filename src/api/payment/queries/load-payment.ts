@@ -34,6 +34,15 @@ export async function lockClaimPayment(tx: Tx, bookingId: number, claim: number)
   return rows[0] ?? null;
 }
 
+/** The card that a stay was paid with and that its guest keeps; null: none. */
+export async function methodOfStay(sql: Sql, bookingId: number): Promise<string | null> {
+  const rows = await sql.query<{ method: string }>(
+    `select p.method from payments p where p.booking_id = $1 and p.purpose = 'stay' and p.state = 'captured' and p.method is not null order by p.id desc limit 1`,
+    [bookingId],
+  );
+  return rows[0]?.method ?? null;
+}
+
 /** What can go back of a stay, unlocked: for eyes. */
 export async function capturedPayments(sql: Sql, bookingId: number): Promise<PaymentRow[]> {
   return sql.query<PaymentRow>(

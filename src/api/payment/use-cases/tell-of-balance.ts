@@ -15,7 +15,7 @@ export async function tellOfBalance(
   app: Casita,
   tx: Tx,
   booking: BookingRow,
-  payment: Pick<PaymentRow, 'amount' | 'currency'>,
+  payment: Pick<PaymentRow, 'amount' | 'currency' | 'purpose'>,
   about: BalanceNews,
 ): Promise<void> {
   const { home, guestUserId, hostUserId } = await alterationWords(tx, booking.id);
@@ -26,6 +26,12 @@ export async function tellOfBalance(
     const text = lines.join('\n\n');
     await app.jobs.add(tx, 'send-mail', { mail: 'to-account', userId, subject, text });
   };
+  if (about.news === 'unpaid' && payment.purpose === 'claim') {
+    return send(guestUserId, `Booking ${booking.reference}: please pay`, [
+      `Your card could not be charged with ${sum(payment)} for damage (booking ${booking.reference} of ${home}).`,
+      'Please pay it in your booking, with any card.',
+    ]);
+  }
   if (about.news === 'unpaid') {
     return send(guestUserId, `Booking ${booking.reference}: please pay`, [
       `Your card could not be charged with ${sum(payment)} for booking ${booking.reference} of ${home}.`,

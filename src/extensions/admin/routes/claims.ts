@@ -47,9 +47,13 @@ export const claimRoutes = [
   panelRoute({
     path: '/claims/:id/decision',
     permission,
-    body: z.strictObject({ amount: z.int().min(0).max(1_000_000_000_000), reason }),
+    body: z.strictObject({
+      amount: z.int().min(0).max(1_000_000_000_000),
+      chargeCard: z.boolean().default(false),
+      reason,
+    }),
     async handle(app, { user, id, body }) {
-      const command = { ...staff(user, id, body.reason), amount: body.amount };
+      const command = { ...staff(user, id, body.reason), amount: body.amount, chargeCard: body.chargeCard };
       return answerWith(app, id, await decideClaim(app, command));
     },
   }),
