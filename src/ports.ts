@@ -85,6 +85,8 @@ export interface PhotoStore {
    * Null where it is no picture of an allowed kind and size.
    */
   store(path: string, name: string): Promise<{ readonly fileId: number } | null>;
+  /** The same picture, for those who keep it elsewhere than in the library. */
+  plain(path: string): Promise<Buffer | null>;
   /** A file that is gone already is no fault. */
   remove(fileId: number): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { cancellationPolicyOperations } from '../api/cancellation-policy/operati
 import { calendarFeedOperations } from '../api/calendar-feed/operations';
 import { hostAccountOperations } from '../api/host-account/operations';
 import { damageClaimOperations } from '../api/damage-claim/operations';
+import { claimPhotoOperations } from '../api/damage-claim/photo-operations';
 import { hostOperations } from '../api/host/operations';
 import { payoutOperations } from '../api/payout/operations';
 import { hostPropertyOperations } from '../api/property/host-operations';
@@ -33,6 +34,7 @@ export const allOperations: readonly AnyOperation[] = [
   ...bookingOperations,
   ...alterationOperations,
   ...damageClaimOperations,
+  ...claimPhotoOperations,
   ...savedCardOperations,
   ...reviewOperations,
 ];

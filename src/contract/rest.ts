@@ -87,7 +87,7 @@ function bodyOf(body: unknown): unknown {
 }
 
 /** Fields that hold exactly one file. */
-function uploadsOf(files: unknown): ReadonlyMap<string, UploadedFile> {
+export function uploadsOf(files: unknown): ReadonlyMap<string, UploadedFile> {
   const uploads = new Map<string, UploadedFile>();
   for (const [field, value] of Object.entries((files ?? {}) as Record<string, unknown>)) {
     const file = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;

@@ -3,6 +3,7 @@
  * decide what the two do not agree on. (The marketplace's rules; the numbers are the operator's to set.)
  */
 import type { Temporal } from 'temporal-polyfill';
+import type { ClaimState } from './claim-moves';
 import type { BookingState } from './booking-moves';
 import { minorDigits } from './currency';
 import { sumAmounts } from './money';
@@ -65,3 +66,10 @@ export function checkClaim(
 /** What staff may award: something, and no more than was claimed. Nothing is a rejection. */
 export const checkAward = (amount: number, claimed: number): Reason[] =>
   amount >= 0 && amount <= claimed ? [] : [{ code: 'award_too_high', field: 'amount', limit: claimed, value: amount }];
+
+/** Of each party, to one claim. */
+export const claimPhotosMax = 10;
+export const claimPhotoBytesMax = 15 * 1024 * 1024;
+
+/** While it is still to be answered or decided: what is decided was decided on what there was. */
+export const takesPhotos = (state: ClaimState): boolean => state === 'filed' || state === 'in_review';

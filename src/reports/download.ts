@@ -2,7 +2,7 @@
 export class Download {
   constructor(
     readonly fileName: string,
-    readonly chunks: Iterable<string> | AsyncIterable<string>,
+    readonly chunks: Iterable<string | Buffer> | AsyncIterable<string>,
     readonly type: string,
   ) {}
 }
@@ -13,3 +13,6 @@ export const download = (fileName: string, chunks: AsyncIterable<string>): Downl
 /** A page to be printed, as a file. */
 export const downloadPage = (fileName: string, page: string): Download =>
   new Download(fileName, [page], 'text/html; charset=utf-8');
+
+/** A picture: kept nowhere but where it is asked for. */
+export const downloadJpeg = (fileName: string, jpeg: Buffer): Download => new Download(fileName, [jpeg], 'image/jpeg');

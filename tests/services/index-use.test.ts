@@ -24,6 +24,7 @@ import {
 import { markStaleFeeds, takeDueFeeds } from '../../src/api/calendar-feed/queries/due-feeds';
 import { feedEvents, feedRanges } from '../../src/api/calendar-feed/queries/feed-events';
 import { ownFeed, ownFeeds } from '../../src/api/calendar-feed/queries/feed-rows';
+import { claimPhoto } from '../../src/api/damage-claim/queries/claim-photos';
 import {
   claimsOfBooking,
   claimsOfHost,
@@ -195,6 +196,8 @@ const serves: Readonly<Record<string, Work>> = {
   damage_claim_open: (sql) => claimsWaiting(sql, 'to_decide', { limit: 10, offset: 0 }),
   damage_claim_host: (sql) => claimsOfHost(sql, 1, 'all', { limit: 10, offset: 0 }),
   ledger_transaction_by_hand_id: (sql) => listCorrections(sql, { beforeId: null, limit: 10 }),
+  damage_claim_photo_document_id_key: (sql) => claimPhoto(sql, 'photo1'),
+  damage_claim_photo_claim: (sql) => claimsOfBooking(sql, 1),
   damage_claim_event_claim: (sql) => claimsOfBooking(sql, 1),
   dispute_document_id_key: (sql) => disputeByDocument(sql, 'dispute1'),
   dispute_stripe_dispute_key: (sql) => lockDispute(sql, 'du_1'),

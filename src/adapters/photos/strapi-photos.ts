@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { PhotoStore } from '../../ports';
+import { asPlainJpeg } from './plain-jpeg';
 import { NotAPicture, type UploadService } from './plain-uploads';
 
 /** @param service with `keepUploadsPlain` on it: what it stores is a JPEG of our own making */
@@ -17,6 +18,8 @@ export function strapiPhotos(service: UploadService): PhotoStore {
         throw error;
       }
     },
+
+    plain: asPlainJpeg,
 
     async remove(fileId) {
       const file = await service.findOne(fileId);

@@ -12,7 +12,11 @@ export function ClaimPage() {
   const title = answer.state === 'here' ? `Claim ${answer.data.n} of ${answer.data.booking.reference}` : 'Claim';
   return (
     <PageFrame title={title} back={{ to: '/money/claims', label: 'Damage claims' }}>
-      <Answered answer={answer}>{(claim) => <ClaimView claim={claim} acts={<ClaimActs claim={claim} />} />}</Answered>
+      <Answered answer={answer}>
+        {(claim) => (
+          <ClaimView claim={claim} path={`/casita/claims/${claim.documentId}`} acts={<ClaimActs claim={claim} />} />
+        )}
+      </Answered>
     </PageFrame>
   );
 }

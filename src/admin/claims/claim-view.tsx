@@ -7,10 +7,18 @@ import { BookingLink } from '../pages/record-link';
 import { StateBadge } from '../pages/state-badge';
 import { Trail } from '../pages/trail';
 import { shownAmount, shownInstant, words } from '../pages/wording';
+import { ClaimPhotos } from './claim-photos';
 import { toneOfClaim, type Claim } from './claim';
 
+interface ClaimViewProps {
+  readonly claim: Claim;
+  /** Of the claim, for its reader: its pictures are below it. */
+  readonly path: string;
+  readonly acts: ReactNode;
+}
+
 /** All of a claim, and what the reader may do about it. */
-export function ClaimView({ claim, acts }: { claim: Claim; acts: ReactNode }) {
+export function ClaimView({ claim, path, acts }: ClaimViewProps) {
   const steps = claim.events.map(({ move, by, name = null, reason = null, at }) => ({
     ...{ what: moves[move] ?? move, by, name, reason, at },
   }));
@@ -36,6 +44,11 @@ export function ClaimView({ claim, acts }: { claim: Claim; acts: ReactNode }) {
             )}
             {claim.offered === null ? null : <Facts facts={[['Would pay', shownAmount(claim.offered)]]} />}
           </Card>
+          {claim.photos.length === 0 ? null : (
+            <Card title="Pictures">
+              <ClaimPhotos path={path} photos={claim.photos} />
+            </Card>
+          )}
           {claim.decision === null ? null : (
             <Card title="What was decided">
               <Paragraph>{claim.decision}</Paragraph>

@@ -23,6 +23,7 @@ export interface Claim {
   /** Told to staff: the guest keeps the card that the stay was paid with. */
   readonly cardKept?: boolean;
   readonly payment: { readonly state: string; readonly amount: Amount } | null;
+  readonly photos: readonly { readonly id: string; readonly by: 'guest' | 'host'; readonly at: string }[];
   readonly events: readonly {
     readonly move: string;
     readonly by: string;

@@ -1,4 +1,5 @@
 import { useParams } from 'react-router-dom';
+import { Flex } from '@strapi/design-system';
 import { ReasonForm } from '../actions/reason-form';
 import { useSend } from '../actions/use-send';
 import type { Claim } from '../claims/claim';
@@ -10,6 +11,7 @@ import { Answered } from '../pages/answered';
 import { PageFrame } from '../pages/page-frame';
 import { RecordList, type Option } from '../pages/record-list';
 import { useAnswer } from '../pages/use-answer';
+import { AddPhoto } from './add-photo';
 import { NewClaim } from './new-claim';
 
 const options: readonly Option[] = [
@@ -46,7 +48,20 @@ export function OwnClaimPage() {
   const title = answer.state === 'here' ? `Claim ${answer.data.n} of ${answer.data.booking.reference}` : 'Claim';
   return (
     <PageFrame title={title} back={{ to: '/money/own-claims', label: 'Damage claims' }}>
-      <Answered answer={answer}>{(claim) => <ClaimView claim={claim} acts={<Withdraw claim={claim} />} />}</Answered>
+      <Answered answer={answer}>
+        {(claim) => (
+          <ClaimView
+            claim={claim}
+            path={`/casita/own-claims/${claim.documentId}`}
+            acts={
+              <Flex direction="column" alignItems="stretch" gap={2}>
+                <AddPhoto claim={claim} />
+                <Withdraw claim={claim} />
+              </Flex>
+            }
+          />
+        )}
+      </Answered>
     </PageFrame>
   );
 }

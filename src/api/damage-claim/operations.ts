@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { claimActors, claimMoveNames, claimStates } from '../../domain/claim-moves';
 import { paymentStates } from '../../domain/payment-progress';
 import { accept, type Outcome } from '../../domain/refusal';
-import { byDocumentId, instant, money, queryInt, text } from '../../contract/fields';
+import { byDocumentId, documentId, instant, money, queryInt, text } from '../../contract/fields';
 import { callerOf, operation, type AnyOperation, type Call } from '../../contract/operation';
 import { awaitCalls } from '../../outbox/await-calls';
 import type { AccountActor, Casita } from '../../ports';
@@ -17,10 +17,10 @@ import { claimWindowOf, fileClaim } from './use-cases/file-claim';
 import type { ClaimRef } from './use-cases/move-claim';
 import { viewClaim } from './use-cases/view-claim';
 
-const tag = 'Damage claims';
+export const tag = 'Damage claims';
 const rateLimit = { name: 'claims', points: 60, seconds: 60 };
 
-const claimSchema = z
+export const claimSchema = z
   .object({
     n: z.int().meta({ description: "The booking's first, second, third claim" }),
     state: z.enum(claimStates),
@@ -48,6 +48,9 @@ const claimSchema = z
       })
       .meta({ id: 'ClaimPayment' })
       .nullable(),
+    photos: z
+      .array(z.object({ id: documentId, by: z.enum(['guest', 'host']), at: instant }).meta({ id: 'ClaimPhotoRef' }))
+      .meta({ description: 'Pictures, read by their id' }),
     events: z.array(
       z.object({ move: z.enum(claimMoveNames), by: z.enum(claimActors), at: instant }).meta({ id: 'ClaimEvent' }),
     ),
@@ -65,7 +68,7 @@ async function read(app: Casita, documentId: string, actor: AccountActor) {
 }
 
 /** Makes the calls that are owed, so that the answer has the client secret of what is to be paid. */
-async function answerWith(app: Casita, documentId: string, actor: AccountActor, outcome: Outcome<ClaimRef>) {
+export async function answerWith(app: Casita, documentId: string, actor: AccountActor, outcome: Outcome<ClaimRef>) {
   if (!outcome.ok) return outcome;
   await awaitCalls(app, outcome.value.bookingId);
   const all = await read(app, documentId, actor);
@@ -76,11 +79,11 @@ async function answerWith(app: Casita, documentId: string, actor: AccountActor, 
 }
 
 /** The caller as the party that they are of this booking; null: of another's. */
-async function partyOf(
+export async function partyOf(
   app: Casita,
   call: Pick<Call<{ id: string }>, 'params' | 'actor' | 'door'>,
   reason: string | null,
-): Promise<BookingCommand | null> {
+): Promise<(BookingCommand & { readonly side: 'guest' | 'host' }) | null> {
   const actor = callerOf(call);
   const booking = await bookingForParty(app.db, call.params.id, actor);
   if (!booking) return null;

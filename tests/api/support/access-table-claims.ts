@@ -1,5 +1,6 @@
 import { missingId } from './access-world';
 import type { Ask, Parts, Row } from './access-table';
+import { noPicture } from './no-picture';
 
 const ofBooking = ({ world, which, side }: Ask): { readonly id: string } => ({
   id: which === 'missing' ? missingId : world.bookings[side],
@@ -20,5 +21,7 @@ export const claims = {
     body: { amount: 100, description: 'A broken lamp' },
   })),
   answerDamageClaim: both(404, 404, (ask) => ({ params: { ...ofBooking(ask), n: 1 }, body: { answer: 'accept' } })),
+  addDamageClaimPhoto: both(404, 404, (ask) => ({ params: { ...ofBooking(ask), n: 1 }, body: noPicture() })),
+  damageClaimPhoto: both(404, 404, (ask) => ({ params: { ...ofBooking(ask), n: 1, photoId: missingId } })),
   withdrawDamageClaim: both(404, 404, (ask) => ({ params: { ...ofBooking(ask), n: 1 } })),
 } satisfies Record<string, Row>;

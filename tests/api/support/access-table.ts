@@ -1,3 +1,4 @@
+import { noPicture } from './no-picture';
 import { randomUUID } from 'node:crypto';
 import type { Access } from '../../../src/contract/operation';
 import { alterations } from './access-table-alterations';
@@ -210,12 +211,6 @@ const hosting = {
   arrangePropertyPhotos: ownHome(422, (ask) => ({ ...home(ask), body: { order: [missingId] } })),
   openPanelSession: { access: 'host', guest: 403, host: 201 },
 } satisfies Record<string, Row>;
-
-function noPicture(): FormData {
-  const form = new FormData();
-  form.set('file', new Blob(['no picture at all']), 'photo.jpg');
-  return form;
-}
 
 const staying = {
   placeBooking: {

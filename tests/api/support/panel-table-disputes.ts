@@ -22,6 +22,8 @@ export const disputeButtons: Readonly<Record<string, ThingRow>> = {
 export const claimButtons: Readonly<Record<string, ThingRow>> = {
   'GET /casita/claims': staffOnly(200),
   'GET /casita/claims/:id': staffOnly(404),
+  // Without the picture's name.
+  'GET /casita/claims/:id/photo': staffOnly(400),
   'POST /casita/claims/:id/decision': staffOnly(404, { amount: 0, reason }),
   'POST /casita/claims/:id/give-up': staffOnly(404, { reason }),
 };
@@ -30,10 +32,12 @@ export const claimButtons: Readonly<Record<string, ThingRow>> = {
 export const ownClaimButtons: Readonly<Record<string, ThingRow>> = {
   'GET /casita/own-claims': { uid: 'claim', host: 200, moderator: 403, superAdmin: 403 },
   'GET /casita/own-claims/:id': { uid: 'claim', host: 404, moderator: 403, superAdmin: 403 },
+  'GET /casita/own-claims/:id/photo': { uid: 'claim', host: 400, moderator: 403, superAdmin: 400 },
+  'POST /casita/own-claims/:id/photos': { uid: 'claim', host: 404, moderator: 403, superAdmin: 403 },
   'POST /casita/own-claims/:id/withdraw': { uid: 'claim', host: 404, moderator: 403, superAdmin: 403 },
-  // Nobody has stayed there yet.
+  // Without a word of what was damaged.
   'POST /casita/bookings/:id/claims': {
-    ...{ uid: 'api::booking.booking', host: { own: 422, another: 404, missing: 404 }, moderator: 403, superAdmin: 403 },
-    body: { amount: 1, description: 'Matrix' },
+    ...{ uid: 'api::booking.booking', host: 400, moderator: 403, superAdmin: 400 },
+    body: {},
   },
 };

@@ -62,6 +62,7 @@ const statements = [
      select 'dispute' || i, 'du_' || i, i, i, case when i % 100 = 0 then 'needs_response' else 'lost' end, 'fraudulent', 100, 'EUR', ${ago}, ${ago}, 'marketplace', ${ago}, case when i % 100 <> 0 then ${ago} end, ${ago} from ${series(10_000)}`,
   `insert into damage_claim (document_id, booking_id, n, host_id, state, amount, currency, description, awarded, filed_at, answer_by, ended_at)
      select 'claim' || i, i, 1, 1 + i % 4000, case i % 100 when 0 then 'filed' when 1 then 'in_review' else 'paid' end, 100, 'EUR', 'd', 100, ${ago}, ${ago}, case when i % 100 > 1 then ${ago} end from ${series(10_000)}`,
+  `insert into damage_claim_photo (document_id, claim_id, side, jpeg, at) select 'photo' || i, 1 + i % 10000, 'host', '\\x00', ${ago} from ${series(20_000)}`,
   `insert into damage_claim_event (claim_id, move, to_state, actor_kind, door, at) select 1 + i % 10000, 'pay', 'paid', 'system', 'job', ${ago} from ${series(20_000)}`,
   `insert into dispute_evidence (dispute_id, evidence, saved_by, at) select 1 + i % 10000, '{}', 1, ${ago} from ${series(20_000)}`,
   `insert into dispute_event (dispute_id, step, actor_kind, door, at) select 1 + i % 10000, 'lost', 'system', 'job', ${ago} from ${series(20_000)}`,

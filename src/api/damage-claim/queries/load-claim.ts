@@ -60,6 +60,7 @@ export interface ClaimViewRow extends ClaimRow {
     clientSecret: string | null;
     lastError: string | null;
   } | null;
+  readonly photos: readonly { id: string; by: 'guest' | 'host'; at: string }[];
   readonly events: readonly {
     move: string;
     from: string | null;
@@ -78,6 +79,8 @@ select ${claimColumns}, b.reference, b.document_id as booking_document_id, coale
     and b.guest_id is not null and not exists (select from card_removal x where x.payment_method = s.method)) as card_kept,
   (select json_build_object('state', p.state, 'amount', p.amount, 'captured', p.captured_amount, 'clientSecret', p.client_secret, 'lastError', p.last_error)
    from payments p where p.booking_id = c.booking_id and p.purpose = 'claim' and p.instalment = c.n order by (p.state in ('cancelled', 'failed')), p.id desc limit 1) as payment,
+  coalesce((select json_agg(json_build_object('id', x.document_id, 'by', x.side, 'at', to_char(x.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by x.id)
+     from damage_claim_photo x where x.claim_id = c.id), '[]') as photos,
   coalesce((select json_agg(json_build_object('move', e.move, 'from', e.from_state, 'to', e.to_state, 'by', e.actor_kind, 'name', e.actor_name, 'door', e.door,
      'reason', e.reason, 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by e.id) from damage_claim_event e where e.claim_id = c.id), '[]') as events
 from damage_claim c join bookings b on b.id = c.booking_id join properties h on h.id = b.property_id`;

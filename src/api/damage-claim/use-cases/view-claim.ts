@@ -30,6 +30,7 @@ export function viewClaim(row: ClaimViewRow, side: 'guest' | 'host') {
       clientSecret: isGuest && row.state === 'awaiting_payment' ? row.payment.clientSecret : null,
       lastError: isGuest ? row.payment.lastError : null,
     },
+    photos: row.photos,
     events: row.events.map(({ move, by, at }) => ({ move, by, at })),
   };
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { claimFilters } from '../../../api/damage-claim/queries/load-claim';
+import { readClaimPhoto } from '../../../api/damage-claim/use-cases/claim-photos';
 import { decideClaim, giveUpClaim } from '../../../api/damage-claim/use-cases/decide-claim';
 import type { ClaimRef } from '../../../api/damage-claim/use-cases/move-claim';
 import { readClaim, readClaims } from '../../../api/damage-claim/use-cases/view-claim';
-import { queryInt, text } from '../../../contract/fields';
-import type { Outcome } from '../../../domain/refusal';
+import { documentId, queryInt, text } from '../../../contract/fields';
+import { accept, type Outcome } from '../../../domain/refusal';
 import { awaitCalls } from '../../../outbox/await-calls';
 import type { Casita } from '../../../ports';
+import { downloadJpeg } from '../../../reports/download';
 import type { PanelUser } from '../panel-user';
 import { panelActions } from '../roles/actions';
 import { panelRead, panelRoute } from './panel-route';
@@ -43,6 +45,15 @@ export const claimRoutes = [
     permission,
     query: z.strictObject({}),
     handle: (app, { id }) => readClaim(app, id),
+  }),
+  panelRead({
+    path: '/claims/:id/photo',
+    permission,
+    query: z.strictObject({ photo: documentId }),
+    async handle(app, { id, query }) {
+      const photo = await readClaimPhoto(app, query.photo, (of) => of.claim_document_id === id);
+      return photo.ok ? accept(downloadJpeg(`${query.photo}.jpg`, photo.value.jpeg)) : photo;
+    },
   }),
   panelRoute({
     path: '/claims/:id/decision',

@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import { type z } from 'zod';
 import { documentId, idempotencyKey } from '../../../contract/fields';
+import type { UploadedFile } from '../../../contract/operation';
 import { parsePart } from '../../../contract/parse';
 import { errorBody, httpOf } from '../../../contract/refusal-http';
+import { uploadsOf } from '../../../contract/rest';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { Download } from '../../../reports/download';
@@ -16,6 +18,8 @@ interface PanelCall<Input> {
   readonly id: string;
   readonly body: Input;
   readonly idempotencyKey: string | null;
+  /** Files that were sent with it, by their field. */
+  readonly uploads: ReadonlyMap<string, UploadedFile>;
 }
 
 /** One button of the panel: a route that asks for its permission, parses, calls one use case and answers. */
@@ -46,7 +50,9 @@ export const panelRoute = <B extends z.ZodType>(route: PanelRoute<B>) =>
     const body = parsePart('body', route.body, (ctx.request as { body?: unknown }).body ?? {});
     if (!body.ok) return body;
     const key = readKey(ctx);
-    return key.ok ? route.handle(door.app, { ...door, body: body.value, idempotencyKey: key.value }) : key;
+    if (!key.ok) return key;
+    const uploads = uploadsOf((ctx.request as { files?: unknown }).files);
+    return route.handle(door.app, { ...door, body: body.value, idempotencyKey: key.value, uploads });
   });
 
 export const panelRead = <Q extends z.ZodType>(route: PanelRead<Q>) =>
