@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import type { Browser, Page } from 'playwright-core';
 import { asHost, buildPanel, launchBrowser, openPage, picture, withToken, type Look } from './browser';
 import { call } from '../api/support/client';
@@ -42,11 +43,16 @@ test('a dispute: from the list to the evidence that is handed in', async () => {
   await cell(page, '€410.00').waitFor();
   await page.getByText('Needs response').first().waitFor();
   await picture(page, 'disputes');
-  await page.getByRole('link', { name: 'Product not received' }).click();
+  // By keyboard alone: into the entry, and out of a button's questions.
+  await page.getByRole('link', { name: 'Product not received' }).press('Enter');
   await page.getByRole('heading', { name: 'Product not received' }).waitFor();
   await page.getByText('The host, should it be lost').waitFor();
   await picture(page, 'dispute');
 
+  await page.getByRole('button', { name: 'Accept dispute' }).press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.getByRole('button', { name: 'Hand in evidence' }).isDisabled()).toBe(true);
   await page.getByRole('button', { name: 'Use what is known: What was sold' }).click();
   await page.getByLabel('Anything else').fill('winning_evidence');
@@ -168,6 +174,15 @@ test('a host reads earnings and a month, claims damage, and claims it no longer'
   await page.getByText('The guest is asked').waitFor();
   await page.getByRole('link', { name: /^Claim 1 of/ }).click();
   await page.getByText('A screen of paper is torn.').waitFor();
+  const lamp = await sharp({ create: { width: 300, height: 200, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+  const taken = { name: 'lamp.png', mimeType: 'image/png', buffer: lamp };
+  await page.getByLabel('A picture of the damage').setInputFiles(taken);
+  await page.getByText('The picture is added').waitFor();
+  const shown = page.getByRole('img', { name: /^By the host/ });
+  await shown.waitFor();
+  expect(await shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(300);
   await picture(page, 'host-claim');
   await page.getByRole('button', { name: 'Claim it no longer' }).click();
   await dialog.getByRole('button', { name: 'Withdraw' }).click();
