@@ -17,7 +17,7 @@ interface RecordTableProps<R> {
 }
 
 /** Long words of people break; amounts, states and dates are short enough not to. */
-const textStyle = { whiteSpace: 'normal', maxWidth: '32rem', overflowWrap: 'anywhere' } as const;
+const textStyle = { whiteSpace: 'normal', maxWidth: '32rem', overflowWrap: 'break-word' } as const;
 
 /** Rows of records; each column says what of a row it shows. */
 export function RecordTable<R>({ label, columns, rows, keyOf, empty }: RecordTableProps<R>) {
