@@ -28,6 +28,7 @@ const otherRoutes = [
   'POST /api/stripe/webhook',
   'POST /api/stripe/connect-webhook',
   'GET /api/properties/:id/calendar.ics',
+  'GET /api/bookings/:id/claims/:n/photos/:photoId.jpg',
   ...['csv', 'html'].flatMap((kind) => [
     `GET /api/host/payouts/:id.${kind}`,
     `GET /api/host/statements/:month.${kind}`,
