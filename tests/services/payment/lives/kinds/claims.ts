@@ -23,7 +23,7 @@ const decides =
     const claim = await claimOf(world, stay);
     if (claim === null) return;
     const about = { actor: staff, claimDocumentId: claim.document_id, reason: 'The photos show it' };
-    await decideClaim(world.app, { ...about, amount });
+    await decideClaim(world.app, { ...about, chargeCard: false, amount });
   };
 
 const givesUp: Act = async (world, stay) => {
