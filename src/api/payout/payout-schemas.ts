@@ -15,12 +15,10 @@ const payoutLine = z
   })
   .meta({ id: 'PayoutLine' });
 
-const toBank = z
-  .object({ state: z.enum(bankPayoutStates), arrivesAt: instant, failure: z.string().nullable() })
-  .meta({
-    id: 'BankPayout',
-    description: "The host's balance on its way to their bank, with this transfer in it; null: not sent there yet",
-  });
+const toBank = z.object({ state: z.enum(bankPayoutStates), arrivesAt: instant, failure: z.string().nullable() }).meta({
+  id: 'BankPayout',
+  description: "The host's balance on its way to their bank, with this transfer in it; null: not sent there yet",
+});
 
 const payoutTransfer = z
   .object({
