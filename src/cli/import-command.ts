@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { AddressRecord } from '../api/property/listing-record';
+import { chargedCurrencies } from '../domain/charge-minimum';
 import { isCurrency } from '../domain/currency';
 import { type Outcome, accept, refuse } from '../domain/refusal';
 import type { ImportOptions } from '../import/inside-airbnb/import-inside-airbnb';
@@ -35,6 +36,7 @@ export function readImportCommand(args: string[]): Outcome<ImportCommand> {
   if (!from.ok) return from;
   const currency = values.currency.toUpperCase();
   if (!isCurrency(currency)) return refuse('malformed', `Not a currency (ISO 4217): ${values.currency}`);
+  if (!chargedCurrencies.includes(currency)) return refuse('malformed', `No card is charged in ${currency}`);
   const timeZone = values['time-zone'] ?? null;
   if (timeZone !== null && !isTimeZone(timeZone)) return refuse('malformed', `Not a time zone (IANA): ${timeZone}`);
   if (values.country !== undefined && !/^[A-Za-z]{2}$/.test(values.country)) {

@@ -1,4 +1,18 @@
+import { currencies } from './currency';
 import type { Reason } from './refusal';
+
+/**
+ * Codes of ISO 4217 in which no card is charged: funds, units of account, and two that are too new (docs.stripe.com/currencies, "Supported
+ * presentment currencies"). What is priced in one can be looked at and never paid.
+ */
+const notCharged: ReadonlySet<string> = new Set('BOV CHE CHW CLF COU MXV USN UYI UYW VED XAD'.split(' '));
+
+/** Every currency that a home can be priced in, in alphabetical order. */
+export const chargedCurrencies: readonly string[] = currencies.filter((code) => !notCharged.has(code));
+
+/** A currency to be chosen; one that is none is another rule's matter. */
+export const checkChargedIn = (field: string, currency: string): Reason[] =>
+  notCharged.has(currency) ? [{ code: 'currency_not_charged', field, value: currency }] : [];
 
 /**
  * The least that one charge to a card may be, in minor units, where it is not 50: docs.stripe.com/currencies, "Minimum and maximum charge

@@ -2,6 +2,7 @@
  * A home as its host writes it down. A draft may lack almost everything; what is on the market may not.
  * Amounts are minor units of the listing's currency.
  */
+import { checkChargedIn } from './charge-minimum';
 import { chargeStep, isChargeable, isCurrency } from './currency';
 import type { Reason } from './refusal';
 
@@ -216,8 +217,8 @@ const amountFields = ['base', 'weekend', 'cleaningFee', 'extraGuestFee', 'petFee
 
 /** Rules that hold for drafts too. */
 export function checkListing(listing: ListingContent): Reason[] {
-  const reasons: Reason[] = [];
   const { prices, bookingRules: rules, currency } = listing;
+  const reasons: Reason[] = checkChargedIn('currency', currency);
   if (!isCurrency(currency)) return [{ code: 'unknown_currency', field: 'currency', value: currency }];
   for (const field of amountFields) {
     const amount = prices[field];

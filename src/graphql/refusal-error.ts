@@ -73,7 +73,9 @@ function strapiExtensions(error: InstanceType<typeof errors.ApplicationError>): 
 
 /** graphql-js says in words only which field of a variable is wrong: `"$input" got invalid value 5 at "input.checkIn"; …`. */
 function variableReason(message: string): Reason {
-  const place = / at "[^".[]+\.?([^"]*)"/.exec(message)?.[1] ?? '';
+  const at = / at "[^".[]+\.?([^"]*)"/.exec(message)?.[1] ?? '';
+  // A place in a list is named as over REST: `items.0.amount`.
+  const place = at.replace(/\[(\d+)\]/g, '.$1');
   const missing = /Field "([^"]+)" of required type|Variable "\$([^"]+)" of required type/.exec(message);
   const unknown = /; Field "([^"]+)" is not defined by type /.exec(message);
   const inside = missing?.[1] ?? missing?.[2] ?? unknown?.[1] ?? '';

@@ -3,10 +3,12 @@ import type { Core, Modules } from '@strapi/strapi';
 import timeZoneOf from '@photostructure/tz-lookup';
 import type { txOn } from '../adapters/postgres/tx-on';
 import type { Tx } from '../adapters/postgres/sql';
+import { checkChargedIn } from '../domain/charge-minimum';
 import { isCurrency } from '../domain/currency';
 import { isTimeZone } from '../domain/stay-time';
 import { fillTimeZones, standingHomes } from './queries/fill-time-zones';
 import { affectedProperties, lockProperties, type Source } from './queries/affected-properties';
+import { storedCurrencies } from './queries/stored-currencies';
 import { refreshSearchRows } from './refresh-search-rows';
 
 /**
@@ -23,6 +25,7 @@ export function registerSearchRefresh(strapi: Core.Strapi, wrap: typeof txOn): v
       const tx = wrap((await trx.client.acquireConnection()) as Parameters<typeof txOn>[0]);
       const before = await propertiesOf(tx, source, context, null);
       await lockProperties(tx, before);
+      if (source === 'property') await checkChosen(tx, context, before);
       const stood = source === 'property' ? await standingHomes(tx, before) : [];
       const result: unknown = await next();
       const after = await propertiesOf(tx, source, context, result);
@@ -68,6 +71,15 @@ function checkNames(context: Context): void {
   }
   if (isSet(currency) && !isCurrency(currency))
     refuse('currency', 'unknown_currency', 'an ISO 4217 code such as EUR', currency);
+}
+
+/** A home is not priced anew in a currency that no card is charged in; one that was stays as it is. */
+async function checkChosen(tx: Tx, context: Context, propertyIds: readonly number[]): Promise<void> {
+  const { currency } = (context.params as Params).data ?? {};
+  if (typeof currency !== 'string' || checkChargedIn('currency', currency).length === 0) return;
+  const stored = await storedCurrencies(tx, propertyIds);
+  if (stored.length !== 1 || stored[0] !== currency)
+    refuse('currency', 'currency_not_charged', 'a currency that cards are charged in', currency);
 }
 
 function refuse(field: string, code: string, wanted: string, value: unknown): never {

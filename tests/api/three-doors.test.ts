@@ -184,6 +184,32 @@ test.each(['eur', 'EU', 'XAU', 'DEM', 'BGN', 'ZZZ'])('%s is no currency at any d
   expect(search.status).toBe(400);
 });
 
+test('no home is priced in what no card is charged in; one that is stays, and is mended in all else', async () => {
+  const refusal = 'currency_not_charged currency';
+  const body = { name: 'Home', currency: 'CHW' };
+  const shown = shownOfRest(await rest('POST', '/properties', body));
+  expect(shown).toEqual([refusal]);
+  const form = { ...body, propertyType: 'House', roomType: 'entire_home' };
+  const made = await panel('POST', 'api::property.property', '', form);
+  expect([made.status, ...shownOfRest(made)]).toEqual([400, refusal]);
+  const home = homes['EUR'] as { id: number; documentId: string };
+  const currencyIs = (currency: string) =>
+    world.sql.query('update properties set currency = $2 where id = $1', [home.id, currency]);
+  const { documentId } = home;
+  const before = (await world.sql.query('select currency from properties where id = $1', [home.id])).rows[0].currency;
+  await currencyIs('CHW');
+  expect((await panel('PUT', 'api::property.property', documentId, { name: 'Old', currency: 'CHW' })).status).toBe(200);
+  expect((await rest('PUT', `/properties/${documentId}`, { name: 'Older' })).status).toBe(200);
+  // A host's form has no currency to change; that of staff has.
+  const path = `/content-manager/collection-types/api::property.property/${documentId}`;
+  const other = await world.operator.call('PUT', path, { currency: 'XAD' });
+  expect([other.status, ...shownOfRest(other)]).toEqual([400, refusal]);
+  await currencyIs(before);
+  const twin = await graphql('updateProperty', 'UpdatePropertyInput', documentId, { currency: 'XAD' });
+  expect(shownOfGraphql(twin)).toContain(refusal);
+  expect(shownOfRest(await rest('PUT', `/properties/${documentId}`, { currency: 'XAD' }))).toContain(refusal);
+});
+
 test('what is right goes through all three', async () => {
   const home = homes['BHD'] as { id: number; documentId: string };
   const right = { ...march, price: 10_010, minNights: 2, minNightsThrough: 3, maxNights: 9 };

@@ -6,6 +6,7 @@ import { cancellationTable } from '../../src/domain/cancellation-table';
 import { alterationStateDiagram } from '../../src/domain/alteration-moves';
 import { claimStateDiagram } from '../../src/domain/claim-moves';
 import { bookingStateDiagram } from '../../src/domain/booking-moves';
+import { accounts, postingKinds } from '../../src/domain/ledger';
 import { readMarketplaceConfig } from '../../src/marketplace-config';
 
 it.each([
@@ -40,6 +41,36 @@ describe('docs/cancellation.md', () => {
     const plain = (_name: string, fallback: unknown) => fallback;
     const config = marketplace({ env: Object.assign(env, { int: plain, bool: plain, array: plain }) as never });
     expect(readMarketplaceConfig(config).cancellationPolicies).toContainEqual(example[0]);
+  });
+});
+
+describe('docs/money.md', () => {
+  const root = resolve(__dirname, '../..');
+  const text = readFileSync(resolve(root, 'docs/money.md'), 'utf8');
+  const rowsOf = (name: string) =>
+    [...(text.split(`<!-- ${name} -->`)[1] ?? '').split(`<!-- /${name} -->`)[0]!.matchAll(/^\| `([^`]+)`(.*)$/gm)].map(
+      ([, first = '', rest = '']) => ({ first, rest }),
+    );
+
+  it('names every account, once', () => {
+    const all = Object.values(accounts).map((account) => (typeof account === 'string' ? account : account('…')));
+    expect(
+      rowsOf('ledger-accounts')
+        .map(({ first }) => first)
+        .sort(),
+    ).toEqual([...all].sort());
+  });
+
+  it('names every kind of posting once, with the file that makes it and accounts that there are', () => {
+    const rows = rowsOf('ledger-postings');
+    expect(rows.map(({ first }) => first).sort()).toEqual([...postingKinds].sort());
+    for (const { first, rest } of rows) {
+      const file = /`(ledger[\w-]*\.ts)` *\|$/.exec(rest)?.[1] ?? '';
+      expect([first, readFileSync(resolve(root, 'src/domain', file), 'utf8').includes(`'${first}'`)]).toEqual([
+        first,
+        true,
+      ]);
+    }
   });
 });
 

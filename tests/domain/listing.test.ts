@@ -41,6 +41,15 @@ test.each([
   expect(missing(change)).toEqual(expected);
 });
 
+test.each('BOV CHE CHW CLF COU MXV USN UYI UYW VED XAD'.split(' '))(
+  'no home is priced in %s: no card is charged in it',
+  (currency) => {
+    const reason = { code: 'currency_not_charged', field: 'currency', value: currency };
+    expect(checkListing({ ...complete, currency })).toContainEqual(reason);
+    expect(missingForPublication({ ...complete, currency })).toContainEqual(reason);
+  },
+);
+
 test('a currency that is none, and amounts that no card can be charged with, are refused for drafts too', () => {
   expect(checkListing({ ...complete, currency: 'XXX' })).toEqual([
     { code: 'unknown_currency', field: 'currency', value: 'XXX' },

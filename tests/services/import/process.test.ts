@@ -136,6 +136,7 @@ const mistakes: [string, () => string[], RegExp][] = [
   ['another source', () => ['elsewhere', fixture('first')], /The source must be inside-airbnb, not elsewhere/],
   ['no folder', () => ['inside-airbnb', '/no/such/folder'], /No such folder/],
   ['an empty folder', () => ['inside-airbnb', folderOf({})], /No listings.csv.gz and no listings.csv/],
+  ['a fund', () => [...importArgs('first').slice(0, 2), '--currency', 'CHW'], /No card is charged in CHW/],
   ['a currency that is none', () => [...importArgs('first').slice(0, 2), '--currency', 'XYZ'], /Not a currency/],
   ['a time zone that is none', () => [...importArgs('first'), '--time-zone', 'Europe/Atlantis'], /Not a time zone/],
   ['an unknown option', () => [...importArgs('first'), '--force'], /--force/],

@@ -1,5 +1,6 @@
 import { fromStripe, toStripe } from '../../../src/adapters/stripe/stripe-amounts';
 import { cancelBooking } from '../../../src/api/booking/use-cases/cancel-booking';
+import { chargedCurrencies } from '../../../src/domain/charge-minimum';
 import { chargeStep, currencies } from '../../../src/domain/currency';
 import type { MarketplaceConfig } from '../../../src/marketplace-config';
 import { sure } from '../support/alterations';
@@ -7,9 +8,8 @@ import { createTestCasita, marketplaceConfig, type TestCasita } from '../support
 import { book, makeAccount, makeHome, pay, type TestHome } from '../support/world';
 import { ledgerOf, makePayable, payoutsOf } from '../payout/paid-hosts';
 
-/** Of these ISO 4217 codes (funds, units of account, and two newcomers) no card is charged. */
-const notCharged = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'VED', 'XAD'];
-const charged = currencies.filter((code) => !notCharged.includes(code));
+const charged = chargedCurrencies;
+const notCharged = currencies.filter((code) => !charged.includes(code));
 
 /** Neither host, marketplace nor tax office has a share that divides. */
 const taxes: MarketplaceConfig['taxes'] = [

@@ -64,7 +64,10 @@ const policyReasons = (app: Casita, listing: ListingContent): Reason[] =>
   checkListingPolicy(listing.bookingRules.cancellationPolicy, cancellationRulesOf(app.config));
 
 function checkChange(before: OwnListing, listing: ListingContent): Reason[] {
-  const reasons = before.state === 'published' ? missingForPublication(listing) : checkListing(listing);
+  const broken = before.state === 'published' ? missingForPublication(listing) : checkListing(listing);
+  // What was priced in it before there was the rule can be mended in all else.
+  const isAsBefore = listing.currency === before.currency;
+  const reasons = broken.filter(({ code }) => !(isAsBefore && code === 'currency_not_charged'));
   // Amounts on the calendar and in what guests were shown are of the first currency.
   if (before.state !== 'draft' && listing.currency !== before.currency) {
     reasons.push({ code: 'currency_fixed', field: 'currency', limit: before.currency, value: listing.currency });

@@ -48,6 +48,7 @@ const words: Readonly<Record<string, string>> = {
   too_small: 'is too small',
   unknown_policy: 'is not a cancellation policy of this marketplace',
   unknown_currency: 'is not a currency',
+  currency_not_charged: 'is a currency in which no card is charged',
   not_chargeable: 'cannot be charged in this currency: its steps are',
   wrong_order: 'is before the first night',
   past: 'is over already',

@@ -30,11 +30,14 @@ export async function writeListing(strapi: Core.Strapi, write: DocumentWrite, ne
     const before = brokenRules(config, stored);
     const written = (await next()) as { documentId?: string } | null;
     const after = brokenRules(config, await storedListing(tx, written?.documentId ?? write.documentId));
-    const reasons = after.filter(({ code, field }) => !before.some((old) => old.code === code && old.field === field));
-    refuseForm(reasons);
+    refuseForm(after.filter((reason) => !before.some((old) => isAsOld(old, reason))));
     return written as never;
   });
 }
+
+/** Another of the currencies that no card is charged in is no better than the one before it. */
+const isAsOld = (old: Reason, { code, field, value }: Reason): boolean =>
+  old.code === code && old.field === field && (code !== 'currency_not_charged' || old.value === value);
 
 async function storedListing(tx: Tx, documentId: string | null): Promise<OwnListing | null> {
   const hostId = documentId === null ? null : await hostOfListing(tx, documentId);
