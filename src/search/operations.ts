@@ -4,9 +4,10 @@ import { JsonText, operation, type AnyOperation } from '../contract/operation';
 import { chargeStep } from '../domain/currency';
 import { roundToStep } from '../domain/money';
 import { accept } from '../domain/refusal';
+import { countedHomes, facetsOf } from './facets';
 import { photo } from './photo-schema';
 import { searchHomes, type ShownHome } from './search-homes';
-import { readSearch, searchQuery } from './search-query';
+import { facetNames, readSearch, searchQuery } from './search-query';
 
 const home = z
   .object({
@@ -47,6 +48,17 @@ const home = z
   })
   .meta({ id: 'HomeCard' });
 
+const facet = z
+  .object({
+    name: z.enum(facetNames),
+    values: z.array(z.object({ value: z.string(), count: z.int() }).meta({ id: 'FacetValue' })),
+    isExact: z.boolean().meta({ description: `false: only ${countedHomes} of the homes were counted` }),
+  })
+  .meta({
+    id: 'Facet',
+    description: 'Counted over the homes that the search would find without its filter of this name',
+  });
+
 const searchMeta = z.object({
   pagination: z.object({
     pageSize: z.int(),
@@ -54,6 +66,7 @@ const searchMeta = z.object({
     total: z.int().meta({ description: 'Counted up to 1,000' }),
     totalIsExact: z.boolean().meta({ description: 'false: there are more than total' }),
   }),
+  facets: z.array(facet).meta({ description: 'Those that were asked for' }),
 });
 
 const searchOperation = operation({
@@ -77,7 +90,9 @@ const searchOperation = operation({
     if (!found.ok) return found;
     const { homes, nextCursor, total, totalIsExact } = found.value;
     const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
-    return accept({ data: homeCards(homes), meta: { pagination } });
+    const facets = await facetsOf(app, search, query.facets ?? []);
+    if (!facets.ok) return facets;
+    return accept({ data: homeCards(homes), meta: { pagination, facets: facets.value } });
   },
 });
 

@@ -4,6 +4,7 @@ import type { PricedStay } from '../domain/price';
 import type { Casita } from '../ports';
 import { fingerprintOf, isNumberKey, isTimeKey, readCursor, writeCursor, type PagePosition } from './cursor';
 import { priceHomes, type PricedHome } from './price-homes';
+import { pricedHomesOf, sliceOfPriced } from './search-by-price';
 import { countAndFindHomes, currenciesOf, findHomes, homeCards, type FoundHome } from './queries/find-homes';
 import type { CardTexts } from './queries/home-details';
 import type { HomeSearch } from './search-query';
@@ -28,12 +29,6 @@ export interface SearchPage {
 }
 
 export const countedTotal = 1_000;
-
-/**
- * By price, each home that meets the search is priced before the first can be shown: with more homes than this the guest is asked to
- * narrow the search.
- */
-export const maxPricedHomes = 5_000;
 
 interface Slice {
   readonly homes: readonly ShownHome[];
@@ -123,36 +118,16 @@ function confirmed(app: Casita, search: HomeSearch, now: Temporal.Instant, found
   return priceHomes({ config: app.config, now }, found, search.guests);
 }
 
-/** Every home that meets the search, priced; then the price filter, the order, and the page. */
 async function sliceByPrice(
   app: Casita,
   search: HomeSearch,
   position: PagePosition | null,
   pageSize: number,
 ): Promise<Outcome<Slice>> {
-  const now = app.clock.now();
-  const found = await findHomes(app.searchDb, search, now, { position: null, limit: maxPricedHomes + 1, cards: false });
-  if (found.length > maxPricedHomes) {
-    return refuse('refused', `More than ${maxPricedHomes} homes: narrow the search to filter or sort by price`, [
-      { code: 'too_many_homes', field: search.sort === 'price' ? 'sort' : 'priceMax', limit: maxPricedHomes },
-    ]);
-  }
-  const priced = confirmed(app, search, now, found) as readonly PricedHome[];
-  const { priceMin, priceMax } = search;
-  const affordable = priced.filter(
-    ({ price: { total } }) => total.amount >= (priceMin ?? 0) && total.amount <= (priceMax ?? Infinity),
-  );
-  const keyOf = ({ home, price }: PricedHome) => (search.sort === 'price' ? price.total.amount : home.key);
-  if (search.sort === 'price')
-    affordable.sort((a, b) => a.price.total.amount - b.price.total.amount || a.home.property_id - b.home.property_id);
-  const direction = search.sort === 'price' || search.sort === 'distance' ? 1 : -1;
-  const isAfter = (each: PricedHome) =>
-    position === null || direction * compare(keyOf(each), each.home.property_id, position) > 0;
-  const rest = affordable.filter(isAfter);
-  const homes = rest.slice(0, pageSize);
-  const end = homes.at(-1);
-  const next = end && rest.length > pageSize ? { key: keyOf(end), id: end.home.property_id } : null;
-  return accept({ homes: await withCards(app, homes), next, count: affordable.length });
+  const priced = await pricedHomesOf(app, search);
+  if (!priced.ok) return priced;
+  const { homes, next, count } = sliceOfPriced(priced.value, search, position, pageSize);
+  return accept({ homes: await withCards(app, homes), next, count });
 }
 
 async function withCards(app: Casita, homes: readonly PricedHome[]): Promise<ShownHome[]> {
@@ -161,11 +136,4 @@ async function withCards(app: Casita, homes: readonly PricedHome[]): Promise<Sho
     const card = cards.get(home.property_id);
     return card ? [{ home: { ...home, ...card }, price }] : [];
   });
-}
-
-/** Keys of one sort are of one type; timestamps compare as text, except that PostgreSQL leaves out a fraction of zero. */
-function compare(key: number | string, id: number, position: PagePosition): number {
-  const [a, b] =
-    typeof key === 'string' ? [key.padEnd(27, '.'), String(position.key).padEnd(27, '.')] : [key, position.key];
-  return a < b ? -1 : a > b ? 1 : id - position.id;
 }

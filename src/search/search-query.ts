@@ -25,6 +25,10 @@ export interface Circle {
 export const searchSorts = ['relevance', 'price', 'rating', 'distance', 'newest'] as const;
 export type SearchSort = (typeof searchSorts)[number];
 
+/** Filters by whose values the homes of a search can be counted. */
+export const facetNames = ['type', 'roomType', 'amenities', 'hostLanguage', 'instantBook', 'bedrooms'] as const;
+export type FacetName = (typeof facetNames)[number];
+
 /** What a guest asks for, once it has been read. */
 export interface HomeSearch {
   /** Those that would do, best first; several where the dates are flexible, none without dates. */
@@ -104,6 +108,9 @@ const fields = z.strictObject({
     .optional()
     .meta({ description: 'Codes such as en or pt; the host speaks at least one of them' }),
   sort: z.enum(searchSorts).default('relevance'),
+  facets: queryList(z.enum(facetNames), facetNames.length)
+    .optional()
+    .meta({ description: `How many homes there are with each value of these: ${facetNames.join(', ')}` }),
   cursor: z.string().min(1).max(400).optional(),
   pageSize: queryInt(1, 100).default(20),
 });

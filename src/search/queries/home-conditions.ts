@@ -26,9 +26,8 @@ export function homesAsked(search: HomeSearch, now: Temporal.Instant, values: Va
     const from = `search_property s ${anyStay(search.stays, now, values)}`;
     return { from, where: conditions.join('\n and '), stay: { checkIn: 'stay.check_in', checkOut: 'stay.check_out' } };
   }
-  const stay = { checkIn: values.put(first.checkIn, 'date'), checkOut: values.put(first.checkOut, 'date') };
-  const where = [...conditions, stayCondition(first, now, values)].join('\n and ');
-  return { from: 'search_property s', where, stay };
+  const { holds, ...stay } = stayCondition(first, now, values);
+  return { from: 'search_property s', where: [...conditions, holds].join('\n and '), stay };
 }
 
 /** Folded as the rows are; % and _ stand for themselves. */

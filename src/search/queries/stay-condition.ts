@@ -49,11 +49,18 @@ const types: Readonly<Record<keyof StayTerms, string>> = {
 };
 const names = Object.keys(types) as (keyof StayTerms)[];
 
-/** That a home `s` can be booked for this stay. */
-export function stayCondition(stay: StayDates, now: Temporal.Instant, values: Values): string {
+/** That a home `s` can be booked for this stay, and SQL of its dates: the condition's own values, since a value that a statement does not use is none. */
+export function stayCondition(
+  stay: StayDates,
+  now: Temporal.Instant,
+  values: Values,
+): { readonly holds: string; readonly checkIn: string; readonly checkOut: string } {
   const figured = figures(stay, now);
-  const terms = Object.fromEntries(names.map((name) => [name, values.put(figured[name], types[name])]));
-  return condition(terms as unknown as StayTerms, localTime(now, values));
+  const terms = Object.fromEntries(
+    names.map((name) => [name, values.put(figured[name], types[name])]),
+  ) as unknown as StayTerms;
+  const holds = condition(terms, localTime(now, values));
+  return { holds, checkIn: terms.checkIn, checkOut: `${terms.lastNight} + 1` };
 }
 
 /** A lateral join that yields the first of these stays, as `stay (check_in, check_out)`, that a home `s` can be booked for. */

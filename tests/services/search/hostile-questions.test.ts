@@ -8,7 +8,7 @@ import { addDays } from '../../../src/domain/night';
 import type { Casita } from '../../../src/ports';
 import { fingerprintOf, writeCursor } from '../../../src/search/cursor';
 import { searchOperations } from '../../../src/search/operations';
-import { maxPricedHomes } from '../../../src/search/search-homes';
+import { maxPricedHomes } from '../../../src/search/search-by-price';
 import { refreshSearchRows } from '../../../src/search/refresh-search-rows';
 import { onlyDatabase } from '../support/test-database';
 import * as world from './random-world';
@@ -75,6 +75,7 @@ describe('search refuses', () => {
     [{ flexible: 'week', months: '2027-01,2027-02,2027-03,2027-04,2027-05,2027-06,2027-07' }, 'months', 'too_big'],
     [{ flexible: 'week', months: '2027-01', ...far }, 'checkIn', 'not_together'],
     [{ months: '2027-01', ...far }, 'months', 'not_together'],
+    [{ facets: 'roomType,host' }, 'facets.1', 'not_allowed'],
     [{ hostLanguage: 'en;--' }, 'hostLanguage.0', 'invalid_format'],
     [{ checkIn: far.checkIn }, 'checkOut', 'required'],
     [{ checkOut: far.checkOut }, 'checkIn', 'required'],

@@ -323,6 +323,7 @@ interface Page {
     readonly stay: { readonly checkIn: string; readonly checkOut: string; readonly total: { amount: number } } | null;
   }[];
   readonly meta: {
+    readonly facets: { readonly name: string; readonly values: { readonly value: string; readonly count: number }[] }[];
     readonly pagination: { readonly nextCursor: string | null; readonly total: number; readonly totalIsExact: boolean };
   };
 }
@@ -382,4 +383,46 @@ it(`finds, prices and orders exactly what a naive reader of the tables would (se
   expect(shown).toBeGreaterThan(queriesAsked);
   expect(dated).toBeGreaterThan(50);
   expect(flexible).toBeGreaterThan(20);
+});
+
+const valuesOf: Record<string, (truth: Truth) => string[]> = {
+  type: ({ type }) => [type],
+  roomType: ({ roomType }) => [roomType],
+  amenities: ({ amenities }) => [...amenities],
+  hostLanguage: ({ languages }) => [...new Set(languages)],
+  instantBook: ({ terms }) => [String(terms.rules.instantBook)],
+  bedrooms: ({ bedrooms }) => Array.from({ length: bedrooms ?? 0 }, (_, i) => String(i + 1)),
+};
+
+it(`counts its facets over the homes that other values would find (seed ${seed})`, async () => {
+  let counted = 0;
+  for (let i = 0; i < 60; i += 1) {
+    const query = { ...randomQuery(), facets: Object.keys(valuesOf).join(',') };
+    const found = await ask(query);
+    for (const { name, values } of found.meta.facets) {
+      const expected = new Map<string, number>();
+      const homes = new Set(oracle(name === 'amenities' ? query : without(query, name)).map((home) => home.documentId));
+      for (const truth of truths.filter(({ documentId }) => homes.has(documentId)))
+        for (const value of valuesOf[name]?.(truth) ?? []) expected.set(value, (expected.get(value) ?? 0) + 1);
+      const sorted = [...expected].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+      expect([name, query, ...values.map(({ value, count }) => [value, count])]).toEqual([name, query, ...sorted]);
+      counted += values.length;
+    }
+    expect(found.meta.facets.map(({ name }) => name)).toEqual(Object.keys(valuesOf));
+  }
+  expect(counted).toBeGreaterThan(200);
+});
+
+const without = (query: Query, name: string): Query =>
+  Object.fromEntries(Object.entries(query).filter(([field]) => field !== name));
+
+it('says which currencies there are where a price is asked for in none', async () => {
+  const dates = { checkIn: addDays(world.today(), 30), checkOut: addDays(world.today(), 31) };
+  const raw = { door: 'rest' as const, bearer: null, address: '1', params: {}, query: { ...dates, sort: 'price' }, body: undefined, idempotencyKey: null }; // prettier-ignore
+  const outcome = await perform(app, searchOperations[0] as AnyOperation, raw);
+  expect(outcome).toMatchObject({
+    ok: false,
+    kind: 'refused',
+    reasons: [{ code: 'currency_required', limit: ['EUR', 'JPY'] }],
+  });
 });
