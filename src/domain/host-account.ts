@@ -19,7 +19,7 @@ export interface AccountRequirement {
   readonly errors: readonly string[];
 }
 
-/** Where an account can go from where it is. An account is never made anew, and a closed one stays closed. */
+/** Where an account can go from where it is. A closed one stays closed: its host may begin another. */
 const moves: Readonly<Record<HostAccountState, readonly HostAccountState[]>> = {
   creating: ['onboarding', 'ready', 'restricted', 'closed'],
   onboarding: ['ready', 'restricted', 'closed'],
@@ -58,3 +58,12 @@ export const hoursToNextLook: Readonly<Record<HostAccountState, number>> = {
   ready: 24,
   closed: 24,
 };
+
+/**
+ * Whether a host may begin another account: theirs was closed by the provider, or by themselves on its pages. What staff closed, or an
+ * erasure, is closed for good.
+ */
+export const mayBeginAnew = (account: {
+  readonly state: HostAccountState;
+  readonly closing_since: Date | null;
+}): boolean => account.state === 'closed' && account.closing_since === null;

@@ -227,6 +227,42 @@ describe('closing', () => {
     ).toMatchObject({ kind: 'conflict' });
   });
 
+  it('by Stripe lets the host begin another, and what is owed goes there', async () => {
+    const home = await payableHost(world);
+    const old = (await accountOf(world, home)).stripe_account ?? '';
+    const late = await beginLook(world.app.db, home.hostId, world.clock.now().toString());
+    const stale = await world.app.hostAccounts.retrieve(old);
+    await world.app.hostAccounts.close(old, `by-stripe-${old}`);
+    await lookAtAccount(world.app, home.hostId);
+    expect(await stateOf(home)).toBe('closed');
+    expect(await onboard(world, home, { country: null })).toMatchObject({
+      reasons: [{ code: 'required', field: 'country' }],
+    });
+    expect(await stateOf(home)).toBe('closed');
+    const both = await Promise.all([onboard(world, home), onboard(world, home)]);
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await accountsAtStripe(world, home)).toBe(2);
+    const made = await accountOf(world, home);
+    expect(made).toMatchObject({ state: 'onboarding', was_ready: false });
+    expect(made.stripe_account).not.toBe(old);
+    // Both answers of the old one come too late to be of the new one.
+    await world.app.db.transaction((tx) => applyAccount(world.app, tx, home.hostId, late?.look ?? 0, stale));
+    expect(await accountOf(world, home)).toMatchObject({ stripe_account: made.stripe_account, state: 'onboarding' });
+    expect(
+      await world.app.db.query('select stripe_account, host_id, was_ready from host_account_past where host_id = $1', [
+        home.hostId,
+      ]),
+    ).toEqual([{ stripe_account: old, host_id: home.hostId, was_ready: true }]);
+    await control(world, home, 'complete');
+    await world.settle();
+    expect(await payableAccount(world.app.db, home.hostId)).toEqual({
+      stripeAccount: made.stripe_account,
+      ready: true,
+    });
+    const kinds = (await accountEvents(world.app.db, home.hostId, 50)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'asked')).toHaveLength(2);
+  });
+
   it('waits for the money on it: nothing more is sent there, and it is asked for again', async () => {
     const home = await payableHost(world);
     let refusals = 0;

@@ -9,4 +9,8 @@ export const hostAccountSteps: readonly ConstraintStep[] = [
 alter table host_account add constraint host_account_host foreign key (host_id) references host_profiles (id);
 alter table host_account_event add constraint host_account_event_host_fk foreign key (host_id) references host_profiles (id) on delete cascade;`,
   },
+  {
+    name: '061-past-accounts',
+    sql: 'alter table host_account_past add constraint host_account_past_host foreign key (host_id) references host_profiles (id);',
+  },
 ];

@@ -5,6 +5,7 @@ import { hastenPayouts } from '../../payout/queries/payouts';
 import { insertAccountEvent } from '../queries/account-events';
 import { lockHostAccount } from '../queries/host-account-row';
 import { lockHostPerson } from '../queries/host-person';
+import { isPastAccount } from '../queries/past-accounts';
 import { saveAccountNews } from '../queries/save-account';
 import { lossMail } from '../mails';
 
@@ -22,6 +23,8 @@ export async function applyAccount(
   const host = await lockHostPerson(tx, hostId);
   const before = await lockHostAccount(tx, hostId);
   if (!host || !before || before.state === 'closed' || look < before.heard) return;
+  // Begun before its host began another: what was asked of the old one is answered late.
+  if (await isPastAccount(tx, account.id)) return;
   if (before.stripe_account !== null && before.stripe_account !== account.id) {
     throw new Error(`host ${hostId} has another account than ${account.id}`);
   }

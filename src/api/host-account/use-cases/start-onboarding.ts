@@ -6,7 +6,9 @@ import { ProviderRefused, type Casita } from '../../../ports';
 import { accountEvents, insertAccountEvent } from '../queries/account-events';
 import { hostAccount, lockHostAccount, type HostAccountRow } from '../queries/host-account-row';
 import { lockHostPerson } from '../queries/host-person';
+import { layAside } from '../queries/past-accounts';
 import { insertHostAccount, lookSoon } from '../queries/save-account';
+import { mayBeginAnew } from '../../../domain/host-account';
 import { checkReturn, onboardingPage } from '../return-address';
 import { nextLookAt } from './apply-account';
 import { oweAccountCall } from './owe-account-calls';
@@ -30,7 +32,7 @@ export interface OnboardingLink {
 const RETRY_SECONDS = 10;
 
 /**
- * Makes a host's account where there is none, and a link to the provider's page, where they say who they are and where their money goes. A
+ * Makes a host's account where there is none (or one that was closed without us: it is laid aside), and a link to the provider's page, where they say who they are and where their money goes. A
  * link opens once and within minutes, so it is made each time anew; the account is made once, whoever asks how often.
  */
 export async function startOnboarding(app: Casita, command: StartOnboarding): Promise<Outcome<OnboardingLink>> {
@@ -50,11 +52,13 @@ async function wantAccount(app: Casita, tx: Tx, hostId: number, country: string 
   const host = await lockHostPerson(tx, hostId);
   if (!host || host.email === null) return refuse('not_found', 'No such host profile');
   const account = await lockHostAccount(tx, hostId);
-  if (account) return checkAccount(account, country);
+  const isAnew = account !== null && mayBeginAnew(account);
+  if (account && !isAnew) return checkAccount(account, country);
   if (country === null) {
     const reason = { code: 'required', field: 'country' };
     return refuse('malformed', 'country: where the host is at home, as two capital letters', [reason]);
   }
+  if (isAnew) await layAside(tx, hostId);
   const now = app.clock.now().toString();
   const contactEmail = host.email;
   await insertHostAccount(tx, { hostId, country, contactEmail, checkAt: nextLookAt(app, 'creating'), now });
