@@ -19,6 +19,7 @@ import { runDueJobs } from '../../../src/jobs/run-due-jobs';
 import type { AccountActor, Casita } from '../../../src/ports';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { noBalances, paymentsDouble, type PaymentsDouble } from '../support/payments-double';
+import { allProofs, isTaken } from '../support/proofs';
 import { book, makeAccount, makeHome, type TestHome } from '../support/world';
 import { bookingJobs } from './booking-jobs';
 import { deadlocks, inOrder, withoutLocks } from './lock-barrier';
@@ -262,6 +263,7 @@ it.each(Object.keys(situations))(
       for (const other of names.slice(index)) {
         // Where neither has anything to do alone, neither makes work for the other.
         if (!working.has(one) && !working.has(other)) continue;
+        if (!isTaken(`${name}: ${one} and ${other}`, 0.25)) continue;
         // Where one of them has not, it comes second: only then may it find something.
         const [first, second] = working.has(one) ? [one, other] : [other, one];
         pairsRun += 1;
@@ -282,7 +284,7 @@ it.each(Object.keys(situations))(
 
 it('has met in every way that it says', () => {
   process.stderr.write(`interleavings: ${pairsRun} pairs in ${Object.keys(situations).length} situations\n`);
-  expect(pairsRun).toBeGreaterThan(300);
+  expect(pairsRun).toBeGreaterThan(allProofs ? 1_000 : 150);
 });
 
 it('goes red where the locks are taken away', async () => {

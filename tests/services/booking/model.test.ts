@@ -3,6 +3,7 @@ import { updateListing } from '../../../src/api/property/use-cases/save-listing'
 import type { AccountActor } from '../../../src/ports';
 import { refreshNights } from '../../../src/search/refresh-search-rows';
 import { createTestCasita, type TestCasita } from '../support/casita';
+import { allProofs } from '../support/proofs';
 import { makeCoupon } from '../support/coupons';
 import { makeAccount, makeHome, type TestHome } from '../support/world';
 import * as alteration from './model/alteration-commands';
@@ -18,7 +19,7 @@ import { Real, forgetRun } from './model/real';
  * The real use cases against a model in memory: random lives of a home, step by step, and after each step the nights and states must be the
  * model's. A failure names its seed and path; with CASITA_MODEL_SEED and CASITA_MODEL_PATH the same run is made again and made smaller.
  */
-const RUNS = Number(process.env.CASITA_MODEL_RUNS ?? 500);
+const RUNS = Number(process.env.CASITA_MODEL_RUNS ?? (allProofs ? 500 : 150));
 const STEPS = 40;
 /** Databases that are worked at once: one waits for PostgreSQL while another computes. */
 const SHARDS = 2;

@@ -8,6 +8,7 @@ import { endHolds } from '../../../src/jobs/end-unpaid';
 import { runCalls } from '../../../src/outbox/run-calls';
 import type { Casita, PaymentProvider, ProviderIntent, ProviderRefund } from '../../../src/ports';
 import { createTestCasita, type TestCasita } from '../support/casita';
+import { isTaken } from '../support/proofs';
 import { book, makeAccount, makeHome, viewOf } from '../support/world';
 
 /**
@@ -147,17 +148,20 @@ function permutations(items: readonly number[]): number[][] {
   return items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
 }
 
-it('720 orders of six events, each told twice, end in the same rows', async () => {
+const orders = permutations([0, 1, 2, 3, 4, 5]).filter((order) => isTaken(order.join(), 0.2));
+
+it(`${orders.length} of the 720 orders of six events, each told twice, end in the same rows`, async () => {
+  expect(orders.length).toBeGreaterThan(90);
   const place = await scene();
   intent = place.says;
   const hashes = new Map<string, number[][]>();
-  for (const order of permutations([0, 1, 2, 3, 4, 5])) {
+  for (const order of orders) {
     await client.query('begin');
     const hash = await live(place, order);
     hashes.set(hash, [...(hashes.get(hash) ?? []), order]);
     await client.query('rollback');
   }
-  expect([...hashes.values()].map((orders) => orders.length)).toEqual([720]);
+  expect([...hashes.values()].map((same) => same.length)).toEqual([orders.length]);
   // And once for good, to see that it is what it should be.
   await client.query('begin');
   await live(place, [5, 4, 3, 2, 1, 0]);

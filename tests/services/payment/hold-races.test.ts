@@ -5,11 +5,12 @@ import { endHolds } from '../../../src/jobs/end-unpaid';
 import { runCalls } from '../../../src/outbox/run-calls';
 import type { AccountActor, Casita } from '../../../src/ports';
 import { createTestCasita, type TestCasita } from '../support/casita';
+import { allProofs } from '../support/proofs';
 import { noBalances, paymentsDouble, type PaymentsDouble } from '../support/payments-double';
 import { book, makeAccount, makeHome, quote, viewOf, type TestHome } from '../support/world';
 import { dice } from './lives/weather';
 
-const RACES = Number(process.env['CASITA_RACES'] ?? 500);
+const RACES = Number(process.env['CASITA_RACES'] ?? (allProofs ? 500 : 150));
 const PER_HOME = 125;
 const HOLD_MINUTES = 16;
 
