@@ -85,8 +85,23 @@ export const fixedPaths = (sandbox: boolean): Record<string, PathItem> => ({
   '/api/host/payouts/{id}.html': statement('hostPayoutPage', 'id', 'text/html'),
   '/api/host/statements/{month}.csv': statement('hostStatementCsv', 'month', 'text/csv'),
   '/api/host/statements/{month}.html': statement('hostStatementPage', 'month', 'text/html'),
+  '/api/bookings/{id}/claims/{n}/photos/{photoId}.jpg': claimPhotoFile,
   ...(sandbox ? sandboxPaths : {}),
 });
+
+const claimPhotoFile: PathItem = {
+  get: {
+    ...plain('damageClaimPhotoFile', 'Damage claims', 'A picture of a claim for damage, as a file', {
+      200: { description: 'The picture', content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } } },
+      ...errorResponses(['malformed', 'unauthenticated', 'not_found', 'unavailable']),
+    }),
+    parameters: [
+      { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+      { name: 'n', in: 'path', required: true, schema: { type: 'string' } },
+      { name: 'photoId', in: 'path', required: true, schema: { type: 'string' } },
+    ],
+  },
+};
 
 /** A statement as a file: the lines of the JSON, for a spreadsheet or for paper. */
 const statement = (operationId: string, name: string, type: 'text/csv' | 'text/html'): PathItem => ({
