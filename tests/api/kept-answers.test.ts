@@ -237,7 +237,8 @@ describe('when the connection that listens is lost', () => {
   const listening = `from pg_stat_activity where application_name = 'casita-changes' and datname = current_database()`;
 
   test('nothing is kept until there is another, and every answer is right', async () => {
-    const disturb = (write: number) => (write % 2 === 1 ? sql(`select pg_terminate_backend(pid) ${listening}`, []) : sleep(300));
+    const disturb = (write: number) =>
+      write % 2 === 1 ? sql(`select pg_terminate_backend(pid) ${listening}`, []) : sleep(300);
     expect(await wrongReads(world, 10, disturb)).toEqual([]);
     expect(world.one.log()).toContain('Changes are not heard');
     expect(await until(async () => (await sql(`select pid ${listening}`, [])).length === 2)).toBeLessThan(5_000);

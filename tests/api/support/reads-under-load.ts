@@ -15,7 +15,11 @@ interface Read {
  * Writes a home's name again and again through the first instance, while both are read all the time and `disturb` breaks something between
  * the writes. @returns what was wrong: an own write not read at once, an old name long after, an answer that was none
  */
-export async function wrongReads(world: TwoApps, writes: number, disturb: (write: number) => Promise<unknown>): Promise<string[]> {
+export async function wrongReads(
+  world: TwoApps,
+  writes: number,
+  disturb: (write: number) => Promise<unknown>,
+): Promise<string[]> {
   const path = `/api/properties/${world.home.documentId}`;
   const wrong: string[] = [];
   const written: { version: number; at: number }[] = [];

@@ -20,7 +20,15 @@ function notedPasswords() {
       return hash === `hash of ${password}`;
     },
   };
-  return { compared, accounts: strapiAccounts({ sql: none, known: keptSessions(Date.now), sessions: noSessions, passwords: () => service }) };
+  return {
+    compared,
+    accounts: strapiAccounts({
+      sql: none,
+      known: keptSessions(Date.now),
+      sessions: noSessions,
+      passwords: () => service,
+    }),
+  };
 }
 
 test('an unknown account costs one comparison, as a known one does, and is never right', async () => {
@@ -37,6 +45,11 @@ test('an unknown account costs one comparison, as a known one does, and is never
 
 test('a token that the session manager does not know costs no statement', async () => {
   const refused: Sql = { query: () => Promise.reject(new Error('asked the database')) };
-  const accounts = strapiAccounts({ sql: refused, known: keptSessions(Date.now), sessions: noSessions, passwords: () => notedPasswords() as never });
+  const accounts = strapiAccounts({
+    sql: refused,
+    known: keptSessions(Date.now),
+    sessions: noSessions,
+    passwords: () => notedPasswords() as never,
+  });
   expect(await accounts.identify('forged')).toBeNull();
 });
