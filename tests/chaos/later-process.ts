@@ -56,7 +56,7 @@ const asPerson = ({ actor, documentId, key }) => ({ actor, side: 'guest', door: 
 const people = {
   cancel: (step) => cancelBooking(app, { ...asPerson(step), expectedRefund: null }),
   async claim(step, bookingId) {
-    await answerClaim(app, { ...asPerson(step), n: 1, answer: 'accept', amount: null, message: null });
+    await answerClaim(app, { ...asPerson(step), n: 1, answer: 'accept', amount: null, message: null, card: null });
     await lane(bookingId);
     return payClaim(bookingId);
   },
