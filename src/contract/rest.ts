@@ -3,7 +3,7 @@ import { accept, refuse } from '../domain/refusal';
 import type { Casita } from '../ports';
 import { finishAnswer, sendFinished } from './finished-answer';
 import { JsonText, type AnyOperation, type Answer, type SameForAll, type UploadedFile } from './operation';
-import { admit, type AdmittedCall } from './perform';
+import { admit, type AdmittedCall, type RawCall } from './perform';
 import { answerRefusal } from './refusal-http';
 
 /** Strapi routes for operations: what src/api/<thing>/routes/ exports. Who may call is the operation's own matter. */
@@ -26,16 +26,7 @@ export async function answerOperation(ctx: Context, operation: AnyOperation): Pr
     return answerRefusal(ctx, refuse('malformed', 'Send JSON', [reason]));
   }
   const app = strapi.get('casita') as Casita;
-  const admitted = await admit(app, operation, {
-    door: 'rest',
-    bearer: bearerOf(ctx.get('authorization')),
-    address: ctx.ip,
-    params: ctx['params'],
-    query: ctx.query,
-    body: bodyOf((ctx.request as { body?: unknown }).body),
-    idempotencyKey: ctx.get('idempotency-key') || null,
-    uploads: uploadsOf((ctx.request as { files?: unknown }).files),
-  });
+  const admitted = await admit(app, operation, callOf(ctx));
   if (!admitted.ok) return answerRefusal(ctx, admitted);
   const same = operation.sameForAll?.(app, admitted.value) ?? null;
   if (same) return answerSame(ctx, app, operation, admitted.value, same);
@@ -45,6 +36,18 @@ export async function answerOperation(ctx: Context, operation: AnyOperation): Pr
   ctx.type = 'application/json; charset=utf-8';
   ctx.body = jsonOf(operation, outcome.value);
 }
+
+/** What REST knows of a request before anything is checked. */
+export const callOf = (ctx: Context): RawCall => ({
+  door: 'rest',
+  bearer: bearerOf(ctx.get('authorization')),
+  address: ctx.ip,
+  params: ctx['params'],
+  query: ctx.query,
+  body: bodyOf((ctx.request as { body?: unknown }).body),
+  idempotencyKey: ctx.get('idempotency-key') || null,
+  uploads: uploadsOf((ctx.request as { files?: unknown }).files),
+});
 
 function jsonOf({ success }: AnyOperation, { data, meta = {} }: Answer<unknown>): string {
   if (data instanceof JsonText)

@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { perform } from '../../../contract/perform';
 import type { AnyOperation } from '../../../contract/operation';
 import { answerRefusal } from '../../../contract/refusal-http';
-import { bearerOf } from '../../../contract/rest';
+import { callOf } from '../../../contract/rest';
 import type { Casita } from '../../../ports';
 import { photoOperation } from '../photo-operations';
 
@@ -11,15 +11,7 @@ import { photoOperation } from '../photo-operations';
  * `:photoId` would take `….jpg` too.
  */
 async function sendPhoto(ctx: Context): Promise<void> {
-  const outcome = await perform(strapi.get('casita') as Casita, photoOperation as unknown as AnyOperation, {
-    door: 'rest',
-    bearer: bearerOf(ctx.get('authorization')),
-    address: ctx.ip,
-    params: ctx['params'],
-    query: ctx.query,
-    body: undefined,
-    idempotencyKey: null,
-  });
+  const outcome = await perform(strapi.get('casita') as Casita, photoOperation as unknown as AnyOperation, callOf(ctx));
   ctx.set('Cache-Control', 'private, no-store');
   if (!outcome.ok) return answerRefusal(ctx, outcome);
   ctx.status = 200;

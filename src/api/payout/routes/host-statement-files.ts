@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { perform } from '../../../contract/perform';
 import { dataOf, type AnyOperation } from '../../../contract/operation';
 import { answerRefusal } from '../../../contract/refusal-http';
-import { bearerOf } from '../../../contract/rest';
+import { callOf } from '../../../contract/rest';
 import type { Html } from '../../../front/page';
 import { answerPrintPage } from '../../../front/print-page';
 import type { Casita } from '../../../ports';
@@ -37,15 +37,7 @@ const send =
   <T>({ operation, csv, page }: Statement<T>, kind: 'csv' | 'html') =>
   async (ctx: Context): Promise<void> => {
     const app = strapi.get('casita') as Casita;
-    const outcome = await perform(app, operation, {
-      door: 'rest',
-      bearer: bearerOf(ctx.get('authorization')),
-      address: ctx.ip,
-      params: ctx['params'],
-      query: ctx.query,
-      body: undefined,
-      idempotencyKey: null,
-    });
+    const outcome = await perform(app, operation, callOf(ctx));
     ctx.set('Cache-Control', 'private, no-store');
     if (!outcome.ok) return answerRefusal(ctx, outcome);
     const statement = dataOf(outcome.value) as T;
