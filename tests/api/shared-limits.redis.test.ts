@@ -1,8 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Redis from 'ioredis';
 import { redisCache } from '../../src/adapters/redis/cache';
@@ -10,41 +5,14 @@ import { redisRateLimiter } from '../../src/adapters/redis/rate-limiter';
 import { startApp, type AppProcess } from '../services/support/app-process';
 import { createTestDatabase, type TestDatabase } from '../services/support/test-database';
 import { call, reasonsOf } from './support/client';
+import { ownRedis, type OwnRedis } from './support/own-redis';
 
-/** A Redis of this test's own, since it is killed. */
-const folder = mkdtempSync(join(tmpdir(), 'casita-redis-'));
-let port: number;
-let server: ChildProcess;
-
-async function startRedis(): Promise<void> {
-  server = spawn('redis-server', ['--port', String(port), '--dir', folder, '--save', '', '--bind', '127.0.0.1'], {
-    stdio: 'ignore',
-  });
-  const probe = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 50, maxRetriesPerRequest: null });
-  probe.on('error', () => undefined);
-  await probe.ping();
-  probe.disconnect();
-}
-
-async function killRedis(): Promise<void> {
-  const ended = new Promise((done) => server.once('exit', done));
-  server.kill('SIGKILL');
-  await ended;
-}
-
+let redis: OwnRedis;
 beforeAll(async () => {
-  port = await new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(address && typeof address === 'object' ? address.port : 0));
-    });
-  });
-  await startRedis();
+  redis = await ownRedis();
+  await redis.start();
 });
-afterAll(async () => {
-  await killRedis();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => redis.end());
 
 describe('the adapters', () => {
   let client: Redis;
@@ -52,7 +20,7 @@ describe('the adapters', () => {
   beforeAll(async () => {
     client = new Redis({
       host: '127.0.0.1',
-      port,
+      port: redis.port,
       maxRetriesPerRequest: 1,
       commandTimeout: 500,
       enableOfflineQueue: false,
@@ -96,7 +64,7 @@ describe('the adapters', () => {
   test('gone in mid-run: the cache misses, each counts for itself, nobody gets an error; and back', async () => {
     const [cache, limiter] = [redisCache(client), redisRateLimiter(client)];
     await cache.set('c', 'there', 60);
-    await killRedis();
+    await redis.kill();
     const started = performance.now();
     expect(await cache.get('c')).toBeNull();
     await cache.set('c', 'lost', 60);
@@ -105,7 +73,7 @@ describe('the adapters', () => {
     for (let index = 0; index < 4; index += 1) taken.push(await limiter.take(rule, 'bo'));
     expect(taken.map((one) => one?.kind ?? null)).toEqual([null, null, null, 'too_many']);
     expect(performance.now() - started).toBeLessThan(2_000);
-    await startRedis();
+    await redis.start();
     await eventually(() => client.status === 'ready');
     await cache.set('c', 'again', 60);
     expect(await cache.get('c')).toBe('again');
@@ -118,7 +86,7 @@ describe('two instances of the app', () => {
   let apps: AppProcess[];
   beforeAll(async () => {
     database = await createTestDatabase();
-    const env = { REDIS_URL: `redis://127.0.0.1:${port}/0`, WORKERS: 'apart' };
+    const env = { REDIS_URL: redis.url, WORKERS: 'apart' };
     apps = await Promise.all([startApp({ env, database }), startApp({ env, database })]);
   });
   afterAll(async () => {
@@ -141,7 +109,7 @@ describe('two instances of the app', () => {
   });
 
   test('go on without Redis, log it once, and stop cleanly', async () => {
-    await killRedis();
+    await redis.kill();
     for (let index = 0; index < 4; index += 1) {
       expect([200, 400, 401]).toContain((await signIn(index, 'other@example.test')).status);
       expect((await call(apps[index % 2] as AppProcess, 'GET', '/api/search')).status).toBe(200);
@@ -150,7 +118,7 @@ describe('two instances of the app', () => {
     await sleep(1_000);
     for (const app of apps) expect(app.log().match(/Redis is away/g)).toHaveLength(1);
     expect(await (apps[1] as AppProcess).stop()).toBe(0);
-    await startRedis();
+    await redis.start();
     const deadline = Date.now() + 10_000;
     while (!apps[0]?.log().includes('Redis is back') && Date.now() < deadline) await sleep(100);
     expect(apps[0]?.log()).toContain('Redis is back');
