@@ -34,8 +34,14 @@ const realMinuteLater = () =>
   casita.app.db.query(`update calendar_feed_poll set asked_at = asked_at - interval '61 seconds'`);
 
 test('two workers at once: one asks', async () => {
+  let open: () => void = () => undefined;
+  feeds.gate = new Promise((resolve) => (open = resolve));
   feeds.answer(one);
-  const done = await Promise.all([1, 2, 3].map(() => pollFeed(casita.app, it1.feedId)));
+  let refused = 0;
+  const polled = [1, 2, 3].map(() => pollFeed(casita.app, it1.feedId));
+  // The feed answers after two were sent away, or else the third would rightly ask once more after the first.
+  for (const poll of polled) void poll.then(({ ok }) => ok || ++refused < 2 || open());
+  const done = await Promise.all(polled);
   expect(done.filter(({ ok }) => ok)).toHaveLength(1);
   expect(done.find(({ ok }) => !ok)).toMatchObject({ kind: 'conflict', reasons: [{ code: 'being_read' }] });
   expect(feeds.asked).toHaveLength(1);
