@@ -10,6 +10,7 @@ export interface ObjectTypes {
   charge: { body: Stripe.Charge; hidden: ChargeHidden };
   refund: { body: Stripe.Refund; hidden: RefundHidden };
   dispute: { body: Stripe.Dispute; hidden: Record<string, never> };
+  file: { body: Stripe.File; hidden: Record<string, never> };
   balance_transaction: { body: Stripe.BalanceTransaction; hidden: BalanceTransactionHidden };
   event: { body: EventBody; hidden: Record<string, never> };
   payout: { body: Stripe.Payout; hidden: Record<string, never> };

@@ -38,6 +38,10 @@ const statements = [
     (field) => `CREATE INDEX IF NOT EXISTS object_by_${field} ON stripe_sandbox.object ((body->>'${field}'), type, seq)
       WHERE body->>'${field}' IS NOT NULL`,
   ),
+  `CREATE TABLE IF NOT EXISTS stripe_sandbox.file_content (
+     file_id text PRIMARY KEY REFERENCES stripe_sandbox.object (id),
+     content bytea NOT NULL
+   )`,
   `CREATE TABLE IF NOT EXISTS stripe_sandbox.webhook_delivery (
      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      event_id text NOT NULL REFERENCES stripe_sandbox.object (id),

@@ -10,15 +10,19 @@ const MAXIMUM_FIELDS = 2_000;
 const MAXIMUM_DISCARDED_BYTES = 20_000_000;
 
 export async function readBody(req: IncomingMessage): Promise<string> {
+  return new TextDecoder('utf-8').decode(await readBytes(req, MAXIMUM_BYTES));
+}
+
+export async function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > MAXIMUM_DISCARDED_BYTES) break;
-    if (length <= MAXIMUM_BYTES) chunks.push(chunk);
+    if (length <= bytesMax) chunks.push(chunk);
   }
-  if (length > MAXIMUM_BYTES) throw unreadableBody('The request body is too large.', 413);
-  return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
+  if (length > bytesMax) throw unreadableBody('The request body is too large.', 413);
+  return Buffer.concat(chunks);
 }
 
 /** Deep brackets, `metadata[a]=b` and `expand[0]=c`, as the SDK sends them. */

@@ -19,6 +19,7 @@ import { assertLoopback, authenticate, type KeyKind } from './authenticate';
 import { isBankPage, serveBankPage } from './bank-page';
 import { parseForm, parseJson, readBody } from './body';
 import { takeExpand } from './expand';
+import { isFileContents, serveFileContents } from './file-contents';
 import { fingerprintOf, readIdempotencyKey, type KeyedRequest } from './idempotency';
 import {
   StripeProblem,
@@ -33,6 +34,7 @@ import {
   type Api,
 } from './problem';
 import { isOnboardingPage, serveOnboardingPage } from './onboarding-page';
+import { readMultipart } from './multipart';
 import { findRoute } from './route';
 import { runCall, type Rendered } from './run-call';
 import { sleep } from './sleep';
@@ -42,6 +44,7 @@ export function createDoor(sandbox: Sandbox): (req: IncomingMessage, res: Server
   return async (req, res) => {
     if (isBankPage(req.url ?? '')) return answerPage(serveBankPage, sandbox, req, res);
     if (isOnboardingPage(req.url ?? '')) return answerPage(serveOnboardingPage, sandbox, req, res);
+    if (isFileContents(req.method, req.url ?? '')) return answerPage(serveFileContents, sandbox, req, res);
     const requestId = newId('req');
     const idempotencyKey = req.headers['idempotency-key'];
     let fault: Fault<AnswerFaultKind> | null = null;
@@ -59,7 +62,7 @@ export function createDoor(sandbox: Sandbox): (req: IncomingMessage, res: Server
   };
 }
 
-/** What is a page for a browser, without a key. */
+/** What is no JSON: a page for a browser, without a key, or a file. */
 async function answerPage(
   serve: typeof serveBankPage,
   sandbox: Sandbox,
@@ -130,6 +133,7 @@ function splitUrl(url: string): { path: string; query: string } {
 async function readParameters(req: IncomingMessage, path: string, query: string): Promise<Record<string, unknown>> {
   const fromQuery = parseForm(query);
   if (req.method !== 'POST') return fromQuery;
+  if (path === '/v1/files') return { ...fromQuery, ...(await readMultipart(req)) };
   const body = await readBody(req);
   const json = path.startsWith('/v2/') || (path.startsWith('/_controls/') && isJson(req));
   if (!json && isJson(req)) throw unreadableBody('API v1 takes form-encoded parameters, not JSON.');

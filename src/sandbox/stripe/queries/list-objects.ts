@@ -1,7 +1,7 @@
 import type { Sql } from '../../../adapters/postgres/sql';
 import type { ObjectType, ObjectTypes } from '../objects';
 
-/** Fields that lists can be narrowed by; each but the last five has an index of its own. */
+/** Fields that lists can be narrowed by; each but the last six has an index of its own. */
 export const filterFields = [
   'customer',
   'payment_intent',
@@ -15,6 +15,7 @@ export const filterFields = [
   'currency',
   'email',
   'type',
+  'purpose',
 ] as const;
 export type FilterField = (typeof filterFields)[number];
 

@@ -10,6 +10,7 @@ import { customerRoutes } from './customers';
 import { disputeRoutes } from './disputes/routes';
 import { eventDestinationRoutes } from './event-destinations/routes';
 import { eventRoutes } from './events';
+import { fileRoutes } from './files/routes';
 import { moneyControlRoutes } from './money-controls';
 import { paymentIntentRoutes } from './payment-intents/routes';
 import { paymentMethodRoutes } from './payment-methods';
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...disputeRoutes,
   ...eventDestinationRoutes,
   ...eventRoutes,
+  ...fileRoutes,
   ...moneyControlRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,

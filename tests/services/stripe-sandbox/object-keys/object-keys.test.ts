@@ -62,6 +62,11 @@ const calls: Record<Served, () => Promise<unknown>> = {
     return (await world.stripe.disputes.list()).data[0];
   },
   event: async () => (await world.stripe.events.list()).data[0],
+  file: () =>
+    world.stripe.files.create({
+      file: { data: Buffer.from('%PDF-1.7\n%%EOF\n'), name: 'lease.pdf', type: 'application/pdf' },
+      purpose: 'dispute_evidence',
+    }),
   payment_intent: () => paid('pm_card_visa'),
   payout: async () => {
     await paidCharge(world, 5_000, { available: true, currency: 'usd' });

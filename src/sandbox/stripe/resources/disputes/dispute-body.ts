@@ -35,6 +35,19 @@ const evidenceFields = [
 export type EvidenceField = (typeof evidenceFields)[number];
 export const disputeEvidenceFields: readonly EvidenceField[] = evidenceFields;
 
+/** Fields that hold the id of a file; the others are text. */
+export const evidenceFileFields = [
+  'cancellation_policy',
+  'customer_communication',
+  'customer_signature',
+  'duplicate_charge_documentation',
+  'receipt',
+  'refund_policy',
+  'service_documentation',
+  'shipping_documentation',
+  'uncategorized_file',
+] as const satisfies readonly EvidenceField[];
+
 export function disputeBody(
   id: string,
   charge: Stripe.Charge,

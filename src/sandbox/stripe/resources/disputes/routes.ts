@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { ok, type Answer } from '../../http/answer';
 import { answerList } from '../../http/listing';
 import { created, emptyable, flag, mergeMetadata, metadata, page, text } from '../../http/params';
-import { noSuchObject, notAllowed } from '../../http/problem';
+import { noSuchObject, noSuchReference, notAllowed } from '../../http/problem';
 import { route, type Call } from '../../http/route';
 import type { Stored } from '../../objects';
+import { findObject } from '../../queries/find-object';
 import { saveObject } from '../../queries/save-object';
 import { emit } from '../../work';
 import { endDispute, escalate, isInquiry, lockDispute } from './course';
-import { disputeEvidenceFields } from './dispute-body';
+import { disputeEvidenceFields, evidenceFileFields } from './dispute-body';
 import { retrieveRoute } from '../retrieve';
 
 const evidence = z.strictObject(
@@ -58,6 +59,7 @@ async function lockOpen(call: Call): Promise<Stored<'dispute'>> {
  */
 async function update(call: Call, params: z.output<typeof updateParams>): Promise<Answer> {
   const dispute = await lockOpen(call);
+  await assertFiles(call, params.evidence ?? {});
   const before = dispute.body;
   // Evidence can be laid down first (`submit: false`) and handed in later, by `submit: true` alone.
   const submits = params.submit ?? params.evidence !== undefined;
@@ -75,6 +77,20 @@ async function update(call: Call, params: z.output<typeof updateParams>): Promis
   await saveObject(call.tx, { ...dispute, body });
   emit(call, 'charge.dispute.updated', body);
   return ok(submits ? await decide(call, { ...dispute, body }) : body);
+}
+
+/** Where a file belongs, only one that was uploaded as evidence will do. */
+async function assertFiles(call: Call, given: Partial<Record<string, string | null>>): Promise<void> {
+  for (const field of evidenceFileFields) {
+    const id = given[field];
+    if (id === undefined || id === null) continue;
+    const param = `evidence[${field}]`;
+    const file = await findObject(call.tx, 'file', id);
+    if (file === undefined) throw noSuchReference('file upload', id, param);
+    if (file.body.purpose !== 'dispute_evidence') {
+      throw notAllowed(`The file ${id} was uploaded for ${file.body.purpose}, not as evidence.`, { param });
+    }
+  }
 }
 
 function definedIn<Given extends object>(given: Given): Given {
