@@ -1,5 +1,3 @@
-import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
-import { stripePorts } from '../../../src/adapters/stripe/stripe-ports';
 import type { Database } from '../../../src/adapters/postgres/sql';
 import { quoteStay } from '../../../src/api/booking/use-cases/quote-stay';
 import { ownListing } from '../../../src/api/property/queries/own-listing';
@@ -7,43 +5,21 @@ import { bookingStates } from '../../../src/domain/booking-moves';
 import { checkListing, missingForPublication } from '../../../src/domain/listing';
 import { addDays, nightOf } from '../../../src/domain/night';
 import type { Casita } from '../../../src/ports';
-import { makePeople, type DemoAccounts } from '../../../src/sandbox/demo-city/accounts';
-import { liveStays, writeHomes } from '../../../src/sandbox/demo-city/fill';
 import { makeHomes, source } from '../../../src/sandbox/demo-city/homes';
 import { planStays } from '../../../src/sandbox/demo-city/plan';
 import { seededRandom } from '../../../src/sandbox/demo-city/random';
-import { createTestCasita, type TestCasita } from '../support/casita';
+import type { TestCasita } from '../support/casita';
 import { makeAccount } from '../support/world';
+import { fillCity, newCity, SEED } from './fill-city';
 
-const SEED = 20_261;
 const today = nightOf('2026-03-01');
 /** Transactions that each killed run lives for: among the people, among what hosts are paid through, and in the middle of the stays. */
 const KILLED_AFTER = [100, 500, 1_800];
-
-const demoAccounts = (['Guest', 'Host', 'Moderator', 'Super admin'] as const).map((role) => ({
-  role,
-  email: `${role.toLowerCase().replace(' ', '-')}@casita.example`,
-  password: 'not asked for here',
-})) satisfies DemoAccounts;
-
-/** What the filling does but for pictures and the panel's staff, which need Strapi. */
-async function fillCity(casita: TestCasita, app: Casita): Promise<void> {
-  const random = seededRandom(SEED);
-  await writeHomes(app, random, []);
-  const people = await makePeople(app, demoAccounts, random);
-  const { secretKey, publishableKey } = casita;
-  const settings = { stripe: { secretKey, publishableKey } } as Parameters<typeof liveStays>[0]['settings'];
-  const providerAt = (apiBase: string) => stripePorts(stripeClient({ secretKey, apiBase }));
-  await liveStays({ app, settings, providerAt, say: () => undefined }, random, people);
-}
 
 /** Filling takes half a minute, and several times that on a machine that does other things. */
 jest.setTimeout(400_000);
 
 const silent: Casita['log'] = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const newCity = () =>
-  createTestCasita({ accounts: { hashPassword: async () => '!' } as unknown as Casita['accounts'] });
-
 type Table = 'bookings' | 'reviews' | 'payments' | 'refunds' | 'reports' | 'host_account';
 
 async function countByState(db: Database, table: Table) {

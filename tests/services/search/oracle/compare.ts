@@ -8,7 +8,7 @@ import { facetNames, naiveFacet, naiveSearch, type Known, type Query } from './n
 import { randomQuery, type Subject } from './questions';
 
 /** Few pages tell whether the next one goes on where the last one ended. */
-const PAGES_MAX = 40;
+const PAGES_MAX = 4;
 
 interface Page {
   readonly data: {
