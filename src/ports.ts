@@ -78,6 +78,13 @@ export interface Mailer {
   send(mail: { readonly to: string; readonly subject: string; readonly text: string }): Promise<void>;
 }
 
+export type DocumentKind = 'pdf' | 'jpeg';
+
+export interface PlainDocument {
+  readonly kind: DocumentKind;
+  readonly content: Buffer;
+}
+
 /** Pictures in the media library, stored in the sizes that apps ask for. */
 export interface PhotoStore {
   /**
@@ -87,6 +94,8 @@ export interface PhotoStore {
   store(path: string, name: string): Promise<{ readonly fileId: number } | null>;
   /** The same picture, for those who keep it elsewhere than in the library. */
   plain(path: string): Promise<Buffer | null>;
+  /** A paper for somebody outside: a PDF, or a picture as above. Null where it is neither. */
+  document(path: string): Promise<PlainDocument | null>;
   /** A file that is gone already is no fault. */
   remove(fileId: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What can be said for a disputed payment in words. Files are given on the provider's own pages. */
+/** What can be said for a disputed payment in words; files are in dispute-files.ts. */
 import type { Reason } from './refusal';
 
 /** The provider's fields that are text, by its own names; each at most as many characters. (docs.stripe.com/api/disputes/update) */

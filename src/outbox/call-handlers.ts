@@ -1,5 +1,6 @@
 import { accountCalls } from '../api/host-account/use-cases/account-calls';
 import { disputeCalls } from '../api/dispute/use-cases/dispute-calls';
+import { evidenceFileCalls } from '../api/dispute/use-cases/evidence-file-calls';
 import { chargeCalls } from '../api/payment/use-cases/charge-calls';
 import { intentCalls } from '../api/payment/use-cases/intent-calls';
 import { setupCalls } from '../api/payment/use-cases/setup-calls';
@@ -18,6 +19,7 @@ const handlers: Readonly<Record<string, CallHandler>> = {
   ...refundCalls,
   ...cardCalls,
   ...disputeCalls,
+  ...evidenceFileCalls,
   ...transferCalls,
   ...reversalCalls,
 };

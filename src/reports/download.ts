@@ -16,3 +16,10 @@ export const downloadPage = (fileName: string, page: string): Download =>
 
 /** A picture: kept nowhere but where it is asked for. */
 export const downloadJpeg = (fileName: string, jpeg: Buffer): Download => new Download(fileName, [jpeg], 'image/jpeg');
+
+/** Somebody's paper, under a name of ours. */
+export const downloadDocument = (
+  name: string,
+  { kind, content }: { readonly kind: 'pdf' | 'jpeg'; readonly content: Buffer },
+): Download =>
+  kind === 'jpeg' ? downloadJpeg(`${name}.jpg`, content) : new Download(`${name}.pdf`, [content], 'application/pdf');

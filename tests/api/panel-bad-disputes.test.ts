@@ -69,6 +69,10 @@ const amounts: readonly [unknown, string][] = [
 ];
 
 const bad: readonly Wrong[] = [
+  ...reasons(disputes('files/remove'), { field: 'receipt' }, 500),
+  [disputes('files/remove'), 'no field', { reason }, 'field: not_allowed'],
+  [disputes('files/remove'), 'a field of words', { reason, field: 'customerName' }, 'field: not_allowed'],
+  [disputes('files'), 'no file but JSON', { reason, field: 'receipt' }, 'file: required'],
   ...reasons(disputes('evidence'), { evidence }, 500),
   ...reasons(disputes('submit'), {}, 500),
   ...reasons(disputes('accept'), {}, 500),
@@ -112,6 +116,45 @@ test.each(bad)('%s with %s is refused, and nothing changes', async (path, _what,
   const before = await money();
   const reply = await world.operator.call('POST', path, body);
   expect([reply.status, codes(reply)]).toEqual([400, expect.arrayContaining([broken])]);
+  expect(await money()).toEqual(before);
+});
+
+const pdf = Buffer.from('%PDF-1.7\nA lease\n%%EOF\n');
+const form = (fields: Record<string, string | readonly string[]>, ...files: (Buffer | string)[]) => {
+  const body = new FormData();
+  for (const [name, given] of Object.entries(fields)) for (const one of [given].flat()) body.append(name, one);
+  for (const file of files) body.append('file', new Blob([file]), 'lease.pdf');
+  return body;
+};
+const full = { field: 'receipt', reason };
+
+const badForms: readonly (readonly [what: string, body: FormData, status: number, broken: string])[] = [
+  ['no file', form(full), 400, 'file: required'],
+  ['a text for a file', form({ ...full, file: 'x' }), 400, 'file: unknown_field'],
+  ['two files', form(full, pdf, pdf), 400, 'file: required'],
+  ['no reason', form({ field: 'receipt' }, pdf), 400, 'reason: required'],
+  ['two reasons', form({ ...full, reason: ['a', 'b'] }, pdf), 400, 'reason: wrong_type'],
+  ['no field', form({ reason }, pdf), 400, 'field: not_allowed'],
+  ['a field of words', form({ ...full, field: 'customerName' }, pdf), 400, 'field: not_allowed'],
+  ['the provider’s own name of a field', form({ ...full, field: 'refund_policy' }, pdf), 400, 'field: not_allowed'],
+  ['a prototype', form({ ...full, field: '__proto__' }, pdf), 400, 'field: not_allowed'],
+  ['an unknown field', form({ ...full, stripe_file: 'file_1' }, pdf), 400, 'stripe_file: unknown_field'],
+  ['nothing in the file', form(full, ''), 422, 'file: not_allowed'],
+  ['a page', form(full, '<script>alert(1)</script>'), 422, 'file: not_allowed'],
+  ['a picture that is none', form(full, Buffer.from('89504e470d0a1a0a00', 'hex')), 422, 'file: not_allowed'],
+  ['a PDF that is cut off', form(full, '%PDF-1.7'), 422, 'file: not_allowed'],
+  ['too much', form(full, Buffer.concat([Buffer.alloc(4_500_000, '%PDF-'), pdf])), 422, 'file: too_big'],
+];
+
+test.each(badForms)('a file with %s is refused, and nothing changes', async (_what, body, status, broken) => {
+  const before = await money();
+  const answer = await fetch(`${world.app.url}/casita/disputes/${DISPUTE}/files`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${world.operator.token}` },
+    body,
+  });
+  const reply = { status: answer.status, body: await answer.json() } as Reply;
+  expect([reply.status, codes(reply)]).toEqual([status, expect.arrayContaining([broken])]);
   expect(await money()).toEqual(before);
 });
 

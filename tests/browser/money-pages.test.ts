@@ -8,6 +8,8 @@ import { makeMoneyWorld, type MoneyWorld } from './money-world';
 
 jest.setTimeout(240_000);
 
+const lease = { name: 'lease.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nA lease\n%%EOF\n') };
+
 let world: MoneyWorld;
 let browser: Browser;
 
@@ -59,6 +61,19 @@ test('a dispute: from the list to the evidence that is handed in', async () => {
   await press(page, 'Save evidence', 'Spoke with the host', 'Save');
   await page.getByText('The evidence is saved').waitFor();
   await page.getByText('Spoke with the host').waitFor();
+  await page.getByRole('button', { name: 'Add file' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('File', { exact: true }).setInputFiles(lease);
+  await dialog.getByLabel(/^Why\?/).fill('From the host');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('The file is laid down').waitFor();
+  await page.getByText('With provider').waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'PDF, 1 KB' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('customerCommunication.pdf');
+  await picture(page, 'dispute-file');
   await press(page, 'Hand in evidence', 'It is all that there is', 'Hand in');
   await page.getByText('The evidence is handed in').waitFor();
   await page.getByText('Submitted').first().waitFor();
@@ -72,6 +87,7 @@ test('a dispute: from the list to the evidence that is handed in', async () => {
   );
   expect(kept).toEqual([
     { reason: 'Spoke with the host', actor_name: 'Olga Operator' },
+    { reason: 'From the host', actor_name: 'Olga Operator' },
     { reason: 'It is all that there is', actor_name: 'Olga Operator' },
   ]);
   await page.context().close();

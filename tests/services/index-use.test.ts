@@ -34,6 +34,7 @@ import {
   placeOfClaim,
 } from '../../src/api/damage-claim/queries/load-claim';
 import { evidenceOf } from '../../src/api/dispute/queries/dispute-evidence';
+import { disputeFileContent, providersFiles } from '../../src/api/dispute/queries/dispute-files';
 import { disputeView } from '../../src/api/dispute/queries/dispute-view';
 import {
   disputeByDocument,
@@ -206,6 +207,8 @@ const serves: Readonly<Record<string, Work>> = {
   dispute_answer_due: (sql) => remindable(sql, at, [3, 1], 10),
   dispute_unsettled: (sql) => unsettledDisputes(sql, at, 10),
   dispute_evidence_dispute: (sql) => evidenceOf(sql, 1),
+  dispute_file_document_id_key: (sql) => disputeFileContent(sql, 'file1'),
+  dispute_file_dispute: (sql) => providersFiles(sql, 1),
   dispute_event_dispute: (sql) => disputeView(sql, 'dispute1'),
   pending_registration_token_hash_key: (sql) => registrations.lockRegistrationByToken(sql, 'hash1', at),
   pending_registration_email: (sql) => registrations.latestRegistrationId(sql, 'new1@example.test', at),

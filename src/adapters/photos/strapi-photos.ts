@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { PhotoStore } from '../../ports';
+import { asPlainDocument } from './plain-document';
 import { asPlainJpeg } from './plain-jpeg';
 import { NotAPicture, type UploadService } from './plain-uploads';
 
@@ -20,6 +21,7 @@ export function strapiPhotos(service: UploadService): PhotoStore {
     },
 
     plain: asPlainJpeg,
+    document: asPlainDocument,
 
     async remove(fileId) {
       const file = await service.findOne(fileId);

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { disputeStates, type DisputeState } from '../../domain/dispute';
-import type { Evidence, EvidenceField } from '../../domain/dispute-evidence';
+import type { Evidence } from '../../domain/dispute-evidence';
+import type { EvidenceFiles } from '../../domain/dispute-files';
 import type { Disputes, ProviderDispute } from '../../ports';
 import { fromStripe } from './stripe-amounts';
 import { assertObject, finalOnly } from './stripe-answers';
@@ -10,6 +11,17 @@ export function stripeDisputes(stripe: Stripe): Disputes {
   return {
     async retrieve(id) {
       return disputeOf(await stripe.disputes.retrieve(id));
+    },
+    async uploadFile({ name, type, content }, idempotencyKey) {
+      const params = { purpose: 'dispute_evidence', file: { name, type, data: content } } as const;
+      return fileOf(await finalOnly(stripe.files.create(params, { idempotencyKey })));
+    },
+    async findFile(name, since) {
+      const created = { gte: Math.floor(since.getTime() / 1_000) };
+      for await (const file of stripe.files.list({ purpose: 'dispute_evidence', created, limit: 100 })) {
+        if (file.filename === name) return fileOf(file);
+      }
+      return null;
     },
     async saveEvidence(id, evidence, idempotencyKey) {
       const params = { evidence: evidenceParams(evidence), submit: false };
@@ -30,12 +42,17 @@ export function stripeDisputes(stripe: Stripe): Disputes {
 }
 
 /** customerName → customer_name: the provider's own names. */
-const evidenceParams = (evidence: Evidence): Stripe.DisputeUpdateParams.Evidence =>
+const evidenceParams = (evidence: Evidence & EvidenceFiles): Stripe.DisputeUpdateParams.Evidence =>
   Object.fromEntries(
-    Object.entries(evidence).map(([field, text]) => [providersName(field as EvidenceField), text]),
+    Object.entries(evidence).map(([field, text]) => [providersName(field), text]),
   ) as Stripe.DisputeUpdateParams.Evidence;
 
-const providersName = (field: EvidenceField): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const providersName = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function fileOf(file: Stripe.File): string {
+  assertObject(file, 'file', 'file_');
+  return file.id;
+}
 
 function disputeOf(dispute: Stripe.Dispute): ProviderDispute {
   assertObject(dispute, 'dispute', 'd');

@@ -10,7 +10,7 @@ import { awaitsAnswer, isOver, type Dispute } from './dispute';
 export function DisputeActs({ dispute }: { dispute: Dispute }) {
   const send = useSend({ model: 'api::booking.booking' });
   const path = `/casita/disputes/${dispute.documentId}`;
-  const hasEvidence = Object.keys(dispute.evidence).length > 0;
+  const hasEvidence = Object.keys(dispute.evidence).length + dispute.files.length > 0;
   const mayAnswer = awaitsAnswer(dispute);
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>

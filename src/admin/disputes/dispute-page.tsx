@@ -9,6 +9,7 @@ import { useAnswer } from '../pages/use-answer';
 import { shownAmount, shownInstant, words } from '../pages/wording';
 import { awaitsAnswer, toneOfDispute, type Dispute } from './dispute';
 import { DisputeActs } from './dispute-acts';
+import { EvidenceFiles } from './evidence-files';
 import { EvidenceForm, EvidenceText } from './evidence-form';
 
 export function DisputePage() {
@@ -26,9 +27,14 @@ function DisputeView({ dispute }: { dispute: Dispute }) {
   return (
     <Columns
       main={
-        <Card title="Evidence">
-          {awaitsAnswer(dispute) ? <EvidenceForm dispute={dispute} /> : <EvidenceText evidence={dispute.evidence} />}
-        </Card>
+        <>
+          <Card title="Evidence">
+            {awaitsAnswer(dispute) ? <EvidenceForm dispute={dispute} /> : <EvidenceText evidence={dispute.evidence} />}
+          </Card>
+          <Card title="Files">
+            <EvidenceFiles dispute={dispute} />
+          </Card>
+        </>
       }
       side={
         <>

@@ -24,6 +24,7 @@ export interface Dispute {
   readonly reinstatedAt: string | null;
   readonly lostAt: string | null;
   readonly evidence: Evidence;
+  readonly files: readonly DisputeFile[];
   readonly suggested: Evidence;
   readonly events: readonly {
     readonly step: string;
@@ -32,6 +33,17 @@ export interface Dispute {
     readonly reason: string | null;
     readonly at: string;
   }[];
+}
+
+export interface DisputeFile {
+  readonly id: string;
+  readonly field: string;
+  readonly kind: 'pdf' | 'jpeg';
+  readonly bytes: number;
+  readonly at: string;
+  readonly state: 'waiting' | 'with_provider' | 'refused';
+  /** Why the provider does not take it. */
+  readonly refused: string | null;
 }
 
 export type Evidence = Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { evidenceFileFields, type EvidenceFileField } from '../../domain/dispute-files';
 import { evidenceFields, evidenceLengths, type EvidenceField } from '../../domain/dispute-evidence';
 
 /** What each field of the provider's is asked for. */
@@ -28,3 +29,26 @@ export const evidenceForm = (Object.keys(labels) as EvidenceField[]).map((field)
 
 export const labelOfEvidence = (field: string): string =>
   (evidenceFields as readonly string[]).includes(field) ? labels[field as EvidenceField] : field;
+
+const fileLabels: Readonly<Record<EvidenceFileField, string>> = {
+  customerCommunication: 'Messages with the guest',
+  serviceDocumentation: 'What shows that the stay was given',
+  receipt: 'Receipt or confirmation that the guest was sent',
+  customerSignature: "Paper with the guest's signature",
+  cancellationPolicy: 'Cancellation policy as it was shown',
+  refundPolicy: 'Refund policy as it was shown',
+  duplicateChargeDocumentation: 'Paper of the other charge',
+  uncategorizedFile: 'Any other paper',
+};
+
+export const fileForm = (Object.keys(fileLabels) as EvidenceFileField[]).map((field) => ({
+  field: field as string,
+  label: fileLabels[field],
+}));
+
+export const labelOfFile = (field: string): string =>
+  (evidenceFileFields as readonly string[]).includes(field) ? fileLabels[field as EvidenceFileField] : field;
+
+/** 1.2 MB, 340 KB: as the banks count. */
+export const shownSize = (bytes: number): string =>
+  bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1_000))} KB`;

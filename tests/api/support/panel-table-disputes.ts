@@ -13,6 +13,10 @@ export const disputeButtons: Readonly<Record<string, ThingRow>> = {
   'GET /casita/disputes': staffOnly(200),
   'GET /casita/disputes/:id': staffOnly(404),
   'POST /casita/disputes/:id/evidence': staffOnly(404, { evidence: { customerName: 'Ada' }, reason }),
+  // Without the file's name.
+  'GET /casita/disputes/:id/file': staffOnly(400),
+  'POST /casita/disputes/:id/files': staffOnly(404, { field: 'receipt', reason }),
+  'POST /casita/disputes/:id/files/remove': staffOnly(404, { field: 'receipt', reason }),
   'POST /casita/disputes/:id/submit': staffOnly(404, { reason }),
   'POST /casita/disputes/:id/accept': staffOnly(404, { reason }),
   'POST /casita/disputes/:id/bearer': staffOnly(404, { bearer: 'host', reason }),

@@ -17,7 +17,12 @@ let world: TestCasita;
 let folder: string;
 let picture: { path: string; bytes: number };
 beforeAll(async () => {
-  const photos = { plain: asPlainJpeg, store: async () => null, remove: async () => undefined };
+  const photos = {
+    plain: asPlainJpeg,
+    document: async () => null,
+    store: async () => null,
+    remove: async () => undefined,
+  };
   world = await createTestCasita({ photos });
   folder = await mkdtemp(join(tmpdir(), 'casita-claim-photos-'));
   picture = await fileOf(

@@ -65,6 +65,8 @@ const statements = [
   `insert into damage_claim_photo (document_id, claim_id, side, jpeg, at) select 'photo' || i, 1 + i % 10000, 'host', '\\x00', ${ago} from ${series(20_000)}`,
   `insert into damage_claim_event (claim_id, move, to_state, actor_kind, door, at) select 1 + i % 10000, 'pay', 'paid', 'system', 'job', ${ago} from ${series(20_000)}`,
   `insert into dispute_evidence (dispute_id, evidence, saved_by, at) select 1 + i % 10000, '{}', 1, ${ago} from ${series(20_000)}`,
+  `insert into dispute_file (document_id, dispute_id, field, kind, content, added_by, at, removed_at)
+     select 'file' || i, 1 + i % 10000, 'receipt', 'pdf', case when i <= 10000 then '\\x00'::bytea end, 1, ${ago}, case when i > 10000 then ${ago} end from ${series(20_000)}`,
   `insert into dispute_event (dispute_id, step, actor_kind, door, at) select 1 + i % 10000, 'lost', 'system', 'job', ${ago} from ${series(20_000)}`,
   `insert into ledger_transaction (source, external_id, kind, booking_id, at) select 'stripe', 'ch_' || i, 'captured', i, ${ago} from ${series(30_000)}`,
   `insert into ledger_entry (transaction_id, account, amount, currency) select i, 'guest_funds:' || i, -100, 'EUR' from ${series(30_000)}`,

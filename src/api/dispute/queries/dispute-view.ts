@@ -1,5 +1,7 @@
 import type { Sql } from '../../../adapters/postgres/sql';
 import type { Evidence } from '../../../domain/dispute-evidence';
+import type { EvidenceFileField } from '../../../domain/dispute-files';
+import type { DocumentKind } from '../../../ports';
 import { disputeColumns, type DisputeRow } from './dispute-row';
 
 /** A dispute with what staff need to judge it. */
@@ -12,6 +14,15 @@ export interface DisputeViewRow extends DisputeRow {
   readonly check_out: string;
   readonly policy: string;
   readonly evidence: Evidence | null;
+  readonly files: readonly {
+    readonly id: string;
+    readonly field: EvidenceFileField;
+    readonly kind: DocumentKind;
+    readonly bytes: number;
+    readonly at: string;
+    readonly stripe_file: string | null;
+    readonly refused: string | null;
+  }[];
   readonly events: readonly {
     step: string;
     by: 'staff' | 'system';
@@ -26,6 +37,9 @@ const view = `
 select ${disputeColumns}, b.reference, b.document_id as booking_document_id, coalesce(p.name, '') as home, coalesce(b.guest_name, '') as guest_name,
   b.check_in, b.check_out, b.cancellation_policy->>'label' as policy,
   (select v.evidence from dispute_evidence v where v.dispute_id = d.id order by v.id desc limit 1) as evidence,
+  coalesce((select json_agg(json_build_object('id', f.document_id, 'field', f.field, 'kind', f.kind, 'bytes', octet_length(f.content),
+     'at', to_char(f.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'stripe_file', f.stripe_file, 'refused', f.refused) order by f.field)
+     from dispute_file f where f.dispute_id = d.id and f.removed_at is null), '[]') as files,
   coalesce((select json_agg(json_build_object('step', e.step, 'by', e.actor_kind, 'name', e.actor_name, 'door', e.door, 'reason', e.reason,
      'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by e.id) from dispute_event e where e.dispute_id = d.id), '[]') as events
 from dispute d join bookings b on b.id = d.booking_id join properties p on p.id = b.property_id`;

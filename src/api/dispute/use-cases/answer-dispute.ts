@@ -1,6 +1,7 @@
 import type { Tx } from '../../../adapters/postgres/sql';
 import { awaitsAnswer, isClosedDispute, type DisputeBearer } from '../../../domain/dispute';
 import { checkEvidence, said, withEvidence, type Evidence } from '../../../domain/dispute-evidence';
+import { stateOfFile } from '../../../domain/dispute-files';
 import { accept, refuse, type Outcome } from '../../../domain/refusal';
 import { bookingLane, oweCall } from '../../../outbox/owe-call';
 import type { Casita, StaffActor } from '../../../ports';
@@ -8,6 +9,7 @@ import { bookingById, lockBookingById } from '../../booking/queries/load-booking
 import { lockProperty } from '../../booking/queries/lock-property';
 import { lockPayment } from '../../payment/queries/load-payment';
 import { evidenceOf, insertEvidence } from '../queries/dispute-evidence';
+import { standingFiles } from '../queries/dispute-files';
 import type { DisputeRow } from '../queries/dispute-row';
 import { disputeByDocument, lockDispute } from '../queries/load-dispute';
 import { insertDisputeEvent, updateDispute } from '../queries/write-dispute';
@@ -26,7 +28,7 @@ export async function saveEvidence(
   app: Casita,
   command: DisputeCommand & { readonly evidence: Evidence },
 ): Promise<Outcome<number>> {
-  return answer(app, command, 'save_evidence', async (tx, dispute) => {
+  return answerDispute(app, command, 'save_evidence', async (tx, dispute) => {
     const evidence = withEvidence(await evidenceOf(tx, dispute.id), command.evidence);
     const reasons = checkEvidence(evidence);
     if (reasons.length > 0) return refuse('refused', 'This evidence is too long', reasons);
@@ -38,11 +40,17 @@ export async function saveEvidence(
   });
 }
 
-/** Hands in what was laid down: once, and nothing changes after it. */
+/** Hands in what was laid down: once, and nothing changes after it. A file that the provider does not have yet would be left out. */
 export async function submitEvidence(app: Casita, command: DisputeCommand): Promise<Outcome<number>> {
-  return answer(app, command, 'submit_evidence', async (tx, dispute) => {
-    if (Object.keys(said(await evidenceOf(tx, dispute.id))).length === 0) {
+  return answerDispute(app, command, 'submit_evidence', async (tx, dispute) => {
+    const files = await standingFiles(tx, dispute.id);
+    if (files.length === 0 && Object.keys(said(await evidenceOf(tx, dispute.id))).length === 0) {
       return refuse('refused', 'There is no evidence to hand in', [{ code: 'evidence_required', field: 'evidence' }]);
+    }
+    const missing = files.filter((file) => stateOfFile(file) !== 'with_provider');
+    if (missing.length > 0) {
+      const reasons = missing.map((file) => ({ code: 'file_missing', field: file.field, value: stateOfFile(file) }));
+      return refuse('conflict', 'The provider does not have every file: wait, or take it away', reasons);
     }
     await updateDispute(tx, dispute.id, { answer: 'submitted' }, app.clock.now().toString());
     await owe(app, tx, dispute, 'submit_evidence', `casita-dispute-${dispute.id}-submit`);
@@ -52,7 +60,7 @@ export async function submitEvidence(app: Casita, command: DisputeCommand): Prom
 
 /** Gives in: the money stays with the guest, and whoever bears it bears it. An inquiry is answered, or refunded. */
 export async function acceptDispute(app: Casita, command: DisputeCommand): Promise<Outcome<number>> {
-  return answer(app, command, 'accept_dispute', async (tx, dispute) => {
+  return answerDispute(app, command, 'accept_dispute', async (tx, dispute) => {
     if (dispute.state !== 'needs_response') {
       const reason = { code: 'move_not_allowed', field: 'state', limit: ['needs_response'], value: dispute.state };
       return refuse('conflict', 'An inquiry takes no money: answer it, or refund the guest', [reason]);
@@ -78,7 +86,7 @@ export async function chooseBearer(
 type Act = (tx: Tx, dispute: DisputeRow) => Promise<Outcome<number>>;
 
 /** Only while the bank waits for an answer, and nobody has given one. */
-function answer(app: Casita, command: DisputeCommand, step: string, act: Act): Promise<Outcome<number>> {
+export function answerDispute(app: Casita, command: DisputeCommand, step: string, act: Act): Promise<Outcome<number>> {
   return onDispute(app, command, step, async (tx, dispute) => {
     if (dispute.answer !== 'none') {
       const reason = { code: 'dispute_answered', field: 'answer', value: dispute.answer };
@@ -124,5 +132,5 @@ const closed = (dispute: DisputeRow) =>
     },
   ]);
 
-const owe = (app: Casita, tx: Tx, dispute: DisputeRow, kind: string, key: string): Promise<void> =>
+export const owe = (app: Casita, tx: Tx, dispute: DisputeRow, kind: string, key: string): Promise<void> =>
   oweCall(app, tx, { lane: bookingLane(dispute.booking_id), kind, subjectId: dispute.id, key });

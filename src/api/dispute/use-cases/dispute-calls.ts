@@ -4,6 +4,7 @@ import type { Casita, ProviderDispute } from '../../../ports';
 import { placeOfIntent } from '../../payment/queries/load-payment';
 import type { DisputeRow } from '../queries/dispute-row';
 import { evidenceOf } from '../queries/dispute-evidence';
+import { providersFiles } from '../queries/dispute-files';
 import { disputeById } from '../queries/load-dispute';
 import { applyDispute } from './settle-dispute';
 
@@ -13,7 +14,7 @@ export const disputeCalls: Readonly<Record<string, CallHandler>> = {
   save_evidence: {
     perform: (app, call) =>
       answered(app, call, async ({ id, stripe_dispute: to }) =>
-        app.disputes.saveEvidence(to, await evidenceOf(app.db, id), call.idempotency_key),
+        app.disputes.saveEvidence(to, await evidenceFor(app, id), call.idempotency_key),
       ),
     find: async () => null,
     refused: fetchAgain,
@@ -21,7 +22,7 @@ export const disputeCalls: Readonly<Record<string, CallHandler>> = {
   submit_evidence: {
     perform: (app, call) =>
       answered(app, call, async ({ id, stripe_dispute: to }) =>
-        app.disputes.submit(to, await evidenceOf(app.db, id), call.idempotency_key),
+        app.disputes.submit(to, await evidenceFor(app, id), call.idempotency_key),
       ),
     find: (app, call) => foundWhere(app, call, ({ submissions }) => submissions > 0),
     refused: fetchAgain,
@@ -33,6 +34,12 @@ export const disputeCalls: Readonly<Record<string, CallHandler>> = {
     refused: fetchAgain,
   },
 };
+
+/** Words and files. */
+const evidenceFor = async (app: Casita, id: number) => ({
+  ...(await evidenceOf(app.db, id)),
+  ...(await providersFiles(app.db, id)),
+});
 
 async function disputeOf(app: Casita, id: number): Promise<DisputeRow> {
   const dispute = await disputeById(app.db, id);

@@ -1,4 +1,5 @@
 import { said, suggestedEvidence } from '../../../domain/dispute-evidence';
+import { stateOfFile } from '../../../domain/dispute-files';
 import { accept, type Outcome } from '../../../domain/refusal';
 import type { Casita } from '../../../ports';
 import { disputeView, listDisputes, type DisputeFilter, type DisputeViewRow } from '../queries/dispute-view';
@@ -26,6 +27,10 @@ export function viewDispute(row: DisputeViewRow) {
     reinstatedAt: instant(row.reinstated_at),
     lostAt: instant(row.lost_at),
     evidence: said(row.evidence ?? {}),
+    files: row.files.map((file) => {
+      const { id, field, kind, bytes, at, refused } = file;
+      return { id, field, kind, bytes, at, state: stateOfFile(file), refused };
+    }),
     suggested: suggestedEvidence({
       reference: row.reference,
       home: row.home,

@@ -7,13 +7,16 @@ import {
   submitEvidence,
   type DisputeCommand,
 } from '../../../api/dispute/use-cases/answer-dispute';
+import { addEvidenceFile, readEvidenceFile, removeEvidenceFile } from '../../../api/dispute/use-cases/evidence-files';
 import { readDispute, readDisputes } from '../../../api/dispute/use-cases/view-dispute';
-import { isCleanText, queryInt, text } from '../../../contract/fields';
+import { documentId, isCleanText, queryInt, text } from '../../../contract/fields';
 import { disputeBearers } from '../../../domain/dispute';
 import { evidenceFields, evidenceLengths, type EvidenceField } from '../../../domain/dispute-evidence';
-import type { Outcome } from '../../../domain/refusal';
+import { evidenceFileFields } from '../../../domain/dispute-files';
+import { accept, type Outcome } from '../../../domain/refusal';
 import { awaitCalls } from '../../../outbox/await-calls';
 import type { Casita } from '../../../ports';
+import { downloadDocument } from '../../../reports/download';
 import type { PanelUser } from '../panel-user';
 import { panelActions } from '../roles/actions';
 import { panelRead, panelRoute } from './panel-route';
@@ -84,6 +87,31 @@ export const disputeRoutes = [
       const command = { ...commandOf(user, id, body.reason), evidence: given(body.evidence) };
       return answerWith(app, id, await saveEvidence(app, command));
     },
+  }),
+  panelRead({
+    path: '/disputes/:id/file',
+    permission,
+    query: z.strictObject({ file: documentId }),
+    async handle(app, { id, query }) {
+      const file = await readEvidenceFile(app, id, query.file);
+      return file.ok ? accept(downloadDocument(query.file, file.value)) : file;
+    },
+  }),
+  panelRoute({
+    path: '/disputes/:id/files',
+    permission,
+    body: z.strictObject({ field: z.enum(evidenceFileFields), reason }),
+    async handle(app, { user, id, body: { field, reason: why }, uploads }) {
+      const command = { ...commandOf(user, id, why), field };
+      return answerWith(app, id, await addEvidenceFile(app, command, uploads.get('file')));
+    },
+  }),
+  panelRoute({
+    path: '/disputes/:id/files/remove',
+    permission,
+    body: z.strictObject({ field: z.enum(evidenceFileFields), reason }),
+    handle: async (app, { user, id, body: { field, reason: why } }) =>
+      answerWith(app, id, await removeEvidenceFile(app, { ...commandOf(user, id, why), field })),
   }),
   act('submit', submitEvidence),
   act('accept', acceptDispute),
