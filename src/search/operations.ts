@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { money, night } from '../contract/fields';
 import { JsonText, operation, type AnyOperation } from '../contract/operation';
-import { chargeStep } from '../domain/currency';
-import { roundToStep } from '../domain/money';
 import { accept } from '../domain/refusal';
 import { countedHomes, facetsOf } from './facets';
+import { mapOperation } from './map-operation';
 import { photo } from './photo-schema';
 import { searchHomes, type ShownHome } from './search-homes';
+import { approximatePoint, basePrice, rating, shownPrice, stay } from './shown-home';
 import { facetNames, readSearch, searchQuery } from './search-query';
 
 const home = z
@@ -19,9 +18,7 @@ const home = z
     city: z.string().nullable(),
     region: z.string().nullable(),
     country: z.string().nullable(),
-    approximatePoint: z
-      .object({ latitude: z.number(), longitude: z.number() })
-      .meta({ id: 'ApproximatePoint', description: '150 to 500 m from the home' }),
+    approximatePoint,
     rooms: z
       .object({
         maxGuests: z.int(),
@@ -31,20 +28,15 @@ const home = z
       })
       .meta({ id: 'Rooms' }),
     amenities: z.array(z.string()),
-    rating: z
-      .object({ mean: z.number().nullable(), count: z.int() })
-      .meta({ id: 'Rating', description: 'The mean is shown from 3 scores on' }),
+    rating,
     instantBook: z.boolean(),
     host: z
       .object({ documentId: z.string(), displayName: z.string(), superhost: z.boolean() })
       .nullable()
       .meta({ id: 'CardHost' }),
     photos: z.array(photo),
-    stay: z
-      .object({ checkIn: night, checkOut: night, nights: z.int(), total: money })
-      .nullable()
-      .meta({ id: 'StayPrice', description: 'With dates: the whole price, all mandatory fees and taxes included' }),
-    basePrice: money.nullable().meta({ description: 'Without dates: what a night costs before fees' }),
+    stay,
+    basePrice,
   })
   .meta({ id: 'HomeCard' });
 
@@ -100,10 +92,9 @@ const searchOperation = operation({
 const homeCards = (homes: readonly ShownHome[]): JsonText<z.input<typeof home>[]> =>
   new JsonText(`[${homes.map(cardText).join(',')}]`);
 
-function cardText({ home: { card, photos, base_price, currency, check_in, check_out }, price }: ShownHome): string {
-  const stay = price && { checkIn: check_in, checkOut: check_out, nights: price.nights.length, total: price.total };
-  const basePrice = price ? null : { amount: roundToStep(base_price, chargeStep(currency)), currency };
-  return `${card.slice(0, -1)},"photos":${photos},"stay":${JSON.stringify(stay)},"basePrice":${JSON.stringify(basePrice)}}`;
+function cardText({ home, price }: ShownHome): string {
+  const { stay: priced, basePrice: base } = shownPrice(home, price);
+  return `${home.card.slice(0, -1)},"photos":${home.photos},"stay":${JSON.stringify(priced)},"basePrice":${JSON.stringify(base)}}`;
 }
 
-export const searchOperations: AnyOperation[] = [searchOperation];
+export const searchOperations: AnyOperation[] = [searchOperation, mapOperation];

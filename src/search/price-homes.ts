@@ -5,9 +5,10 @@ import type { Night } from '../domain/night';
 import { priceStay, type PricedStay } from '../domain/price';
 import { pricingAt, type MarketplaceConfig } from '../marketplace-config';
 import type { FoundHome } from './queries/find-homes';
+import type { HomeDetails } from './queries/home-details';
 
-export interface PricedHome {
-  readonly home: FoundHome;
+export interface PricedHome<Home extends HomeDetails = FoundHome> {
+  readonly home: Home;
   /** By the same function as a quote's. */
   readonly price: PricedStay;
 }
@@ -20,11 +21,11 @@ export interface PricingMoment {
 const none: ReadonlySet<Night> = new Set();
 
 /** The homes that can really be booked for this stay, in the order given, each for the stay that it was found for, with its whole price. */
-export function priceHomes(
+export function priceHomes<Home extends HomeDetails>(
   { config, now }: PricingMoment,
-  homes: readonly FoundHome[],
+  homes: readonly Home[],
   guests: GuestCounts,
-): PricedHome[] {
+): PricedHome<Home>[] {
   return homes.flatMap((home) => {
     const { terms, taken, bookings, check_in: checkIn, check_out: checkOut } = home;
     if (!terms || !checkIn || !checkOut) throw new Error('priceHomes: these homes were read without a stay');

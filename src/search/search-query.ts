@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currency, queryFlag, queryInt, queryList, queryNumber, text } from '../contract/fields';
 import { isCurrency } from '../domain/currency';
 import type { GuestCounts } from '../domain/guests';
+import { finestZoom } from '../domain/map-grid';
 import type { StayDates } from '../domain/night';
 
 import { dateBreaches, dateFields, hasDates, staysOf } from './search-dates';
@@ -53,6 +54,9 @@ export interface HomeSearch {
   readonly sort: SearchSort;
 }
 
+/** Of the homes in a box. */
+export type MapSearch = HomeSearch & { readonly area: Box };
+
 const maxWords = 8;
 const maxAmenities = 30;
 const maxLanguages = 10;
@@ -77,16 +81,13 @@ const box = z
     description: 'west,south,east,north; west may be greater than east across the antimeridian',
   });
 
-const fields = z.strictObject({
+/** What homes can be chosen by, wherever they are asked for. */
+const filterFields = {
   ...dateFields,
   adults: queryInt(1, 50).optional(),
   children: queryInt(0, 50).optional(),
   infants: queryInt(0, 20).optional(),
   pets: queryInt(0, 20).optional(),
-  bbox: box.optional(),
-  lat: queryNumber(-90, 90).optional(),
-  lng: queryNumber(-180, 180).optional(),
-  radiusKm: queryNumber(0.1, 500).optional(),
   q: text(120, 1).optional().meta({ description: 'Words of the name or the place; all must be there' }),
   priceMin: queryInt(0, maxAmount).optional().meta({ description: 'Whole stay, minor units; needs dates' }),
   priceMax: queryInt(0, maxAmount).optional().meta({ description: 'Whole stay, minor units; needs dates' }),
@@ -107,6 +108,16 @@ const fields = z.strictObject({
   hostLanguage: queryList(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$/), maxLanguages)
     .optional()
     .meta({ description: 'Codes such as en or pt; the host speaks at least one of them' }),
+};
+
+type FilterFields = z.infer<z.ZodObject<typeof filterFields>>;
+
+const fields = z.strictObject({
+  ...filterFields,
+  bbox: box.optional(),
+  lat: queryNumber(-90, 90).optional(),
+  lng: queryNumber(-180, 180).optional(),
+  radiusKm: queryNumber(0.1, 500).optional(),
   sort: z.enum(searchSorts).default('relevance'),
   facets: queryList(z.enum(facetNames), facetNames.length)
     .optional()
@@ -118,25 +129,41 @@ const fields = z.strictObject({
 type SearchFields = z.infer<typeof fields>;
 
 /** Rules between fields; each breach names the field to change. */
-export const searchQuery = fields.superRefine((query, context) => {
-  for (const [field, code, message] of breaches(query)) {
+export const searchQuery = fields.superRefine((query, context) => say(context, breaches(query)));
+
+export const mapQuery = z
+  .strictObject({
+    ...filterFields,
+    bbox: box,
+    zoom: queryInt(0, finestZoom)
+      .optional()
+      .meta({ description: 'Of the map, as web maps count; finer cells than the box has room for are not made' }),
+  })
+  .superRefine((query, context) => say(context, filterBreaches(query)));
+
+type Breach = readonly [field: string, code: string, message: string];
+
+function say(context: z.RefinementCtx, all: Iterable<Breach>): void {
+  for (const [field, code, message] of all) {
     context.addIssue({ code: 'custom', path: [field], message, params: { code } });
   }
-});
-
-type Breach = readonly [field: keyof SearchFields, code: string, message: string];
+}
 
 function* breaches(query: SearchFields): Generator<Breach> {
-  yield* dateBreaches(query);
-  const { bbox, lat, lng, radiusKm, priceMin, priceMax, sort } = query;
+  yield* filterBreaches(query);
+  const { bbox, lat, lng, radiusKm, sort } = query;
   const circle = { lat, lng, radiusKm };
   const given = Object.values(circle).filter((value) => value !== undefined).length;
   for (const [field, value] of Object.entries(circle)) {
-    if (given > 0 && value === undefined)
-      yield [field as keyof typeof circle, 'required', 'lat, lng and radiusKm go together'];
+    if (given > 0 && value === undefined) yield [field, 'required', 'lat, lng and radiusKm go together'];
   }
   if (bbox && given > 0) yield ['bbox', 'not_together', 'either bbox or lat, lng and radiusKm'];
   if (sort === 'distance' && given === 0) yield ['sort', 'needs_point', 'distance needs lat, lng and radiusKm'];
+}
+
+function* filterBreaches(query: FilterFields): Generator<Breach> {
+  yield* dateBreaches(query);
+  const { priceMin, priceMax } = query;
   if (priceMin !== undefined && !hasDates(query)) yield ['priceMin', 'needs_dates', 'a whole-stay price needs dates'];
   if (priceMax !== undefined && !hasDates(query)) yield ['priceMax', 'needs_dates', 'a whole-stay price needs dates'];
   if (priceMin !== undefined && priceMax !== undefined && priceMin > priceMax) {
@@ -147,6 +174,18 @@ function* breaches(query: SearchFields): Generator<Breach> {
 export function readSearch(query: SearchFields): HomeSearch {
   const { lat, lng, radiusKm } = query;
   const circle = lat !== undefined && lng !== undefined && radiusKm !== undefined;
+  const area: HomeSearch['area'] = circle ? { kind: 'circle', latitude: lat, longitude: lng, radiusKm } : null;
+  return { ...readFilters(query), area: area ?? query.bbox ?? null, sort: query.sort };
+}
+
+/** The homes of a map have no order of their own. */
+export const readMap = (query: z.infer<typeof mapQuery>): MapSearch => ({
+  ...readFilters(query),
+  area: query.bbox,
+  sort: 'relevance',
+});
+
+function readFilters(query: FilterFields): Omit<HomeSearch, 'area' | 'sort'> {
   return {
     stays: staysOf(query),
     guests: {
@@ -155,7 +194,6 @@ export function readSearch(query: SearchFields): HomeSearch {
       infants: query.infants ?? 0,
       pets: query.pets ?? 0,
     },
-    area: circle ? { kind: 'circle', latitude: lat, longitude: lng, radiusKm } : (query.bbox ?? null),
     words: query.q?.split(/\s+/).slice(0, maxWords) ?? [],
     priceMin: query.priceMin ?? null,
     priceMax: query.priceMax ?? null,
@@ -169,6 +207,5 @@ export function readSearch(query: SearchFields): HomeSearch {
     instantBook: query.instantBook ?? false,
     ratingMin: query.ratingMin ?? null,
     hostLanguages: (query.hostLanguage ?? []).map((code) => code.toLowerCase()),
-    sort: query.sort,
   };
 }

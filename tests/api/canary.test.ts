@@ -149,6 +149,8 @@ test('what the public may ask of a home shows none', async () => {
     '/api/search',
     `/api/search?q=${canary.slice(0, 12)}`,
     '/api/search?bbox=-10,38,-9,39&checkIn=2027-06-01&checkOut=2027-06-05&adults=2',
+    '/api/search/map?bbox=-180,-90,180,90',
+    '/api/search/map?bbox=-10,38,-9,39&checkIn=2027-06-01&checkOut=2027-06-05&adults=2',
     `/api/properties/${home}`,
     `/api/properties/${home}?populate=*`,
     `/api/properties/${home}/reviews`,

@@ -102,6 +102,7 @@ import { sumTransfers } from '../../src/sandbox/stripe/queries/sum-transfers';
 import { affectedProperties } from '../../src/search/queries/affected-properties';
 import { findHomes } from '../../src/search/queries/find-homes';
 import { propertyFacts } from '../../src/search/queries/property-facts';
+import { sampledCells } from '../../src/search/queries/map-cells';
 import type { HomeSearch } from '../../src/search/search-query';
 import { fillInBulk } from './support/bulk-rows';
 import { readDatabasePage, strapisNames } from './support/database-page';
@@ -124,28 +125,29 @@ const account = { email: 'a@example.test', username: 'a', displayName: 'A', pass
 const reset = { tokenHash: 'h', userId: 1, createdAt: at, expiresAt: at };
 const app = (db: Database) => ({ db, clock: { now: () => now } }) as unknown as Casita;
 
-const search = (wish: Partial<HomeSearch>): Work => {
-  const anything: HomeSearch = {
-    stays: [],
-    guests,
-    area: null,
-    words: [],
-    priceMin: null,
-    priceMax: null,
-    currency: null,
-    amenities: [],
-    type: null,
-    roomType: null,
-    bedrooms: null,
-    beds: null,
-    bathrooms: null,
-    instantBook: false,
-    ratingMin: null,
-    hostLanguages: [],
-    sort: 'relevance',
-  };
-  return (sql) => findHomes(sql, { ...anything, ...wish }, now, { position: null, limit: 20, cards: true });
+const anything: HomeSearch = {
+  stays: [],
+  guests,
+  area: null,
+  words: [],
+  priceMin: null,
+  priceMax: null,
+  currency: null,
+  amenities: [],
+  type: null,
+  roomType: null,
+  bedrooms: null,
+  beds: null,
+  bathrooms: null,
+  instantBook: false,
+  ratingMin: null,
+  hostLanguages: [],
+  sort: 'relevance',
 };
+const search =
+  (wish: Partial<HomeSearch>): Work =>
+  (sql) =>
+    findHomes(sql, { ...anything, ...wish }, now, { position: null, limit: 20, cards: true });
 
 const box = { kind: 'box', west: -10, south: 38, east: -8, north: 40 } as const;
 const charges =
@@ -217,6 +219,8 @@ const serves: Readonly<Record<string, Work>> = {
   password_reset_age: (sql) => insertPasswordReset(sql, reset),
   search_property_document: (sql) => publicExtras(sql, ['home1']),
   search_property_box: search({ area: box }),
+  search_property_spread: (sql) =>
+    sampledCells(sql, { ...anything, area: box }, now, { zoom: 0, sampled: 5, walked: 10 }),
   search_property_ranking: search({}),
   search_property_rating: search({ sort: 'rating' }),
   search_property_newest: search({ sort: 'newest' }),

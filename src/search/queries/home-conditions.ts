@@ -12,23 +12,31 @@ export interface HomesAsked {
   readonly stay: { readonly checkIn: string; readonly checkOut: string } | null;
 }
 
-/** With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
-export function homesAsked(search: HomeSearch, now: Temporal.Instant, values: Values): HomesAsked {
+/** `homes`: what a home `s` is taken from. With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
+export function homesAsked(
+  search: HomeSearch,
+  now: Temporal.Instant,
+  values: Values,
+  homes = 'search_property s',
+): HomesAsked {
   const conditions = [
     's.listed',
     ...areaConditions(search.area, values),
     ...roomConditions(search, values),
-    ...search.words.map((word) => `s.search_text like ${wordPattern(word, values)}`),
+    ...wordConditions(search.words, values),
   ];
   const [first, ...others] = search.stays;
-  if (!first) return { from: 'search_property s', where: conditions.join('\n and '), stay: null };
+  if (!first) return { from: homes, where: conditions.join('\n and '), stay: null };
   if (others.length > 0) {
-    const from = `search_property s ${anyStay(search.stays, now, values)}`;
+    const from = `${homes} ${anyStay(search.stays, now, values)}`;
     return { from, where: conditions.join('\n and '), stay: { checkIn: 'stay.check_in', checkOut: 'stay.check_out' } };
   }
   const { holds, ...stay } = stayCondition(first, now, values);
-  return { from: 'search_property s', where: [...conditions, holds].join('\n and '), stay };
+  return { from: homes, where: [...conditions, holds].join('\n and '), stay };
 }
+
+export const wordConditions = (words: readonly string[], values: Values): string[] =>
+  words.map((word) => `s.search_text like ${wordPattern(word, values)}`);
 
 /** Folded as the rows are; % and _ stand for themselves. */
 const wordPattern = (word: string, values: Values): string =>
@@ -59,7 +67,7 @@ function roomConditions(search: HomeSearch, values: Values): string[] {
 }
 
 /** Only approximate points are asked: boxes that shrink around a home must not find out where it is. */
-function areaConditions(area: HomeSearch['area'], values: Values): string[] {
+export function areaConditions(area: HomeSearch['area'], values: Values): string[] {
   if (area === null) return [];
   if (area.kind === 'box') return boxConditions(area, values);
   return [

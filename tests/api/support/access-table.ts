@@ -6,6 +6,7 @@ import { payouts } from './access-table-payouts';
 import { payments } from './access-table-payments';
 import { claims } from './access-table-claims';
 import { policies } from './access-table-policies';
+import { searching } from './access-table-search';
 import { tax } from './access-table-tax';
 import { calendarRows } from './access-table-calendars';
 import { hostAccounts } from './access-table-host-accounts';
@@ -273,6 +274,7 @@ export const accessTable: Readonly<Record<string, Row>> = {
   ...payments,
   ...hostAccounts,
   ...policies,
+  ...searching,
   ...tax,
 };
 
