@@ -50,6 +50,7 @@ export default ({ env }: { env: StrapiEnv }) => ({
     hoursAfterCheckIn: env.int('PAYOUT_HOURS_AFTER_CHECK_IN', 24),
     nightsPerPart: env.int('PAYOUT_NIGHTS_PER_PART', 30),
     firstPayoutHoldDays: env.int('FIRST_PAYOUT_HOLD_DAYS', 0),
+    takenBackHoldDays: env.int('TAKEN_BACK_HOLD_DAYS', 7),
   },
   newListing: {
     bookings: env.int('NEW_LISTING_BOOKINGS', 3),

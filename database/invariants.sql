@@ -356,6 +356,14 @@ union all
 select 'posting without reversal', 'ledger ' || t.id from ledger_transaction t where t.source = 'stripe' and t.kind = 'transfer_reversed' and not exists
      (select 1 from transfer_reversal v where v.stripe_reversal = t.external_id)
 union all
+select 'taken back by hand without posting', 'reversal ' || v.id from transfer_reversal v
+   where v.state = 'succeeded' and not exists (select 1 from stripe_call c where c.idempotency_key = 'casita-reversal-' || v.id) and not exists
+     (select 1 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id where t.source = 'casita' and t.kind = 'transfer_taken_back'
+        and t.external_id = 'reversal-' || v.id and t.booking_id = v.booking_id and e.account = 'host_payable:' || v.host_id and e.amount = -v.amount)
+union all
+select 'posting of what was not taken back', 'ledger ' || t.id from ledger_transaction t where t.source = 'casita' and t.kind = 'transfer_taken_back' and not exists
+     (select 1 from transfer_reversal v where t.external_id = 'reversal-' || v.id and v.booking_id = t.booking_id and v.state = 'succeeded')
+union all
 select 'transfers exceed capture', 'payment ' || f.payment_id from transfer f join payments p on p.id = f.payment_id where f.state <> 'failed'
    group by f.payment_id, p.captured_amount having sum(f.amount) > p.captured_amount
 union all

@@ -93,6 +93,8 @@ const fields = z.strictObject({
     nightsPerPart: z.int().min(1).max(366),
     /** A payout waits so many days longer where nothing was ever sent to the host; 0: it does not. */
     firstPayoutHoldDays: z.int().min(0).max(90),
+    /** What somebody took back by hand waits so many days before it is sent again: time to say that the host owes it. */
+    takenBackHoldDays: z.int().min(0).max(90),
   }),
   /** What a host who opts in gives on a listing's first bookings. */
   newListing: z.strictObject({ bookings: z.int().min(0).max(100), basisPoints: z.int().min(0).max(9_000) }),

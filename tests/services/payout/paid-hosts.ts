@@ -118,3 +118,11 @@ export async function ledgerOf(world: TestCasita, account: string): Promise<numb
   );
   return rows[0]?.sum ?? 0;
 }
+
+/** Takes a part of what was sent for a stay back by hand, as in the provider's own panel. */
+export async function takeBack(world: TestCasita, { id }: Pick<PaidStay, 'id'>, amount = 1_000): Promise<void> {
+  const sql = 'select stripe_transfer as transfer from transfer where booking_id = $1';
+  const [sent] = await world.app.db.query<{ transfer: string }>(sql, [id]);
+  if (!sent) throw new Error(`nothing was sent for booking ${id}`);
+  await clientOf(world).transfers.createReversal(sent.transfer, { amount });
+}

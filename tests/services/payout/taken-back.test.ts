@@ -142,3 +142,15 @@ it('leaves alone what is not of this installation', async () => {
   await told(other.id);
   expect(await kinds()).toEqual(['transferred']);
 });
+
+it('waits as long as the operator says', async () => {
+  Object.assign(world.app.config, { payouts: { ...world.app.config.payouts, takenBackHoldDays: 2 } });
+  const { hostId, hostPayout, account, transfer } = await sent();
+  await byHand(transfer, 10_000);
+  await world.settle();
+  await world.advance('P1DT23H');
+  expect((await payoutsOf(world, hostId))[1]).toMatchObject({ state: 'held' });
+  await world.advance('PT2H');
+  expect((await payoutsOf(world, hostId))[1]).toMatchObject({ state: 'transferred', amount: 10_000 });
+  expect(await sentTo(world, account)).toBe(hostPayout);
+});

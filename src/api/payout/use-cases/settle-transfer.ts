@@ -15,9 +15,6 @@ import { applyReversal } from './apply-reversal';
 import { applyTransfer } from './apply-transfer';
 import { oweByHost } from './owe-by-host';
 
-/** How long what somebody took back by hand waits before it is sent again: time to say that the host owes it. */
-const HOLD_DAYS = 7;
-
 /**
  * Fetches a transfer and brings ours to where it is: also one whose making or taking back was never answered to us, and what somebody took
  * back in the provider's own panel. Transfers that are not of this installation are left alone.
@@ -74,7 +71,7 @@ async function oweAgain(app: Casita, tx: Tx, transfer: TransferRow, amount: numb
   const waits = blocked === null ? 'held' : 'blocked';
   const payout = await insertPayout(tx, {
     ...{ hostId, bookingId, part: null, currency, amount, state: waits, reason: blocked ?? 'taken_back' },
-    ...{ holdUntil: now.add({ hours: HOLD_DAYS * 24 }).toString(), at: now.toString() },
+    ...{ holdUntil: now.add({ hours: app.config.payouts.takenBackHoldDays * 24 }).toString(), at: now.toString() },
   });
   const line = { payoutId: payout.id, kind: 'correction', bookingId, amount, at: now.toString() } as const;
   await insertPayoutLine(tx, line);

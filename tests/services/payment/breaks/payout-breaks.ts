@@ -79,6 +79,11 @@ const transfers: readonly Break[] = [
   { name: 'posting without transfer', sql: ({ stay }) => bogusPosting('transferred', stay.id, nothing) },
   { name: 'reversal without posting', sql: ({ sent }) => hide('transfer_reversed', sent.id) },
   { name: 'posting without reversal', sql: ({ stay }) => bogusPosting('transfer_reversed', stay.id, nothing) },
+  { name: 'taken back by hand without posting', sql: ({ taken }) => hide('transfer_taken_back', taken.id) },
+  {
+    name: 'posting of what was not taken back',
+    sql: ({ stay }) => bogusPosting('transfer_taken_back', stay.id, nothing, 'casita'),
+  },
   {
     name: 'transfers exceed capture',
     sql: ({ sent, owed }) =>

@@ -3,7 +3,13 @@ import { lockBookingById } from '../../../../src/api/booking/queries/load-bookin
 import { moveBooking } from '../../../../src/api/booking/use-cases/move-booking';
 import { machine } from '../../../../src/api/booking/use-cases/mover';
 import { runCalls } from '../../../../src/outbox/run-calls';
-import { cancelStay, makePayable, paidStay as hostStay, type PaidStay as PaidHostStay } from '../../payout/paid-hosts';
+import {
+  cancelStay,
+  makePayable,
+  takeBack,
+  paidStay as hostStay,
+  type PaidStay as PaidHostStay,
+} from '../../payout/paid-hosts';
 import type { TestCasita } from '../../support/casita';
 import { answerIt, fileIt, payClaim } from '../../support/claims';
 import { decideIt, dispute } from '../../support/disputes';
@@ -28,6 +34,8 @@ export interface SmallWorld {
   readonly penalised: PaidHostStay;
   /** Of the same host: released, sent less the penalty, and then cut short by its guest, for which a part came back. */
   readonly sent: PaidHostStay;
+  /** Released and sent, and a part taken back by hand in the provider's own panel. */
+  readonly taken: PaidHostStay;
   /** Released, and still owed. */
   readonly owed: PaidHostStay;
   /** Over; damage was claimed, accepted and paid. */
@@ -71,10 +79,13 @@ async function paidHosts(world: TestCasita) {
   await makePayable(world, home.hostId);
   sure(await cancelStay(world, penalised, 'host'));
   const [sent, owed] = [await hostStay(world, { home, days: 1, nights: 10 }), await hostStay(world, { days: 1 })];
+  const taken = await hostStay(world, { days: 1, nights: 10 });
+  await makePayable(world, taken.home.hostId);
   await world.advance('P2DT5H');
   sure(await cancelStay(world, sent, 'guest'));
+  await takeBack(world, taken);
   await world.settle();
-  return { penalised, sent, owed };
+  return { penalised, sent, taken, owed };
 }
 
 /** The clock stays where it is: the others are still to come. */
