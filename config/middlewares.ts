@@ -5,7 +5,6 @@ export default [
   'strapi::logger',
   'strapi::errors',
   'global::faults',
-  'global::lost-parameters',
   {
     name: 'strapi::security',
     config: {
@@ -31,6 +30,7 @@ export default [
     },
   },
   { name: 'strapi::poweredBy', config: { poweredBy: 'Casita' } },
+  'global::lost-parameters',
   'strapi::query',
   {
     name: 'strapi::body',

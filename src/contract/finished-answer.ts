@@ -7,21 +7,30 @@ export function finishAnswer(json: string): FinishedAnswer {
   return { body: bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url')}"` };
 }
 
+export const jsonType = 'application/json; charset=utf-8';
+
+/** What goes out of it: all, or that the asker has it already. Names of headers as they are sent. */
+export interface SentAnswer {
+  readonly status: 200 | 304;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | null;
+}
+
 /**
  * The same for everyone, so any cache on the way may store it, but none may give it out without asking here whether it still holds:
  * that is the cheap question, answered with 304.
  */
-export function sendFinished(ctx: Context, { body, etag }: FinishedAnswer): void {
-  ctx.set('Cache-Control', 'public, no-cache');
-  ctx.set('ETag', etag);
-  if (isKnown(ctx.req.headers['if-none-match'], etag)) {
-    ctx.body = null;
-    ctx.status = 304;
-    return;
-  }
-  ctx.status = 200;
-  ctx.set('Content-Type', 'application/json; charset=utf-8');
+export function finishedFor(ifNoneMatch: string | undefined, { body, etag }: FinishedAnswer): SentAnswer {
+  const headers = { 'Cache-Control': 'public, no-cache', ETag: etag };
+  if (isKnown(ifNoneMatch, etag)) return { status: 304, headers, body: null };
+  return { status: 200, headers: { ...headers, 'Content-Type': jsonType }, body };
+}
+
+export function sendFinished(ctx: Context, answer: FinishedAnswer): void {
+  const { status, headers, body } = finishedFor(ctx.req.headers['if-none-match'], answer);
+  ctx.set(headers);
   ctx.body = body;
+  ctx.status = status;
 }
 
 /** RFC 9110, 13.1.2: a list of tags, compared weakly, or `*`. */

@@ -45,7 +45,7 @@ export interface Operation<
   readonly refusals: readonly RefusalKind[];
   /** Left out of GraphQL (file answers, cookies). */
   readonly restOnly?: boolean;
-  /** A read that is asked for so often that it is answered ahead of Strapi's stack (src/front/reads.ts). */
+  /** A read that is asked for so often that it is answered ahead of Strapi's stack (src/front/direct-reads.ts). */
   readonly front?: true;
   /**
    * Of an answer that is the same for whoever asks: what it hangs on. It is kept until the home changes (docs/reads.md), and made without

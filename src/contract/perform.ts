@@ -3,6 +3,7 @@ import type { AccountActor, Casita, Door } from '../ports';
 import { idempotencyKey } from './fields';
 import { limitKeyOf, type AnyOperation, type Answer, type Call, type UploadedFile } from './operation';
 import { parsePart } from './parse';
+import { parseQuery } from './parse-query';
 
 /** What a door knows of a request before anything is checked. */
 export interface RawCall {
@@ -78,7 +79,7 @@ type Input = {
 function parseInput(operation: AnyOperation, raw: RawCall): Outcome<Input> {
   const params = operation.params ? parsePart('params', operation.params, raw.params) : accept({});
   if (!params.ok) return params;
-  const query = operation.query ? parsePart('query', operation.query, raw.query) : noQuery(raw.query);
+  const query = operation.query ? parseQuery(operation.query, raw.query) : noQuery(raw.query);
   if (!query.ok) return query;
   const bodyLeftOut = operation.bodyOptional === true && isEmpty(raw.body);
   const body = operation.body && !bodyLeftOut ? parsePart('body', operation.body, raw.body) : accept({});

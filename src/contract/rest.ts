@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
-import { accept, refuse } from '../domain/refusal';
-import type { Casita } from '../ports';
-import { finishAnswer, sendFinished } from './finished-answer';
+import { accept, refuse, type Outcome } from '../domain/refusal';
+import type { Casita, FinishedAnswer } from '../ports';
+import { finishAnswer, jsonType, sendFinished } from './finished-answer';
 import { JsonText, type AnyOperation, type Answer, type SameForAll, type UploadedFile } from './operation';
 import { admit, type AdmittedCall, type RawCall } from './perform';
 import { answerRefusal } from './refusal-http';
@@ -19,22 +19,32 @@ export function routesOf(operations: readonly AnyOperation[]) {
   };
 }
 
-/** The one way from Koa to `perform`, through Strapi's router and from the front alike. `ctx.params` is what the path says. */
+/** The way from Koa to `perform`. `ctx.params` is what the path says. */
 export async function answerOperation(ctx: Context, operation: AnyOperation): Promise<void> {
   if (hasUnreadBody(ctx, operation)) {
     const reason = { code: 'unsupported_media_type', field: 'Content-Type' };
     return answerRefusal(ctx, refuse('malformed', 'Send JSON', [reason]));
   }
-  const app = strapi.get('casita') as Casita;
-  const admitted = await admit(app, operation, callOf(ctx));
-  if (!admitted.ok) return answerRefusal(ctx, admitted);
-  const same = operation.sameForAll?.(app, admitted.value) ?? null;
-  if (same) return answerSame(ctx, app, operation, admitted.value, same);
-  const outcome = await operation.handle(app, admitted.value);
-  if (!outcome.ok) return answerRefusal(ctx, outcome);
+  const made = await performForRest(strapi.get('casita') as Casita, operation, callOf(ctx));
+  if (!made.ok) return answerRefusal(ctx, made);
+  if (typeof made.value !== 'string') return sendFinished(ctx, made.value);
   ctx.status = operation.success.status;
-  ctx.type = 'application/json; charset=utf-8';
-  ctx.body = jsonOf(operation, outcome.value);
+  ctx.type = jsonType;
+  ctx.body = made.value;
+}
+
+/** The one way from REST to `perform`: JSON made for this call, or an answer that is the same for all. */
+export async function performForRest(
+  app: Casita,
+  operation: AnyOperation,
+  call: RawCall,
+): Promise<Outcome<string | FinishedAnswer>> {
+  const admitted = await admit(app, operation, call);
+  if (!admitted.ok) return admitted;
+  const same = operation.sameForAll?.(app, admitted.value) ?? null;
+  if (same) return sameAnswer(app, operation, admitted.value, same);
+  const outcome = await operation.handle(app, admitted.value);
+  return outcome.ok ? accept(jsonOf(operation, outcome.value)) : outcome;
 }
 
 /** What REST knows of a request before anything is checked. */
@@ -56,20 +66,20 @@ function jsonOf({ success }: AnyOperation, { data, meta = {} }: Answer<unknown>)
 }
 
 /** Who asks is not told to the operation: what is given to all cannot hang on it. */
-async function answerSame(
-  ctx: Context,
+async function sameAnswer(
   app: Casita,
   operation: AnyOperation,
   call: AdmittedCall,
   { home, parts }: SameForAll,
-): Promise<void> {
+): Promise<Outcome<FinishedAnswer>> {
   const key = [operation.id, home, ...parts].join(' ');
   const made = await app.kept.load(key, home, async () => {
     const outcome = await operation.handle(app, { ...call, actor: null, address: '' });
     return outcome.ok ? accept(finishAnswer(jsonOf(operation, outcome.value))) : outcome;
   });
-  if (!made.ok) return answerRefusal(ctx, made);
-  if (made.value) sendFinished(ctx, made.value);
+  if (!made.ok) return made;
+  if (!made.value) throw new Error(`${operation.id}: nothing was made`);
+  return accept(made.value);
 }
 
 /**

@@ -1,37 +1,47 @@
 import type { Core } from '@strapi/strapi';
 import type { Context, Middleware } from 'koa';
 
-type Headers = readonly (readonly [string, string])[];
+/** Names and values in turn, as node:http takes them. */
+export type RawHeaders = readonly string[];
+
+export interface ApiHeaders {
+  /** @returns null until they have been loaded once for this origin */
+  known(origin: string | undefined): RawHeaders | null;
+  load(origin: string | undefined): Promise<RawHeaders>;
+}
+
+/** More pages than call one API: beyond it somebody makes them up. */
+const ORIGINS_MAX = 1_000;
 
 /**
- * Gives an answer of the front the headers that it would have through Strapi's own stack, as config/middlewares.ts says: those of
- * security, which are the same for each answer and are asked for once, of CORS, and the server's name.
+ * The headers that an answer to a read has through Strapi's own stack, as config/middlewares.ts says: of security, of CORS, and the
+ * server's name. Strapi's own middlewares are asked, once for each origin: they hang on nothing else of a request.
  */
-export function apiHeaders(strapi: Core.Strapi): Middleware {
-  const cors = strapiMiddleware(strapi, 'strapi::cors');
-  const { poweredBy } = configOf(strapi, 'strapi::poweredBy') as { poweredBy: string };
-  let security: Promise<Headers> | undefined;
-  return async (ctx, next) => {
-    security ??= securityHeaders(strapi);
-    for (const [name, value] of await security) ctx.res.setHeader(name, value);
-    return cors(ctx, async () => {
-      await next();
-      ctx.res.setHeader('X-Powered-By', poweredBy);
-    });
+export function apiHeaders(strapi: Core.Strapi): ApiHeaders {
+  const byOrigin = new Map<string | undefined, RawHeaders>();
+  return {
+    known: (origin) => byOrigin.get(origin) ?? null,
+    async load(origin) {
+      const headers = byOrigin.get(origin) ?? (await headersFor(strapi, origin));
+      if (byOrigin.size >= ORIGINS_MAX) byOrigin.clear();
+      byOrigin.set(origin, headers);
+      return headers;
+    },
   };
 }
 
-/** What Strapi's middleware sets on an answer of the API; it makes them anew, and alike, for each. */
-async function securityHeaders(strapi: Core.Strapi): Promise<Headers> {
+async function headersFor(strapi: Core.Strapi, origin: string | undefined): Promise<RawHeaders> {
   const headers = new Map<string, string>();
-  const res = {
-    setHeader: (name: string, value: unknown) => void headers.set(name, String(value)),
-    removeHeader: (name: string) => void headers.delete(name),
-    getHeader: (name: string) => headers.get(name),
-  };
-  const ctx = { method: 'GET', path: '/api', req: {}, res } as unknown as Context;
-  await strapiMiddleware(strapi, 'strapi::security')(ctx, async () => undefined);
-  return [...headers];
+  const set = (name: string, value: unknown) => void headers.set(name, String(value));
+  const res = { setHeader: set, removeHeader: (name: string) => void headers.delete(name), getHeader: (name: string) => headers.get(name) }; // prettier-ignore
+  const get = (name: string) => (name === 'Origin' ? (origin ?? '') : '');
+  const vary = (name: string) => set('Vary', name);
+  const ctx = { method: 'GET', path: '/api', req: {}, res, get, set, vary } as unknown as Context;
+  for (const name of ['strapi::security', 'strapi::cors'])
+    await strapiMiddleware(strapi, name)(ctx, async () => undefined);
+  const { poweredBy } = configOf(strapi, 'strapi::poweredBy') as { poweredBy: string };
+  set('X-Powered-By', poweredBy);
+  return [...headers].flat();
 }
 
 function strapiMiddleware(strapi: Core.Strapi, name: string): Middleware {

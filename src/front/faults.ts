@@ -1,8 +1,8 @@
 import type { Context, Middleware } from 'koa';
 import { errors } from '@strapi/utils';
 import { isDatabaseGone } from '../adapters/postgres/database-gone';
-import { answerRefusal } from '../contract/refusal-http';
-import { refuse, type Reason } from '../domain/refusal';
+import { answerRefusal, errorBody } from '../contract/refusal-http';
+import { refuse, type Reason, type Refusal } from '../domain/refusal';
 import type { Log } from '../ports';
 
 const RETRY_SECONDS = 5;
@@ -21,7 +21,7 @@ export const faults =
       answerFault(ctx, error, log());
       return;
     }
-    if (isBareUnauthorized(ctx) && !(await databaseReachable())) return unavailable(ctx);
+    if (isBareUnauthorized(ctx) && !(await databaseReachable())) return answerRefusal(ctx, databaseAway);
     nameBareStatus(ctx);
   };
 
@@ -29,15 +29,28 @@ const isStrapiError = (error: unknown): boolean =>
   error instanceof errors.ApplicationError || error instanceof errors.HttpError;
 
 function answerFault(ctx: Context, error: unknown, log: Log): void {
+  const { status, body, retryAfterSeconds } = faultOf(error, idOf(ctx), log);
+  ctx.status = status;
+  if (retryAfterSeconds !== undefined) ctx.set('Retry-After', String(retryAfterSeconds));
+  ctx.body = body;
+}
+
+export interface Fault {
+  readonly status: number;
+  readonly body: object;
+  readonly retryAfterSeconds?: number;
+}
+
+/** What is told of something thrown; what it was is for the log alone. */
+export function faultOf(error: unknown, requestId: string, log: Log): Fault {
   if (isDatabaseGone(error)) {
-    log.error(`${idOf(ctx)} the database cannot do it now: ${error instanceof Error ? error.message : String(error)}`);
-    return unavailable(ctx);
+    log.error(`${requestId} the database cannot do it now: ${error instanceof Error ? error.message : String(error)}`);
+    return { status: 503, body: errorBody(databaseAway), retryAfterSeconds: RETRY_SECONDS };
   }
   const status = clientStatus(error);
-  if (status !== null) return answerClientError(ctx, status, error as Error);
-  log.error(`${idOf(ctx)} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  ctx.status = 500;
-  ctx.body = errorOf(500, 'InternalServerError', 'Internal Server Error', { requestId: idOf(ctx) });
+  if (status !== null) return { status, body: clientErrorBody(status, error as Error) };
+  log.error(`${requestId} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return { status: 500, body: errorOf(500, 'InternalServerError', 'Internal Server Error', { requestId }) };
 }
 
 const idOf = (ctx: Context): string => String(ctx.state['requestId'] ?? '');
@@ -54,14 +67,13 @@ function clientStatus(error: unknown): number | null {
 
 const isBrokenCompression = (error: Error): boolean => String((error as { code?: unknown }).code).startsWith('Z_');
 
-function answerClientError(ctx: Context, status: number, error: Error): void {
+function clientErrorBody(status: number, error: Error): object {
   const known = clientErrors[status];
   const reason: Reason = known
     ? { code: known.code }
     : { code: /JSON/i.test(error.message) ? 'invalid_json' : 'invalid' };
-  ctx.status = status;
   // The parser's own words may repeat what was sent: they are not passed on.
-  ctx.body = errorOf(status, known?.name ?? 'ValidationError', known?.message ?? 'The request cannot be read', {
+  return errorOf(status, known?.name ?? 'ValidationError', known?.message ?? 'The request cannot be read', {
     reasons: [reason],
   });
 }
@@ -85,10 +97,10 @@ const isBareUnauthorized = (ctx: Context): boolean => ctx.status === 401 && !has
 const hasReasons = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'error' in body && JSON.stringify(body.error).includes('"reasons"');
 
-function unavailable(ctx: Context): void {
-  const refusal = refuse('unavailable', 'The service is not available at the moment', [{ code: 'database' }]);
-  answerRefusal(ctx, { ...refusal, retryAfterSeconds: RETRY_SECONDS });
-}
+const databaseAway: Refusal = {
+  ...refuse('unavailable', 'The service is not available at the moment', [{ code: 'database' }]),
+  retryAfterSeconds: RETRY_SECONDS,
+};
 
 /** Koa's router answers an unknown method with a bare status, and an unknown path with nothing at all. */
 function nameBareStatus(ctx: Context): void {

@@ -5,6 +5,7 @@ import type { Composition, Sandbox } from '../composition';
 import { metrics } from '../health/metrics';
 import { migrationsIn, readiness } from '../health/readiness';
 import { openApiRoute } from './openapi-route';
+import { mountDirectReads } from './direct-reads';
 import { docsRoutes } from './docs-page';
 import { caughtUp } from './caught-up';
 import { faults } from './faults';
@@ -12,10 +13,9 @@ import { graphqlPage, keepAuthorization } from './graphql-door';
 import { healthRoutes } from './health-routes';
 import { measure } from './measure';
 import { propertyPages } from './property-pages';
-import { frontReads } from './reads';
 import { requestIds } from './request-id';
 import { frontRouter, type FrontRoutes } from './router';
-import { shedLoad } from './shed-load';
+import { shedLoad, workGate } from './shed-load';
 import { startPage } from './start-page';
 import { sandboxFront, type SandboxFrontParts } from '../sandbox/front';
 
@@ -50,6 +50,8 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
       metricsToken: process.env['METRICS_TOKEN'] ?? '',
     }),
   };
+  const gate = workGate(Number(process.env['MAX_REQUESTS_IN_WORK'] || REQUESTS_IN_WORK_MAX));
+  mountDirectReads(strapi, { app, registry, gate });
   strapi.server.use(caughtUp(changes));
   strapi.server.use(requestIds);
   strapi.server.use(measure(registry, new Set(Object.keys(routes))));
@@ -59,8 +61,7 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
       async () => true,
     ),
   );
-  strapi.server.use(shedLoad(Number(process.env['MAX_REQUESTS_IN_WORK'] || REQUESTS_IN_WORK_MAX)));
-  strapi.server.use(frontReads(strapi));
+  strapi.server.use(shedLoad(gate));
   strapi.server.use(propertyPages(strapi, app));
   if (composition.sandbox) strapi.server.use(sandboxFront(sandboxParts(composition, composition.sandbox)));
   strapi.server.use(keepAuthorization);

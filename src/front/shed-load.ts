@@ -1,6 +1,6 @@
-import type { Context, Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import { answerRefusal } from '../contract/refusal-http';
-import { refuse } from '../domain/refusal';
+import { refuse, type Refusal } from '../domain/refusal';
 
 const RETRY_SECONDS = 2;
 
@@ -12,30 +12,41 @@ const always: ReadonlySet<string> = new Set(['/live', '/ready', '/metrics', '/_h
 /** The share of `max` that is kept for what comes first. */
 const KEPT_SHARE = 0.25;
 
+/** Counts the requests in work, whoever answers them. */
+export interface WorkGate {
+  /** @returns whether there is room; then `leave` must be called once the answer is out, or the client gone */
+  enter(path: string): boolean;
+  leave(): void;
+}
+
 /**
  * With more requests in work than the process can answer in time, the next one is told at once to come back: answered late, they
  * would all be too late. Bookings and payments are turned away last.
  * @param max requests in work at one time
  */
-export function shedLoad(max: number): Middleware {
+export function workGate(max: number): WorkGate {
+  const others = Math.max(1, Math.floor(max * (1 - KEPT_SHARE)));
   let inWork = 0;
-  return async (ctx, next) => {
-    const limit = first.some((pattern) => pattern.test(ctx.path))
-      ? max
-      : Math.max(1, Math.floor(max * (1 - KEPT_SHARE)));
-    if (inWork >= limit && !always.has(ctx.path)) return turnAway(ctx);
-    inWork += 1;
-    let done = false;
-    // A client that hangs up ends its request too.
-    ctx.res.once('close', () => {
-      if (!done) inWork -= 1;
-      done = true;
-    });
-    await next();
+  return {
+    enter(path) {
+      const limit = inWork < others || first.some((pattern) => pattern.test(path)) ? max : others;
+      if (inWork >= limit && !always.has(path)) return false;
+      inWork += 1;
+      return true;
+    },
+    leave: () => void (inWork -= 1),
   };
 }
 
-function turnAway(ctx: Context): void {
-  const refusal = refuse('unavailable', 'Too much is going on at the moment', [{ code: 'overload' }]);
-  answerRefusal(ctx, { ...refusal, retryAfterSeconds: RETRY_SECONDS });
-}
+export const tooMuchWork: Refusal = {
+  ...refuse('unavailable', 'Too much is going on at the moment', [{ code: 'overload' }]),
+  retryAfterSeconds: RETRY_SECONDS,
+};
+
+export const shedLoad =
+  (gate: WorkGate): Middleware =>
+  async (ctx, next) => {
+    if (!gate.enter(ctx.path)) return answerRefusal(ctx, tooMuchWork);
+    ctx.res.once('close', gate.leave);
+    await next();
+  };

@@ -15,17 +15,18 @@ export const fingerprintOf = (question: unknown): string =>
 export const writeCursor = (position: PagePosition, fingerprint: string): string =>
   Buffer.from(JSON.stringify([fingerprint, position.key, position.id])).toString('base64url');
 
-/** Null without a cursor; a refusal (400) for one that was not made for this question. */
+/** Null without a cursor; a refusal (400) for one that was not made for this question. The fingerprint is made where there is one. */
 export function readCursor(
   cursor: string | undefined,
-  fingerprint: string,
+  fingerprint: string | (() => string),
   isKey: (key: unknown) => key is number | string,
 ): Outcome<PagePosition | null> {
   if (cursor === undefined) return accept(null);
   const parts = decode(cursor);
   if (!Array.isArray(parts) || parts.length !== 3) return badCursor('invalid_cursor', 'not a cursor of this API');
   const [question, key, id] = parts as unknown[];
-  if (question !== fingerprint) return badCursor('cursor_of_another_query', 'made for other parameters');
+  if (question !== (typeof fingerprint === 'string' ? fingerprint : fingerprint()))
+    return badCursor('cursor_of_another_query', 'made for other parameters');
   if (!isKey(key) || !Number.isInteger(id) || (id as number) < 0 || (id as number) > 2 ** 31 - 1) {
     return badCursor('invalid_cursor', 'not a cursor of this API');
   }

@@ -45,7 +45,7 @@ const busy = {
 
 export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf): Promise<Outcome<SearchPage>> {
   if (app.searchDb.isBusy()) return busy;
-  const fingerprint = fingerprintOf(search);
+  const fingerprint = () => fingerprintOf(search);
   const position = readCursor(page.cursor, fingerprint, search.sort === 'newest' ? isTimeKey : isNumberKey);
   if (!position.ok) return position;
   const slice = await sliceOf(app, search, position.value, page.pageSize);
@@ -53,7 +53,7 @@ export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf)
   const { homes, next, count } = slice.value;
   return accept({
     homes,
-    nextCursor: next && writeCursor(next, fingerprint),
+    nextCursor: next && writeCursor(next, fingerprint()),
     total: Math.min(count, countedTotal),
     totalIsExact: count <= countedTotal,
   });

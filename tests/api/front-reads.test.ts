@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { allOperations } from '../../src/contract/operations';
-import { frontOperations } from '../../src/front/reads';
+import { frontOperations } from '../../src/front/front-operations';
 import { addDays, nightOf } from '../../src/domain/night';
 import { call } from './support/client';
 import { hostileWorld, type HostileWorld } from './support/hostile-world';
@@ -51,7 +51,9 @@ const seen = (status: number, headers: Seen['headers'], body: string): Seen => {
 async function bothWays(path: string, query = '', headers: Readonly<Record<string, string>> = {}, method = 'GET') {
   const front = await ask(path + query, method, headers);
   const strapi = await ask(`${path}/${query}`, method, headers);
-  expect(front).toEqual(strapi);
+  // Strapi names the server last of all, when nothing has been thrown on the way.
+  const named = strapi.status === 500 ? { 'x-powered-by': 'Casita' } : {};
+  expect(front).toEqual({ ...strapi, headers: { ...named, ...strapi.headers } });
   return front;
 }
 

@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Core } from '@strapi/strapi';
+import { finishedFor, jsonType } from '../contract/finished-answer';
+import { allOperations } from '../contract/operations';
+import { bearerOf, performForRest } from '../contract/rest';
+import type { Metrics } from '../health/metrics';
+import { refusalOfLostParameters } from '../middlewares/lost-parameters';
+import type { Casita, FinishedAnswer } from '../ports';
+import { apiHeaders } from './api-headers';
+import { directAnswers, refusalTold, type Told } from './direct-answer';
+import { frontOperations, type FrontOperation } from './front-operations';
+import { isRead, pageAsked, pageReader, pageRoute, type PageAsked, type PageReader } from './property-pages';
+import { plainQuery } from './plain-query';
+import type { WorkGate } from './shed-load';
+
+/** What Koa reads of a request: its rules of paths, of queries, and of who asks behind a proxy. */
+interface Asked {
+  readonly path: string;
+  readonly querystring: string;
+  readonly query: unknown;
+  readonly ip: string;
+}
+
+type Next = () => void;
+type Direct = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
+
+export interface DirectParts {
+  readonly app: Casita;
+  readonly registry: Metrics;
+  readonly gate: WorkGate;
+}
+
+/**
+ * Answers the operations marked `front` and the kept pages of homes straight from node:http: Strapi's own stack costs ten times what
+ * most of them do, and Koa as much again. The answer is the same to the byte and the header (tests/api/front-reads.test.ts). Whatever
+ * is not plainly one of them, such as another method, a path in capitals or an escaped id, goes on to Koa and Strapi, who know what to
+ * say. The log has no line for each of these reads; /metrics counts them.
+ */
+export function mountDirectReads(strapi: Core.Strapi, parts: DirectParts): void {
+  const koa = strapi.server.app;
+  const direct = directReads(strapi, parts);
+  const callback = koa.callback.bind(koa);
+  // Strapi asks for it once, with the first request.
+  koa.callback = () => {
+    const throughKoa = callback() as (request: IncomingMessage, response: ServerResponse) => void;
+    return (async (request: IncomingMessage, response: ServerResponse) =>
+      direct(request, response, () => throughKoa(request, response))) as ReturnType<typeof callback>;
+  };
+}
+
+function directReads(strapi: Core.Strapi, { app, registry, gate }: DirectParts): Direct {
+  const koa = strapi.server.app;
+  const find = frontOperations(allOperations, strapi.config.get<string>('api.rest.prefix'));
+  const findPage = pageAsked(strapi);
+  const onPages = pageRoute(strapi);
+  const answer = directAnswers({ registry, gate, headers: apiHeaders(strapi), log: () => strapi.log });
+  return (request, response, next) => {
+    if (!isRead(request.method)) return next();
+    const asked = Object.assign(Object.create(koa.request) as Asked, { app: koa, req: request });
+    const { path } = asked;
+    const found = find(path);
+    if (found) return answer({ request, response, path, route: found.route }, () => tellOperation(app, found, asked, request)); // prettier-ignore
+    const page = findPage(path, asked.querystring);
+    if (!page) return next();
+    const exchange = { request, response, path, route: onPages };
+    return answerPage(app, page, request, next, (kept) => answer(exchange, () => tellFinished(request, kept)));
+  };
+}
+
+async function tellOperation(
+  app: Casita,
+  { operation, params }: FrontOperation,
+  asked: Asked,
+  { headers }: IncomingMessage,
+): Promise<Told> {
+  const plain = plainQuery(asked.querystring);
+  const lost = plain ? null : refusalOfLostParameters(asked.querystring);
+  if (lost) return refusalTold(lost);
+  const made = await performForRest(app, operation, {
+    door: 'rest',
+    bearer: bearerOf(headers.authorization ?? ''),
+    address: asked.ip,
+    params,
+    query: plain ?? asked.query,
+    body: undefined,
+    idempotencyKey: null,
+  });
+  if (!made.ok) return refusalTold(made);
+  if (typeof made.value !== 'string') return finishedFor(headers['if-none-match'], made.value);
+  return { status: operation.success.status, headers: { 'Content-Type': jsonType }, body: made.value };
+}
+
+const tellFinished = ({ headers }: IncomingMessage, kept: FinishedAnswer): Told =>
+  finishedFor(headers['if-none-match'], kept);
+
+/** A page that is not kept is made by Strapi, and kept on its way (property-pages.ts). */
+function answerPage(
+  { accounts, kept }: Casita,
+  page: PageAsked,
+  { headers }: IncomingMessage,
+  next: Next,
+  give: (answer: FinishedAnswer) => void,
+): void {
+  const giveTo = (reader: PageReader | null) => {
+    const answer = reader === null ? null : kept.get(page.keyFor(reader));
+    if (answer) give(answer);
+    else next();
+  };
+  const reader = pageReader(accounts, headers.authorization);
+  if (reader instanceof Promise) reader.then(giveTo, next);
+  else giveTo(reader);
+}
