@@ -88,7 +88,7 @@ export function compose(strapi: Core.Strapi): Composition {
   const redis = redisConnection(strapi, strapi.log);
   const kept = keptAnswers(settings.readCacheBytes);
   const sessions = keptSessions(() => Date.now());
-  const changes = changesOf(strapi, settings, { homes: kept.loads, accounts: sessions.loads });
+  const changes = changesOf(strapi, settings, { homes: kept.loads, accounts: sessions.loads }, clock);
   const isLive = /_live_/.test(settings.stripe.secretKey);
   const app: Casita = {
     db: database,
@@ -163,17 +163,26 @@ function sandboxOf(app: Casita, settings: Settings, database: Composition['datab
   return { clock, stripe, advanceTo: (target) => advanceTo(app, clock, dueJobs, stripe, target) };
 }
 
-function changesOf(strapi: Core.Strapi, { listenUrl }: Settings, kept: Kept): ChangeFeed {
+function changesOf(strapi: Core.Strapi, { listenUrl }: Settings, kept: Kept, clock: SandboxClock | null): ChangeFeed {
+  const all = (tell: (loads: Kept[keyof Kept]) => void) => Object.values(kept).forEach(tell);
   return changeFeed({
     connectionString: listenUrl,
     log: () => strapi.log,
-    heard: (payload) => dropChanged(payload, kept),
-    up: () => Object.values(kept).forEach((loads) => loads.open()),
-    down: () => Object.values(kept).forEach((loads) => loads.close()),
+    heard(payload) {
+      dropChanged(payload, kept);
+      // Among everything that may have changed is the time.
+      if (payload === 'all') void clock?.reread().catch(() => undefined);
+    },
+    up: () => all((loads) => loads.open()),
+    down: () => all((loads) => loads.close()),
+    doubt: () => all((loads) => loads.doubt()),
+    sure: () => all((loads) => loads.trust()),
   });
 }
 
-type Kept = Readonly<Record<keyof Hearers, Hearers[keyof Hearers] & Pick<SharedLoads<object>, 'open' | 'close'>>>;
+type Kept = Readonly<
+  Record<keyof Hearers, Hearers[keyof Hearers] & Pick<SharedLoads<object>, 'open' | 'close' | 'doubt' | 'trust'>>
+>;
 
 function withLifecycle(parts: Parts): Composition {
   const { app, settings, database, sandbox, changes } = parts;

@@ -18,6 +18,9 @@ export interface SharedLoads<V> {
   /** Nothing is kept from the start, and until changes are heard; `close` drops all. */
   open(): void;
   close(): void;
+  /** Whether all changes are heard is not sure: what is kept stays, but is given to nobody, until `trust`. */
+  doubt(): void;
+  trust(): void;
   readonly bytes: () => number;
 }
 
@@ -39,6 +42,7 @@ export function sharedLoads<V extends object>({
   const keysOf = new Map<string, Set<string>>();
   const flights = new Map<string, Flight<V>>();
   let isOpen = false;
+  let isTrusted = true;
   const kept = new LRUCache<string, Kept<V>>({
     maxSize: maxBytes,
     maxEntrySize: Math.ceil(maxBytes / 4),
@@ -56,7 +60,7 @@ export function sharedLoads<V extends object>({
   };
 
   const get = (key: string): V | undefined => {
-    const value = kept.get(key)?.value;
+    const value = isTrusted ? kept.get(key)?.value : undefined;
     if (value === undefined || isGood(value)) return value;
     kept.delete(key);
     return undefined;
@@ -84,7 +88,7 @@ export function sharedLoads<V extends object>({
   return {
     get,
     async load(key, subject, make) {
-      if (!isOpen) return make();
+      if (!isOpen || !isTrusted) return make();
       return get(key) ?? flights.get(key)?.value ?? take(key, subject, make);
     },
     drop(subject) {
@@ -96,11 +100,14 @@ export function sharedLoads<V extends object>({
     open() {
       dropAll();
       isOpen = true;
+      isTrusted = true;
     },
     close() {
       isOpen = false;
       dropAll();
     },
+    doubt: () => void (isTrusted = false),
+    trust: () => void (isTrusted = true),
     bytes: () => kept.calculatedSize,
   };
 }

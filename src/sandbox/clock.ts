@@ -9,13 +9,15 @@ const REREAD_MS = 1_000;
 
 /**
  * Real time plus an offset that the sandbox moves. The offset lives in the database, so that every process of an
- * installation lives at the same time; each reads it again once a second, and at once after its own move.
+ * installation lives at the same time; each reads it again at once when it has been moved, and once a second.
  */
 export interface SandboxClock extends Clock {
   /** Reads the offset and goes on doing so: the table is there only after the migrations. */
   start(): Promise<void>;
   /** Never back: what has happened stays in the past. */
   moveTo(instant: Temporal.Instant): Promise<void>;
+  /** Another process may have moved it. */
+  reread(): Promise<void>;
   stop(): void;
 }
 
@@ -27,6 +29,7 @@ export function sandboxClock(sql: Sql): SandboxClock {
     offsetMs = rows[0]?.offset_ms ?? 0;
   };
   return {
+    reread,
     now: () => Temporal.Now.instant().add({ milliseconds: offsetMs }),
     async start() {
       await reread();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, nightOf } from '../../src/domain/night';
+import { lineTo, type BrokenLine } from './support/broken-line';
 import { call, graphql } from './support/client';
 import { read, startTwoApps, until, type Shown, type TwoApps } from './support/two-apps';
 import { wrongReads } from './support/reads-under-load';
@@ -9,11 +10,19 @@ import { place } from './support/stays';
 
 let world: TwoApps;
 let home: string;
+/** On which both hear of changes. */
+let line: BrokenLine;
 beforeAll(async () => {
-  world = await startTwoApps();
+  world = await startTwoApps(async (databaseUrl) => {
+    line = await lineTo(databaseUrl);
+    return { DATABASE_LISTEN_URL: line.url };
+  });
   home = world.home.documentId;
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await line.cut();
+});
 
 const today = nightOf(new Date().toISOString().slice(0, 10));
 const page = () => `/api/properties/${home}?populate=*`;
@@ -98,6 +107,27 @@ describe('a write is seen at once by its own instance, and within 100 ms by anot
       expect(moved.status).toBe(200);
     });
     expect(free.match(/"free":true/g)).toHaveLength((taken.match(/"free":true/g)?.length ?? 0) + 3);
+  });
+
+  test('by the clock of the sandbox: what is kept of a home is of the time that it is', async () => {
+    const path = `/api/properties/${home}/availability?from=${today}&to=${addDays(today, 10)}`;
+    const others = [page(), reviews()];
+    const before = await Promise.all(others.map((other) => keptByBoth(other)));
+    const freeOn = (text: string) =>
+      (JSON.parse(text).data.nights as { night: string; free: boolean }[])
+        .filter(({ free }) => free)
+        .map(({ night }) => night);
+    expect(freeOn((await read(world.one, path)).text)).toContain(addDays(today, 3));
+    const later = await seenByBoth(path, async () => {
+      const moved = await call(world.one, 'POST', '/sandbox/clock', { body: { advance: 'P4D' } });
+      expect(moved.status).toBe(200);
+    });
+    // The home's zone may be a day behind or before.
+    const free = freeOn(later);
+    expect(free.filter((night) => night < addDays(today, 3))).toEqual([]);
+    expect(free).toContain(addDays(today, 6));
+    // In a right answer of the next minute too, and in what does not hang on time.
+    expect(await Promise.all(others.map((other) => keptByBoth(other)))).toEqual(before);
   });
 
   test('by the panel: the home, its host, an amenity', async () => {
@@ -242,5 +272,51 @@ describe('when the connection that listens is lost', () => {
     expect(await wrongReads(world, 10, disturb)).toEqual([]);
     expect(world.one.log()).toContain('Changes are not heard');
     expect(await until(async () => (await sql(`select pid ${listening}`, [])).length === 2)).toBeLessThan(5_000);
+  });
+
+  const heard = async (app: TwoApps['one']) => {
+    const { body } = await call(app, 'GET', '/metrics');
+    return /^casita_changes_heard (\d)$/m.exec(String(body))?.[1] === '1';
+  };
+
+  test('one that is open and dead is found out within a second, and nothing old is given out from then on', async () => {
+    const versionIn = async (app: TwoApps['one']) => JSON.parse((await read(app, page())).text).data.name as string;
+    await keptByBoth(page());
+    line.freeze();
+    try {
+      await sql(`update properties set name = 'Frozen 0' where document_id = $1`);
+      const knows = (app: TwoApps['one']) => until(async () => (await versionIn(app)) === 'Frozen 0');
+      for (const ms of await Promise.all([knows(world.one), knows(world.other)])) expect(ms).toBeLessThan(1_500);
+      // Through doubt, loss and the connections that are tried in vain.
+      for (let version = 1; version <= 30; version += 1) {
+        await sql(`update properties set name = $2 where document_id = $1`, [home, `Frozen ${version}`]);
+        expect(await Promise.all([world.one, world.other].map(versionIn))).toEqual(Array(2).fill(`Frozen ${version}`));
+        await sleep(100);
+      }
+      await asked('PUT', `/api/properties/${home}`, { name: 'Written while frozen' }, world.host.token);
+      expect(await versionIn(world.one)).toBe('Written while frozen');
+      expect([await heard(world.one), await heard(world.other)]).toEqual([false, false]);
+    } finally {
+      line.thaw();
+    }
+    const mended = (app: TwoApps['one']) => until(() => heard(app));
+    for (const ms of await Promise.all([mended(world.one), mended(world.other)])) expect(ms).toBeLessThan(5_000);
+    expect(
+      await heardByBoth(page(), () => sql(`update properties set name = 'Thawed' where document_id = $1`)),
+    ).toContain('Thawed');
+  });
+
+  test('one that says nothing for a moment is doubted, and believed again', async () => {
+    await keptByBoth(page());
+    line.freeze();
+    await sql(`update properties set name = 'Said late' where document_id = $1`);
+    await sleep(1_200);
+    for (const app of [world.one, world.other]) expect((await read(app, page())).text).toContain('Said late');
+    line.thaw();
+    const mended = await until(async () => (await heard(world.one)) && (await heard(world.other)));
+    expect(mended).toBeLessThan(5_000);
+    expect(
+      await heardByBoth(page(), () => sql(`update properties set name = 'Said at once' where document_id = $1`)),
+    ).toContain('Said at once');
   });
 });

@@ -1,4 +1,6 @@
-import { call } from './support/client';
+import { newMailedToken } from '../../src/api/account/mailed-token';
+import { insertPasswordReset } from '../../src/api/account/queries/password-reset';
+import { call, graphql } from './support/client';
 import { password, signIn, signUp, openDoors, type Person } from './support/people';
 import { read, startTwoApps, until, type TwoApps } from './support/two-apps';
 
@@ -34,6 +36,27 @@ const inPanel = async (method: string, documentId: string, body?: object) => {
   expect([status < 300, text]).toEqual([true, expect.any(String)]);
 };
 
+/** The code that a mail would bring. */
+async function mailedCode(email: string): Promise<string> {
+  const { token, hash } = newMailedToken();
+  const [row] = await world.db.query<{ id: number }>('select id from up_users where email = $1', [email]);
+  const [createdAt, expiresAt] = [new Date(), new Date(Date.now() + 600_000)].map((at) => at.toISOString());
+  await insertPasswordReset(world.db, {
+    ...{ tokenHash: hash, userId: row?.id ?? 0, createdAt: String(createdAt), expiresAt: String(expiresAt) },
+  });
+  return token;
+}
+
+const mutate = async (mutation: string, token: string | null = null) => {
+  const { body } = await graphql(world.one, `mutation { ${mutation} }`, {}, token);
+  expect([mutation, body.errors]).toEqual([mutation, undefined]);
+};
+
+const sessionsOf = async (token: string): Promise<string[]> => {
+  const { body } = await call(world.one, 'GET', '/api/auth/sessions', { token });
+  return body.data.map(({ sessionId }: { sessionId: string }) => sessionId);
+};
+
 describe('a token is good for nothing any more', () => {
   const another = 'another long pass phrase';
   test.each<[string, (person: Person & { documentId: string }) => Promise<unknown>]>([
@@ -47,7 +70,41 @@ describe('a token is good for nothing any more', () => {
           passwordConfirmation: another,
         }),
     ],
+    [
+      'another password by mail',
+      async ({ email }) => post('/api/auth/reset-password', null, { code: await mailedCode(email), password: another }),
+    ],
+    [
+      'every session signed out from another',
+      async ({ email }) => {
+        const second = await signIn(world.one, email);
+        await post('/api/auth/logout', second.token, { scope: 'all' });
+      },
+    ],
     ['erased', ({ token }) => post('/api/me/erase', token, { password })],
+    ['signed out by GraphQL', ({ token }) => mutate('signOut { ok }', token)],
+    [
+      'the password changed by GraphQL',
+      ({ token }) =>
+        mutate(
+          `changePassword(input: { currentPassword: "${password}", password: "${another}", passwordConfirmation: "${another}" }) { jwt }`,
+          token,
+        ),
+    ],
+    [
+      'another password by mail and GraphQL',
+      async ({ email }) =>
+        mutate(`resetPassword(input: { code: "${await mailedCode(email)}", password: "${another}" }) { jwt }`),
+    ],
+    [
+      'its session ended from another by GraphQL',
+      async ({ email, token }) => {
+        const [own] = await sessionsOf(token);
+        const second = await signIn(world.one, email);
+        await mutate(`endSession(sessionId: "${own}") { ok }`, second.token);
+      },
+    ],
+    ['erased by GraphQL', ({ token }) => mutate(`eraseMe(input: { password: "${password}" }) { ok }`, token)],
     ['blocked in the panel', ({ documentId }) => inPanel('PUT', documentId, { blocked: true })],
     [
       'another password from the panel',

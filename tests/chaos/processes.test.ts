@@ -4,6 +4,7 @@ import { openDatabase } from '../../src/adapters/postgres/database';
 import type { Database } from '../../src/adapters/postgres/sql';
 import { brokenInvariants } from '../../src/api/payment/queries/invariants';
 import { systemClock } from '../../src/sandbox/clock';
+import { verifySearch } from '../../src/search/whole-read-model';
 import type { Casita } from '../../src/ports';
 import { apiClient, makeApiAccount, type ApiAccount, type ApiClient } from '../services/support/api-client';
 import { startApp, type AppProcess } from '../services/support/app-process';
@@ -69,6 +70,7 @@ it('sells the same nights once to 4 processes × 100 attempts, and answers every
   await Promise.all(apps.map((app) => app.stop()));
   expect(Object.fromEntries(counts)).toEqual({ 201: 1, 409: 399 });
   expect(await brokenInvariants(db)).toEqual([]);
+  expect(await verifySearch(db, () => undefined)).toEqual({ compared: 1, stale: [] });
 }, 180_000);
 
 it('confirms once and posts one capture when it is killed between payment and webhook', async () => {

@@ -8,6 +8,10 @@ export interface ChangeFeedOptions {
   readonly heard: (payload: string) => void;
   /** From here on every commit is heard. */
   readonly up: () => void;
+  /** An answer is late: commits may have gone unheard by now. Followed by `sure` or `down`. */
+  readonly doubt: () => void;
+  /** Everything that was committed until the last question has been heard. */
+  readonly sure: () => void;
   /** From here on commits may go unheard. */
   readonly down: () => void;
 }
@@ -24,7 +28,10 @@ export interface ChangeFeed {
   caughtUp(): Promise<void>;
 }
 
-const HEARTBEAT_MS = 1_000;
+/** Together the longest that something old can be given out: a line that goes dead in silence is doubted after them. */
+const HEARTBEAT_MS = 500;
+const DOUBT_MS = 500;
+/** Then another connection is made. */
 const ANSWER_MS = 2_000;
 const RECONNECT_MS = 250;
 
@@ -51,13 +58,14 @@ export function changeFeed(options: ChangeFeedOptions): ChangeFeed {
     if (!stopped) reconnect = setTimeout(() => (connecting = connect()), RECONNECT_MS);
   };
   const ask = async (client: Client) => {
-    const late = setTimeout(() => lose(client, `no answer within ${ANSWER_MS} ms`), ANSWER_MS);
+    const doubtful = setTimeout(() => listening === client && options.doubt(), DOUBT_MS);
     try {
       await client.query('select 1');
+      if (listening === client) options.sure();
     } catch (error) {
       lose(client, String(error));
     } finally {
-      clearTimeout(late);
+      clearTimeout(doubtful);
     }
   };
   const rounds = roundTrips(() => (listening ? ask(listening) : Promise.resolve()));
@@ -67,7 +75,10 @@ export function changeFeed(options: ChangeFeedOptions): ChangeFeed {
       connectionString: options.connectionString,
       application_name: 'casita-changes',
       connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
       keepAlive: true,
+      // So that PostgreSQL does not keep a listener for hours that has gone without a word.
+      options: '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3',
     });
     client.on('error', (error) => lose(client, error.message));
     client.on('end', () => lose(client, 'the connection ended'));

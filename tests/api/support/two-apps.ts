@@ -23,9 +23,15 @@ export interface TwoApps {
   stop(): Promise<void>;
 }
 
-export async function startTwoApps(env: Readonly<Record<string, string>> = {}): Promise<TwoApps> {
+type Environment = Readonly<Record<string, string>>;
+
+/** @param env may be made for the database */
+export async function startTwoApps(
+  env: Environment | ((databaseUrl: string) => Promise<Environment>) = {},
+): Promise<TwoApps> {
   const database = await createTestDatabase();
-  const settings = { database, env: { WORKERS: 'apart', ...env } };
+  const own = typeof env === 'function' ? await env(database.url) : env;
+  const settings = { database, env: { WORKERS: 'apart', ...own } };
   const one = await startApp(settings);
   const other = await startApp(settings);
   const db = openTestDatabase(database.url);

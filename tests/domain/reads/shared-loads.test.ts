@@ -130,3 +130,28 @@ test('it never takes more than its bytes, and lets the longest unused go first',
   await loads.load('huge', 'home', now('x'.repeat(50_000)));
   expect(loads.get('huge')).toBeUndefined();
 });
+
+test('in doubt nothing that is kept is given out; what did not change meanwhile is there again once it is trusted', async () => {
+  await loads.load('same', 'home', now('same'));
+  await loads.load('changed', 'another', now('old'));
+  loads.doubt();
+  expect([loads.get('same'), loads.get('changed')]).toEqual([undefined, undefined]);
+  expect(await loads.load('changed', 'another', now('new'))).toEqual({ text: 'new' });
+  loads.drop('another');
+  loads.trust();
+  expect([loads.get('same'), loads.get('changed')]).toEqual([{ text: 'same' }, undefined]);
+});
+
+test('what is being made when doubt comes is kept where it did not change until there was trust again', async () => {
+  const [same, changed] = [slow(), slow()];
+  const asked = [loads.load('same', 'home', same.make), loads.load('changed', 'another', changed.make)];
+  loads.doubt();
+  // Nobody who asks now is given what was begun before.
+  expect(await loads.load('same', 'home', now('own'))).toEqual({ text: 'own' });
+  same.end('kept');
+  changed.end('old');
+  await Promise.all(asked);
+  loads.drop('another');
+  loads.trust();
+  expect([loads.get('same'), loads.get('changed')]).toEqual([{ text: 'kept' }, undefined]);
+});

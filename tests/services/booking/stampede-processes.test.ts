@@ -5,6 +5,7 @@ import { brokenInvariants } from '../../../src/api/payment/queries/invariants';
 import { nightOfDayNumber, dayNumber, nightOf } from '../../../src/domain/night';
 import type { AccountActor, Casita } from '../../../src/ports';
 import { systemClock } from '../../../src/sandbox/clock';
+import { verifySearch } from '../../../src/search/whole-read-model';
 import { marketplaceConfig, testKeys } from '../support/casita';
 import { onlyDatabase } from '../support/test-database';
 import { makeAccount, makeHome, quote, type TestHome } from '../support/world';
@@ -71,6 +72,7 @@ it('sells the same nights once to 4 processes × 250 that come at once', async (
   say('stampede', results, seconds);
   expect(countedByStatus(results)).toEqual({ 201: 1, 409: PROCESSES * 250 - 1 });
   expect(await brokenInvariants(db)).toEqual([]);
+  expect(await verifySearch(db, () => undefined)).toEqual({ compared: 1, stale: [] });
 });
 
 interface SoldNight {
@@ -131,4 +133,5 @@ it(`gives ${RANGES} random ranges on 20 homes no overlap, and refuses only what 
   );
   expect(sold.size).toBe(nights);
   expect(await brokenInvariants(db)).toEqual([]);
+  expect(await verifySearch(db, () => undefined)).toEqual({ compared: 20, stale: [] });
 });
