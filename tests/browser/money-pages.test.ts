@@ -128,6 +128,29 @@ test('a claim for damage that the two do not agree on is decided', async () => {
   await page.context().close();
 });
 
+test('the card that the guest keeps is charged with what is decided', async () => {
+  await world.claim(world.host, world.stay, 5_000);
+  const body = { answer: 'dispute', message: 'Not mine' };
+  const path = `/api/bookings/${world.stay}/claims/2/answer`;
+  expect((await call(world.app, 'POST', path, { token: world.guest.token, body })).status).toBe(200);
+  const page = await asOperator('/money/claims');
+  await page.getByRole('link', { name: /^Claim 2 of/ }).click();
+  await page.getByRole('button', { name: 'Decide what is owed' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: 'Charge the card that the guest keeps' }).click();
+  await picture(page, 'claim-charge-card');
+  await dialog.getByLabel('Why? Both parties are told.').fill('The photos show it');
+  await dialog.getByRole('button', { name: 'Decide', exact: true }).click();
+  await page.getByText('The claim is decided').waitFor();
+  await page.getByText('Paid', { exact: true }).first().waitFor();
+  const rows = await world.db.query(
+    `select c.state, p.captured_amount from damage_claim c join payments p on p.booking_id = c.booking_id and p.purpose = 'claim' and p.instalment = c.n
+     where c.n = 2`,
+  );
+  expect(rows).toEqual([{ state: 'paid', captured_amount: 5_000 }]);
+  await page.context().close();
+});
+
 test('payouts: those that wait say for what; a statement to download and to print', async () => {
   const page = await asOperator('/money/payouts');
   await page.getByText('The host has no account to be paid through').waitFor();
@@ -137,9 +160,17 @@ test('payouts: those that wait say for what; a statement to download and to prin
   await page.getByRole('option', { name: 'Sent', exact: true }).click();
   await page.waitForURL(/state=transferred/);
   await page.getByText('The host has no account to be paid through').waitFor({ state: 'detached' });
-  await page.getByRole('grid', { name: 'Payouts' }).getByRole('link').first().click();
+  const sent = page.getByRole('grid', { name: 'Payouts' }).getByRole('row', { name: /There since|Expected/ });
+  await sent.getByRole('link').first().click();
   await page.getByRole('heading', { name: /^Payout of €/ }).waitFor();
+  await page
+    .getByText(/^(There since|Expected) /)
+    .first()
+    .waitFor();
   await picture(page, 'payout');
+  await world.db.query(`update bank_payout set state = 'failed', failure = 'account_closed'`);
+  await page.reload();
+  await page.getByText('Came back: account closed').first().waitFor();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
   expect(file.suggestedFilename()).toMatch(/^payout-[a-z0-9]{24}\.csv$/);
   const [paper] = await Promise.all([

@@ -18,7 +18,7 @@ export interface MoneyWorld {
   /** Has a home in yen, and no account to be paid through. */
   readonly yenHost: Person;
   readonly guest: Person;
-  /** A completed stay of 410.00 EUR whose payout was sent. */
+  /** A completed stay of 410.00 EUR, paid with a card that is kept, whose payout was sent. */
   readonly stay: string;
   /** A stay to come, of 410.00 EUR, whose guest's bank took the money back. */
   readonly disputed: string;
@@ -40,8 +40,9 @@ export async function makeMoneyWorld(): Promise<MoneyWorld> {
   await onboard(world, host);
   const home = await homeOf(world, host, 'House by the river', {});
   const yenHome = await homeOf(world, yenHost, 'House of paper', { currency: 'JPY' });
-  const stay = await bookConfirmed(app, guest.token, home, { checkIn: day(2), checkOut: day(5) });
-  const yenStay = await bookConfirmed(app, guest.token, yenHome, { checkIn: day(2), checkOut: day(5) });
+  const dates = { checkIn: day(2), checkOut: day(5) };
+  const stay = await bookConfirmed(app, guest.token, home, dates, { saveCard: true });
+  const yenStay = await bookConfirmed(app, guest.token, yenHome, dates);
   const disputed = await bookConfirmed(app, guest.token, home, { checkIn: day(20), checkOut: day(23) });
   await call(app, 'POST', '/sandbox/clock', { body: { advance: 'P6D' } });
   await until(async () => (await payoutStates(world)) === 'owed transferred');

@@ -10,7 +10,7 @@ import { StateBadge, type Tone } from '../pages/state-badge';
 import { useAnswer } from '../pages/use-answer';
 import { shownAmount, shownInstant, words } from '../pages/wording';
 import { useIsHost } from '../permissions';
-import { toneOfPayout, waitsFor, type Payout } from './payout';
+import { bankOf, shownBank, toneOfBank, toneOfPayout, waitsFor, type Payout } from './payout';
 
 export function PayoutPage() {
   const { id } = useParams();
@@ -78,8 +78,25 @@ const transferColumns: readonly Column<Payout['transfers'][number] & { readonly 
   { label: 'Date', of: ({ at }) => shownInstant(at) },
   { label: 'State', of: ({ state }) => <StateBadge state={state} tone={transferTones[state] ?? 'calm'} /> },
   { label: 'Amount', isAmount: true, of: ({ amount }) => shownAmount(amount) },
+  {
+    label: "At the host's bank",
+    of: ({ bank }) =>
+      bank === null ? (
+        '–'
+      ) : (
+        <Flex gap={2}>
+          <StateBadge state={bank.state} tone={toneOfBank(bank.state)} />
+          {shownBank(bank)}
+        </Flex>
+      ),
+  },
   { label: 'Taken back', isAmount: true, of: ({ reversed }) => shownAmount(reversed) },
 ];
+
+function bankFact(payout: Payout) {
+  const bank = bankOf(payout);
+  return bank === null ? null : shownBank(bank);
+}
 
 const factsOf = (payout: Payout, isHost: boolean) =>
   [
@@ -96,4 +113,5 @@ const factsOf = (payout: Payout, isHost: boolean) =>
     ['Host', isHost ? null : <HostLink key="host" host={payout.host} />],
     ['Made', shownInstant(payout.createdAt)],
     ['Sent on', payout.transferredAt === null ? null : shownInstant(payout.transferredAt)],
+    ["At the host's bank", bankFact(payout)],
   ] as const;

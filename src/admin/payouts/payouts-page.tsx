@@ -5,7 +5,7 @@ import type { Column } from '../pages/record-table';
 import { StateBadge } from '../pages/state-badge';
 import { shownAmount, shownInstant } from '../pages/wording';
 import { useIsHost } from '../permissions';
-import { toneOfPayout, waitsFor, type Payout } from './payout';
+import { bankOf, shownBank, toneOfPayout, waitsFor, type Payout } from './payout';
 
 const host: Column<Payout> = { label: 'Host', of: (payout) => <HostLink host={payout.host} /> };
 
@@ -17,6 +17,13 @@ const columns: readonly Column<Payout>[] = [
   { label: 'State', of: ({ state }) => <StateBadge state={state} tone={toneOfPayout(state)} /> },
   { label: 'Amount', isAmount: true, of: ({ amount }) => shownAmount(amount) },
   { label: 'Sent', isAmount: true, of: ({ transferred }) => shownAmount(transferred) },
+  {
+    label: "At the host's bank",
+    of: (payout) => {
+      const bank = bankOf(payout);
+      return bank === null ? '–' : shownBank(bank);
+    },
+  },
   { label: 'Waits for', of: (payout) => waitsFor(payout) ?? '–' },
   {
     label: 'Booking',
@@ -27,7 +34,7 @@ const columns: readonly Column<Payout>[] = [
 const options: readonly Option[] = [
   ['', 'All'],
   ['owed', 'Owed: could not be sent'],
-  ['held', 'Held: the first of a new host'],
+  ['held', 'Held for some days'],
   ['blocked', 'Blocked by a dispute'],
   ['transferring', 'On the way'],
   ['transferred', 'Sent'],

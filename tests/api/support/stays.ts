@@ -11,17 +11,28 @@ export interface Stay {
 export const askQuote = (app: Door, home: string, stay: Stay, token: string | null = null): Promise<Answer> =>
   call(app, 'POST', `/api/properties/${home}/quote`, { token, body: { ...stay, adults: 2 } });
 
+/** How it is paid, as the contract has it. */
+export interface Paying {
+  readonly saveCard?: boolean;
+}
+
 /** Quotes and places; the nights are held, nothing is paid. */
-export async function place(app: Door, token: string, home: string, stay: Stay): Promise<Answer> {
+export async function place(app: Door, token: string, home: string, stay: Stay, paying: Paying = {}): Promise<Answer> {
   const quoted = await askQuote(app, home, stay, token);
   if (quoted.status !== 200) throw new Error(`quote: ${JSON.stringify(quoted.body)}`);
   const headers = { 'idempotency-key': randomUUID() };
-  return call(app, 'POST', '/api/bookings', { token, body: { quote: quoted.body.data.quote }, headers });
+  return call(app, 'POST', '/api/bookings', { token, body: { quote: quoted.body.data.quote, ...paying }, headers });
 }
 
 /** A stay that is paid and confirmed. @returns the booking's document id */
-export async function bookConfirmed(app: Door, token: string, home: string, stay: Stay): Promise<string> {
-  const placed = await place(app, token, home, stay);
+export async function bookConfirmed(
+  app: Door,
+  token: string,
+  home: string,
+  stay: Stay,
+  paying: Paying = {},
+): Promise<string> {
+  const placed = await place(app, token, home, stay, paying);
   await payWith(app, String(placed.body.data?.payment?.clientSecret ?? ''));
   const id = String(placed.body.data.documentId);
   await until(async () => (await call(app, 'GET', `/api/bookings/${id}`, { token })).body.data?.state === 'confirmed');
