@@ -15,13 +15,16 @@ const seed = Number(process.env['CASITA_LIVES_SEED'] ?? Math.floor(Math.random()
 /** Seen in every hundred lives; the rest in every thousand. */
 const oftenSeen = ['captures', 'refunds', 'releases', 'payouts', 'transfers', 'reversals', 'disputes lost'];
 
+/** Dozens want one host's balance at once: who is told to come again (503) does so, which on a busy machine would be all that they do. */
+const LOCK_TIMEOUT_MS = 25_000;
+
 /** What a lost answer lets fail is tried again. */
 const quiet = (): void => undefined;
 const log = { info: quiet, warn: quiet, error: quiet };
 
 let world: TestCasita;
 beforeAll(async () => {
-  world = await createTestCasita({ log, config: { ...marketplaceConfig(), instalments } });
+  world = await createTestCasita({ log, config: { ...marketplaceConfig(), instalments } }, LOCK_TIMEOUT_MS);
 });
 afterAll(() => world.close());
 

@@ -48,9 +48,12 @@ export interface TestCasita {
   close(): Promise<void>;
 }
 
-/** @param overrides parts of the app to put in place of the real ones, such as a payment provider that fails */
-export async function createTestCasita(overrides: Partial<Casita> = {}): Promise<TestCasita> {
-  const database = await onlyDatabase();
+/**
+ * @param overrides parts of the app to put in place of the real ones, such as a payment provider that fails
+ * @param lockTimeoutMs for those whose many must all come through, however slow the machine is
+ */
+export async function createTestCasita(overrides: Partial<Casita> = {}, lockTimeoutMs?: number): Promise<TestCasita> {
+  const database = await onlyDatabase(lockTimeoutMs);
   const clock = sandboxClock(database.db);
   await clock.start();
   await clock.moveTo(nextNoon(clock));

@@ -20,9 +20,9 @@ export async function createTestDatabase(template = setting('CASITA_TEST_TEMPLAT
 }
 
 /** For tests of use cases and queries, which need no app: the same connection pool as the app's, on a database of its own. */
-export async function onlyDatabase(): Promise<TestDatabase & { readonly db: Database }> {
+export async function onlyDatabase(lockTimeoutMs?: number): Promise<TestDatabase & { readonly db: Database }> {
   const database = await createTestDatabase();
-  const db = openTestDatabase(database.url, 10);
+  const db = openTestDatabase(database.url, 10, lockTimeoutMs);
   const drop = async () => {
     await db.close();
     await database.drop();
@@ -31,8 +31,8 @@ export async function onlyDatabase(): Promise<TestDatabase & { readonly db: Data
 }
 
 /** A pool of its own into a database of the tests, also one that an app is running on. */
-export const openTestDatabase = (url: string, poolMax = 3): Database =>
-  openDatabase({ connectionString: url, poolMax, lockTimeoutMs: 5_000, statementTimeoutMs: 30_000 });
+export const openTestDatabase = (url: string, poolMax = 3, lockTimeoutMs = 5_000): Database =>
+  openDatabase({ connectionString: url, poolMax, lockTimeoutMs, statementTimeoutMs: 30_000 });
 
 async function asAdmin(statement: string): Promise<void> {
   const admin = new Client({ connectionString: setting('CASITA_TEST_POSTGRES_URL') });
