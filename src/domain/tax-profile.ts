@@ -27,6 +27,8 @@ export interface TaxProfile {
   /** 'YYYY-MM-DD' */
   readonly dateOfBirth: string | null;
   readonly registrationNumber: string | null;
+  /** Member states in which an entity has a permanent establishment through which it lets. */
+  readonly permanentEstablishments: readonly string[];
   readonly vatId: string | null;
   /** Whose account it is, where that is somebody else. */
   readonly accountHolder: string | null;
@@ -37,7 +39,14 @@ export interface TaxProfile {
 
 export const emptyTaxProfile: TaxProfile = {
   ...{ kind: null, name: null, address: null, residences: [], tins: [], placeOfBirth: null, dateOfBirth: null },
-  ...{ registrationNumber: null, vatId: null, accountHolder: null, exclusion: null, land: [] },
+  ...{
+    registrationNumber: null,
+    permanentEstablishments: [],
+    vatId: null,
+    accountHolder: null,
+    exclusion: null,
+    land: [],
+  },
 };
 
 /** Codes of what a report still needs; an excluded host needs none of it. */

@@ -39,6 +39,11 @@ const input = z.strictObject({
     .meta({ description: 'Of an individual whose country gives no numbers' }),
   dateOfBirth: z.iso.date().nullable().default(null),
   registrationNumber: words(50).meta({ description: 'Of an entity, in the register of its country' }),
+  permanentEstablishments: z
+    .array(country)
+    .max(27)
+    .default([])
+    .meta({ description: 'Of an entity: member states of the Union in which it has one through which it lets' }),
   vatId: words(16).meta({ description: 'With the prefix of its country' }),
   accountHolder: words(200).meta({ description: 'Whose account is paid, where it is another’s' }),
   exclusion: z.enum(exclusions).nullable().default(null).meta({ description: 'Why an entity is not reported on' }),
@@ -63,6 +68,7 @@ const hostOnly = () => refuse('forbidden', 'Only hosts have a tax profile', [{ c
 const shown = ({ updatedAt, ...profile }: OwnTaxProfile): z.input<typeof schema> => ({
   ...profile,
   residences: [...profile.residences],
+  permanentEstablishments: [...profile.permanentEstablishments],
   tins: [...profile.tins],
   land: [...profile.land],
   missing: [...profile.missing],

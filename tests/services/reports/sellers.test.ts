@@ -91,7 +91,7 @@ test('what a host was credited with, by home and quarter, less what refunds took
   });
   expect(seller?.listings).toEqual([
     {
-      ...{ property: home.documentId, type: 'Apartment', nights: 3, landRegistration: 'Lx 1234' },
+      ...{ property: home.documentId, type: 'Apartment', nights: 3, landRegistration: 'Lx 1234', propertyListing: 1 },
       name: expect.stringContaining('Test home') as string,
       address: { line1: 'Rua de Teste 1', line2: null, postcode: null, city: 'Lisboa', region: null, country: 'PT' },
       money: [
@@ -189,4 +189,23 @@ test('who read it is written down, once a page', async () => {
   expect(
     await world.app.db.query('select report, period, admin_id, admin_name from report_reading order by id'),
   ).toEqual(Array(2).fill({ report: 'sellers', period: String(year), admin_id: 1, admin_name: 'Sofia Staff' }));
+});
+
+test('homes of a host at one street address have one number, as the directive counts them', async () => {
+  const [one, other] = [await paidStay(world), await paidStay(world)];
+  const { db } = world.app;
+  for (const table of ['properties', 'bookings']) {
+    const own = table === 'properties' ? 'id' : 'property_id';
+    await db.query(`update ${table} set host_id = $1 where ${own} = $2`, [one.home.hostId, other.home.id]);
+  }
+  for (const stay of [one, { ...other, home: { ...other.home, hostId: one.home.hostId } }])
+    await release(stay, `${year}-02-01T12:00:00Z`, 20_000, 4_000);
+  const numbers = async () => (await sellerOf(one.home))?.listings.map(({ propertyListing }) => propertyListing);
+  expect(await numbers()).toEqual([1, 1]);
+  await db.query(
+    `update components_property_address a set line_1 = 'Rua de Teste 2' from properties_cmps j
+     where j.cmp_id = a.id and j.component_type = 'property.address' and j.entity_id = $1`,
+    [other.home.id],
+  );
+  expect((await numbers())?.sort()).toEqual([1, 2]);
 });

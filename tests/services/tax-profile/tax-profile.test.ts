@@ -58,12 +58,26 @@ test.each([
   ],
   ['a VAT id with a wrong check digit', { vatId: 'PT501442601' }, ['vat_id vatId']],
   ['a register number of an individual', { registrationNumber: '1' }, ['only_entities registrationNumber']],
+  [
+    'a place of business that an individual has',
+    { permanentEstablishments: ['ES'] },
+    ['only_entities permanentEstablishments'],
+  ],
   ['a birth that is to come', { dateOfBirth: '2999-01-01' }, ['date_of_birth dateOfBirth']],
   ['land of nobody', { land: [{ property: 'a'.repeat(24), registration: '1' }] }, ['no_such_property land.0.property']],
 ])('%s is refused, and changes nothing', async (_, change: Partial<TaxProfile>, expected) => {
   const { hostId } = await makeHome(world.app);
   expect(await refusals(hostId, { ...person, ...change })).toEqual(expected);
   expect(await stored(hostId)).toEqual([]);
+});
+
+test('an entity names the countries in which it has places of business, and no other words', async () => {
+  const { hostId } = await makeHome(world.app);
+  expect(await refusals(hostId, { ...company, permanentEstablishments: ['ES', 'EU'] })).toEqual([
+    'unknown_country permanentEstablishments.1',
+  ]);
+  sure(await changeTaxProfile(world.app, hostId, { ...company, permanentEstablishments: ['ES', 'FR'] }));
+  expect(await ownTaxProfile(world.app, hostId)).toMatchObject({ permanentEstablishments: ['ES', 'FR'], missing: [] });
 });
 
 test('a birthday of a company is refused, and another host’s home is as good as none', async () => {

@@ -38,10 +38,11 @@ export async function changeTaxProfile(
   return accept(await ownTaxProfile(app, hostId));
 }
 
-function countryReasons({ address, residences, tins, placeOfBirth }: TaxProfile): Reason[] {
+function countryReasons({ address, residences, tins, placeOfBirth, ...profile }: TaxProfile): Reason[] {
   const named: [string, string][] = [
     ...(address === null ? [] : [['address.country', address.country] as [string, string]]),
     ...residences.map((country, i): [string, string] => [`residences.${i}`, country]),
+    ...profile.permanentEstablishments.map((country, i): [string, string] => [`permanentEstablishments.${i}`, country]),
     ...tins.map(({ country }, i): [string, string] => [`tins.${i}.country`, country]),
     ...(placeOfBirth === null ? [] : [['placeOfBirth.country', placeOfBirth.country] as [string, string]]),
   ];
@@ -62,9 +63,10 @@ function numberReasons({ tins, vatId }: TaxProfile): Reason[] {
 }
 
 function kindReasons(profile: TaxProfile, today: string): Reason[] {
-  const { kind, dateOfBirth, placeOfBirth, registrationNumber, exclusion } = profile;
+  const { kind, dateOfBirth, placeOfBirth, registrationNumber, exclusion, permanentEstablishments: places } = profile;
   const personal = { dateOfBirth, placeOfBirth };
-  const corporate = { registrationNumber, exclusion };
+  const permanentEstablishments = places.length > 0 ? places : null;
+  const corporate = { registrationNumber, exclusion, permanentEstablishments };
   const notFor = (fields: Record<string, unknown>, other: string): Reason[] =>
     Object.entries(fields).flatMap(([field, value]) => (value === null ? [] : [{ code: `only_${other}`, field }]));
   return [

@@ -17,6 +17,8 @@ export interface Quarter {
 
 export interface SellerListing {
   readonly property: string;
+  /** Homes of a host at one street address share a number: to the directive they are one listing. */
+  readonly propertyListing: number;
   readonly name: string;
   readonly address: Readonly<Record<string, string | null>>;
   readonly landRegistration: string | null;
@@ -97,9 +99,11 @@ function sellerOf(app: Casita, row: SellerRow, sealed: string | null, { money, h
   const { profile, addresses } = openProfile(app, sealed);
   const own = money.filter(({ host_id }) => host_id === row.id);
   const propertyIds = new Set(own.map(({ property_id }) => property_id));
-  const listings = homes
-    .filter(({ id }) => propertyIds.has(id))
-    .map((home) => listingOf(profile, home, addresses[home.documentId], own));
+  const listings = numbered(
+    homes
+      .filter(({ id }) => propertyIds.has(id))
+      .map((home) => listingOf(profile, home, addresses[home.documentId], own)),
+  );
   const { land: _land, exclusion: said, ...known } = profile;
   const exclusion: Seller['exclusion'] =
     said ?? (profile.kind === 'entity' && isLetOften(listings) ? 'many_rentals' : null);
@@ -112,12 +116,14 @@ function sellerOf(app: Casita, row: SellerRow, sealed: string | null, { money, h
   return { ...base, missing: exclusion === null ? missing : [] };
 }
 
+type HomeListing = Omit<SellerListing, 'propertyListing'>;
+
 function listingOf(
   profile: TaxProfile,
   home: SellerHomeRow,
   kept: Readonly<Record<string, string | null>> | undefined,
   money: readonly SellerMoneyRow[],
-): SellerListing {
+): HomeListing {
   const { id, host_id: _host, documentId: property, name, type, nights, ...address } = home;
   const own = money.filter(({ property_id }) => property_id === id);
   const currencies = [...new Set(own.map(({ currency }) => currency))];
@@ -139,14 +145,22 @@ const quartersOf = (rows: readonly SellerMoneyRow[], currency: string): Quarter[
 const isWhole = ({ line1, city, country }: SellerListing['address']): boolean =>
   [line1, city, country].every((part) => typeof part === 'string' && part !== '');
 
-/** All units of a host at one street address are one listing to the directive. */
+/** A home without its street stands by itself. */
+function streetOf({ address, property }: HomeListing): string {
+  const { line1, postcode, city, country } = address;
+  return line1 ? [line1, postcode, city, country].join('|').toLowerCase() : property;
+}
+
+function numbered(homes: readonly HomeListing[]): SellerListing[] {
+  const streets = [...new Set(homes.map(streetOf))];
+  return homes.map((home) => ({ ...home, propertyListing: streets.indexOf(streetOf(home)) + 1 }));
+}
+
 function isLetOften(listings: readonly SellerListing[]): boolean {
-  const byAddress = new Map<string, number>();
-  for (const { address, money, property } of listings) {
-    const { line1, postcode, city, country } = address;
-    const key = line1 ? [line1, postcode, city, country].join('|').toLowerCase() : property;
-    const contracts = money.flatMap(({ quarters }) => quarters).reduce((sum, quarter) => sum + quarter.contracts, 0);
-    byAddress.set(key, (byAddress.get(key) ?? 0) + contracts);
+  const contracts = new Map<number, number>();
+  for (const { propertyListing, money } of listings) {
+    const more = money.flatMap(({ quarters }) => quarters).reduce((sum, quarter) => sum + quarter.contracts, 0);
+    contracts.set(propertyListing, (contracts.get(propertyListing) ?? 0) + more);
   }
-  return [...byAddress.values()].some((contracts) => contracts > rentalsMax);
+  return [...contracts.values()].some((count) => count > rentalsMax);
 }
