@@ -25,8 +25,7 @@ export default {
     registerSearchRefresh(strapi, txOn);
     registerPublishedOnly(strapi);
     registerSessionEnd(strapi);
-    registerGraphql(strapi);
-    mountFront(strapi, composition);
+    mountFront(strapi, composition, registerGraphql(strapi));
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {

@@ -1,9 +1,10 @@
 import type { Context } from 'koa';
 import { accept, refuse, type Outcome } from '../domain/refusal';
 import type { Casita, FinishedAnswer } from '../ports';
-import { finishAnswer, jsonType, sendFinished } from './finished-answer';
-import { JsonText, type AnyOperation, type Answer, type SameForAll, type UploadedFile } from './operation';
-import { admit, type AdmittedCall, type RawCall } from './perform';
+import { jsonType, sendFinished } from './finished-answer';
+import { jsonOf, keptAnswer } from './kept-answer';
+import type { AnyOperation, UploadedFile } from './operation';
+import { admit, type RawCall } from './perform';
 import { answerRefusal } from './refusal-http';
 
 /** Strapi routes for operations: what src/api/<thing>/routes/ exports. Who may call is the operation's own matter. */
@@ -42,7 +43,7 @@ export async function performForRest(
   const admitted = await admit(app, operation, call);
   if (!admitted.ok) return admitted;
   const same = operation.sameForAll?.(app, admitted.value) ?? null;
-  if (same) return sameAnswer(app, operation, admitted.value, same);
+  if (same) return keptAnswer(app, operation, admitted.value, same);
   const outcome = await operation.handle(app, admitted.value);
   return outcome.ok ? accept(jsonOf(operation, outcome.value)) : outcome;
 }
@@ -58,29 +59,6 @@ export const callOf = (ctx: Context): RawCall => ({
   idempotencyKey: ctx.get('idempotency-key') || null,
   uploads: uploadsOf((ctx.request as { files?: unknown }).files),
 });
-
-function jsonOf({ success }: AnyOperation, { data, meta = {} }: Answer<unknown>): string {
-  if (data instanceof JsonText)
-    return success.bare ? data.text : `{"data":${data.text},"meta":${JSON.stringify(meta)}}`;
-  return JSON.stringify(success.bare ? data : { data, meta });
-}
-
-/** Who asks is not told to the operation: what is given to all cannot hang on it. */
-async function sameAnswer(
-  app: Casita,
-  operation: AnyOperation,
-  call: AdmittedCall,
-  { home, parts }: SameForAll,
-): Promise<Outcome<FinishedAnswer>> {
-  const key = [operation.id, home, ...parts].join(' ');
-  const made = await app.kept.load(key, home, async () => {
-    const outcome = await operation.handle(app, { ...call, actor: null, address: '' });
-    return outcome.ok ? accept(finishAnswer(jsonOf(operation, outcome.value))) : outcome;
-  });
-  if (!made.ok) return made;
-  if (!made.value) throw new Error(`${operation.id}: nothing was made`);
-  return accept(made.value);
-}
 
 /**
  * A body of another type is not read, and must not count as left out: a cancellation whose expected refund was not read

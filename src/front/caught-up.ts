@@ -14,6 +14,7 @@ export const caughtUp =
     try {
       await next();
     } finally {
-      await changes.caughtUp();
+      // A GraphQL query is a POST that reads.
+      if (ctx.state['readsOnly'] !== true) await changes.caughtUp();
     }
   };

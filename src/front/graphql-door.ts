@@ -39,9 +39,12 @@ export function graphqlPage(ctx: Context): void {
  * the permissions of a role would be read again on each request for nothing.
  */
 export const keepAuthorization: Middleware = async (ctx, next) => {
-  if (ctx.path === '/graphql') {
+  if (isGraphqlPath(ctx.path)) {
     ctx.state['authorization'] = ctx.get('authorization');
     delete ctx.req.headers.authorization;
   }
   await next();
 };
+
+/** As Strapi's router takes it. */
+export const isGraphqlPath = (path: string): boolean => /^\/graphql\/?$/i.test(path);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { countOpenDifferences } from '../api/balance/queries/differences';
 import type { Composition, Sandbox } from '../composition';
+import type { GraphqlServer } from '../graphql/answer-request';
 import { metrics } from '../health/metrics';
 import { migrationsIn, readiness } from '../health/readiness';
 import { openApiRoute } from './openapi-route';
@@ -10,6 +11,7 @@ import { docsRoutes } from './docs-page';
 import { caughtUp } from './caught-up';
 import { faults } from './faults';
 import { graphqlPage, keepAuthorization } from './graphql-door';
+import { graphqlRequests } from './graphql-requests';
 import { healthRoutes } from './health-routes';
 import { measure } from './measure';
 import { propertyPages } from './property-pages';
@@ -23,7 +25,7 @@ import { sandboxFront, type SandboxFrontParts } from '../sandbox/front';
 const REQUESTS_IN_WORK_MAX = 1_000;
 
 /** Mounts, ahead of Strapi's own middleware, what every request passes and the pages and probes that need nothing of Strapi. */
-export function mountFront(strapi: Core.Strapi, composition: Composition): void {
+export function mountFront(strapi: Core.Strapi, composition: Composition, graphql: () => GraphqlServer): void {
   const { app, changes, database, searchDb } = composition;
   const site = { name: app.config.name, sandbox: composition.settings.sandbox };
   const registry = metrics();
@@ -65,6 +67,7 @@ export function mountFront(strapi: Core.Strapi, composition: Composition): void 
   strapi.server.use(propertyPages(strapi, app));
   if (composition.sandbox) strapi.server.use(sandboxFront(sandboxParts(composition, composition.sandbox)));
   strapi.server.use(keepAuthorization);
+  strapi.server.use(graphqlRequests(strapi, app, graphql));
   strapi.server.use(frontRouter(routes, { '/graphql': ['POST', 'OPTIONS'] }));
 }
 

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { ResolversConfig } from './lean-schema';
 
 /** Content types whose generated reads stay; what they show is the same for everyone. */
 const readable: ReadonlySet<string> = new Set([
@@ -7,7 +8,7 @@ const readable: ReadonlySet<string> = new Set([
   'api::host-profile.host-profile',
 ]);
 
-const fileUid = 'plugin::upload.file';
+export const fileUid = 'plugin::upload.file';
 /** Of a picture, only what is needed to show it: nothing that leads to other entries or to where it is stored. */
 const fileFields: ReadonlySet<string> = new Set([
   'name',
@@ -62,19 +63,23 @@ export function keepPublicReads(strapi: Core.Strapi): void {
 /**
  * Plugins add queries and mutations of their own (login, register, uploads) that know none of our rules. Only `ownTypes` are
  * taken; and our fields ask for no permission of a Strapi role, since each operation says itself who may call it.
+ * @returns the settings of single fields, as they were when the schema was made last
  */
 export function takeOnlyOwnTypes(
   strapi: Core.Strapi,
   ownTypes: () => readonly unknown[],
   ownFields: readonly string[],
-): void {
+): () => ResolversConfig {
   const extension = extensionOf(strapi);
   const generate = extension.generate.bind(extension);
   let types: readonly unknown[] | null = null;
+  let resolversConfig: Readonly<Record<string, unknown>> = {};
   extension.generate = (context) => {
     const generated = generate(context);
     types ??= ownTypes();
     const open = Object.fromEntries(ownFields.map((field) => [field, { auth: false }]));
-    return { ...generated, types: [...types], resolversConfig: { ...generated.resolversConfig, ...open } };
+    resolversConfig = { ...generated.resolversConfig, ...open };
+    return { ...generated, types: [...types], resolversConfig };
   };
+  return () => resolversConfig as ResolversConfig;
 }

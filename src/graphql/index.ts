@@ -5,7 +5,9 @@ import type { AnyOperation } from '../contract/operation';
 import { allOperations } from '../contract/operations';
 import type { Casita } from '../ports';
 import { isGenerated, keepPublicReads, takeOnlyOwnTypes } from './generated-reads';
-import { checkLimits, graphqlLimits, type LimitedRequest } from './limits';
+import { graphqlServer, type GraphqlServer } from './answer-request';
+import { leanSchema, type ResolversConfig } from './lean-schema';
+import { graphqlLimits } from './limits';
 import { operationField } from './operation-fields';
 import { formatErrors } from './refusal-error';
 import { ownScalars } from './scalars';
@@ -15,17 +17,43 @@ import { typeBook } from './type-book';
 export const graphqlOperations = (operations: readonly AnyOperation[] = allOperations): AnyOperation[] =>
   operations.filter((operation) => !operation.restOnly);
 
-/** Sets the GraphQL plugin up; it builds its schema and server from this after `register`. */
-export function registerGraphql(strapi: Core.Strapi): void {
+/**
+ * Sets the GraphQL plugin up; it builds its schema from this after `register`.
+ * @returns what answers requests, once that is done
+ */
+export function registerGraphql(strapi: Core.Strapi): () => GraphqlServer {
   const operations = graphqlOperations();
   keepPublicReads(strapi);
-  takeOnlyOwnTypes(
+  const config = takeOnlyOwnTypes(
     strapi,
     () => [...ownScalars, ...operationTypes(strapi, operations)],
     operations.map((operation) => `${operation.kind === 'query' ? 'Query' : 'Mutation'}.${operation.id}`),
   );
   strapi.config.set('plugin::graphql.depthLimit', graphqlLimits.depth);
-  strapi.config.set('plugin::graphql.apolloServer', serverSettings(strapi));
+  const formatError = formatErrors((error) => logFault(strapi, error));
+  strapi.config.set('plugin::graphql.apolloServer', { ...serverSettings, formatError });
+  const schema = leanOnceBuilt(strapi, config);
+  let server: GraphqlServer | undefined;
+  const make = () =>
+    graphqlServer({
+      schema: schema(),
+      generatedTypes: generatedNames(strapi),
+      ownFields: new Set(operations.map(({ id }) => id)),
+      formatError,
+    });
+  return () => (server ??= make());
+}
+
+/** The plugin makes its schema when it starts: from then on this is the one that requests are answered with. */
+function leanOnceBuilt(strapi: Core.Strapi, config: () => ResolversConfig): () => GraphQLSchema {
+  const builder = strapi.plugin('graphql').service('content-api') as { buildSchema: () => GraphQLSchema };
+  const build = builder.buildSchema;
+  let schema: GraphQLSchema | undefined;
+  builder.buildSchema = () => (schema = leanSchema(strapi, build(), config()));
+  return () => {
+    if (!schema) throw new Error('GraphQL: asked before the schema was made');
+    return schema;
+  };
 }
 
 function operationTypes(strapi: Core.Strapi, operations: readonly AnyOperation[]): unknown[] {
@@ -59,25 +87,23 @@ function generatedNames(strapi: Core.Strapi): ReadonlySet<string> {
   ]);
 }
 
-/** Settings of Apollo Server, beside those that the plugin has. */
-function serverSettings(strapi: Core.Strapi) {
-  return {
-    introspection: true,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    includeStacktraceInErrorResponses: false,
-    // The app drains and stops by itself.
-    stopOnTerminationSignals: false,
-    // Set for every route by config/middlewares.ts: one list of origins for REST and GraphQL.
-    cors: false,
-    maxRecursiveSelections: graphqlLimits.selections,
-    parseOptions: { maxTokens: graphqlLimits.tokens },
-    bodyParserConfig: { enableTypes: ['json'], jsonLimit: graphqlLimits.bodyBytes },
-    formatError: formatErrors((error) => logFault(strapi, error)),
-    plugins: [limitPlugin(generatedNames(strapi))],
-  };
-}
+/**
+ * Settings of Apollo Server, beside those that the plugin has. It is given what is no GraphQL request, to say so (src/front/graphql-requests.ts):
+ * a document that reached it all the same has a token too many.
+ */
+const serverSettings = {
+  introspection: true,
+  csrfPrevention: true,
+  allowBatchedHttpRequests: false,
+  persistedQueries: false,
+  includeStacktraceInErrorResponses: false,
+  // The app drains and stops by itself.
+  stopOnTerminationSignals: false,
+  // Set for every route by config/middlewares.ts: one list of origins for REST and GraphQL.
+  cors: false,
+  parseOptions: { maxTokens: 0 },
+  bodyParserConfig: { enableTypes: ['json'], jsonLimit: graphqlLimits.bodyBytes },
+};
 
 function logFault(strapi: Core.Strapi, error: unknown): string | null {
   const requestId = (strapi.requestContext.get() as Context | undefined)?.state['requestId'] as string | undefined;
@@ -86,20 +112,3 @@ function logFault(strapi: Core.Strapi, error: unknown): string | null {
   );
   return requestId ?? null;
 }
-
-interface ResolvedRequest {
-  readonly schema: GraphQLSchema;
-  readonly document: LimitedRequest['document'];
-  readonly operation: LimitedRequest['operation'];
-  readonly request: { readonly variables?: Record<string, unknown> };
-}
-
-const limitPlugin = (generatedTypes: ReadonlySet<string>) => ({
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ schema, document, operation, request }: ResolvedRequest) {
-        checkLimits({ schema, document, operation, variables: request.variables ?? {}, generatedTypes });
-      },
-    };
-  },
-});

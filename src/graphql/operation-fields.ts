@@ -1,7 +1,8 @@
 import { arg, extendType, nonNull, nullable, objectType } from 'nexus';
 import type { Context } from 'koa';
-import { dataOf, type AnyOperation } from '../contract/operation';
-import { perform } from '../contract/perform';
+import { keptAnswer } from '../contract/kept-answer';
+import { dataOf, type AnyOperation, type Answer } from '../contract/operation';
+import { admit, type AdmittedCall } from '../contract/perform';
 import { bearerOf } from '../contract/rest';
 import type { Casita } from '../ports';
 import { plainInput } from './plain-input';
@@ -57,7 +58,7 @@ async function resolve(
   given: Record<string, unknown>,
   { koaContext }: ResolverContext,
 ): Promise<unknown> {
-  const outcome = await perform(app, operation, {
+  const admitted = await admit(app, operation, {
     door: 'graphql',
     bearer: bearerOf(authorizationOf(koaContext)),
     address: koaContext.ip,
@@ -66,9 +67,19 @@ async function resolve(
     body: operation.body ? (plainInput(operation.body, given['input']) ?? {}) : {},
     idempotencyKey: typeof given['idempotencyKey'] === 'string' ? given['idempotencyKey'] : null,
   });
+  if (!admitted.ok) throw refusalError(admitted);
+  const { data, meta = {} } = await answerTo(app, operation, admitted.value);
+  return operation.success.meta ? { data, meta } : data;
+}
+
+/** What is kept for REST is given out here too, read again from its bytes. */
+async function answerTo(app: Casita, operation: AnyOperation, call: AdmittedCall): Promise<Answer<unknown>> {
+  const same = operation.success.bare ? null : operation.sameForAll?.(app, call);
+  const outcome = same ? await keptAnswer(app, operation, call, same) : await operation.handle(app, call);
   if (!outcome.ok) throw refusalError(outcome);
-  const data = dataOf(outcome.value);
-  return operation.success.meta ? { data, meta: outcome.value.meta ?? {} } : data;
+  const answer = outcome.value;
+  if ('body' in answer) return JSON.parse(answer.body.toString()) as Answer<unknown>;
+  return { ...answer, data: dataOf(answer) };
 }
 
 /** The caller's token is kept from Strapi's own authentication (src/front/graphql-door.ts): operations identify by themselves. */

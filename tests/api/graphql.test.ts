@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   buildClientSchema,
   getIntrospectionQuery,
@@ -179,6 +180,12 @@ describe('generated reads', () => {
   });
 });
 
+/** Megabytes; nothing where there is no /proc. */
+function memory(pid: number): number {
+  if (!existsSync(`/proc/${pid}/status`)) return 0;
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_000;
+}
+
 describe('limits', () => {
   const many = (count: number, one: (index: number) => string) =>
     Array.from({ length: count }, (_none, index) => one(index)).join(' ');
@@ -222,7 +229,10 @@ describe('limits', () => {
   });
 
   test('depth, of fields and of introspection', async () => {
-    expect(await refusedFor(`{ ${'a { '.repeat(20)} b ${'} '.repeat(20)} }`)).toBe('invalid_document');
+    expect(await refusedFor(`{ ${'a { '.repeat(20)} b ${'} '.repeat(20)} }`)).toBe('depth_limit');
+    const around = (levels: number) => `{ ${'a { '.repeat(levels)} b ${'} '.repeat(levels)} }`;
+    expect(await refusedFor(around(8))).toBe('invalid_document');
+    expect(await refusedFor(around(9))).toBe('depth_limit');
     expect(
       await refusedFor(`{ __schema { types { ${'fields { type { '.repeat(4)} name ${'} } '.repeat(4)} } } }`),
     ).toBe('invalid_document');
@@ -231,7 +241,59 @@ describe('limits', () => {
 
   test('fragments that multiply one another are counted without running them', async () => {
     const levels = many(60, (index) => `fragment F${index} on Property { ...F${index + 1} ...F${index + 1} }`);
-    await refusedFor(`{ properties { ...F0 } } ${levels} fragment F60 on Property { host { displayName } }`);
+    expect(
+      await refusedFor(`{ properties { ...F0 } } ${levels} fragment F60 on Property { host { displayName } }`),
+    ).toBe('selections_limit');
+    const circle = '{ properties { ...A } } fragment A on Property { ...B } fragment B on Property { ...A ...A }';
+    expect(await refusedFor(circle)).toBe('invalid_document');
+  });
+
+  test('fields that are many times the same are compared in no time', async () => {
+    const same = many(200, (index) => `... on Property { host { about displayName } address { city } } # ${index}\n`);
+    await refusedFor(`{ properties { ${same} } }`);
+    const names = many(60, () => 'host { displayName ...H }');
+    await refusedFor(`{ properties { ${names} } } fragment H on HostProfile { ${many(60, () => 'photo { url }')} }`);
+  });
+
+  test('texts that are sent once only, thousands of them, are not kept', async () => {
+    const texts = Array.from(
+      { length: 1_000 },
+      (_none, index) => `{ amenities { code } } #${index}${'x'.repeat(14_000)}`,
+    );
+    const before = memory(app.pid);
+    for (const text of texts) expect((await graphql(app, text)).status).toBe(200);
+    expect(memory(app.pid) - before).toBeLessThan(150);
+  });
+
+  test('bodies', async () => {
+    const sent = async (body: string | Buffer, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+      const { errors, error } = (await response.json()) as Record<string, { length?: number; status?: number }>;
+      return [response.status, errors?.length ?? error?.status ?? 0];
+    };
+    const good = JSON.stringify({ query: '{ __typename }' });
+    expect(await sent(good)).toEqual([200, 0]);
+    expect(await sent(gzipSync(good), { 'content-encoding': 'gzip' })).toEqual([200, 0]);
+    expect(await sent(good, { accept: 'application/graphql-response+json' })).toEqual([200, 0]);
+    expect(await sent(good, { accept: 'image/png' })).toEqual([406, 406]);
+    expect(await sent(good, { 'content-encoding': 'gzip' })).toEqual([400, 400]);
+    expect(await sent(good, { 'content-encoding': 'rot13' })).toEqual([415, 415]);
+    expect(await sent(good, { 'content-type': 'application/json; charset=utf-16' })).toEqual([415, 415]);
+    expect(await sent(gzipSync(`{"query":"${'x'.repeat(200_000)}"}`), { 'content-encoding': 'gzip' })).toEqual([
+      413, 413,
+    ]);
+    expect(await sent(`{"query":"${'x'.repeat(1_000_000)}"}`)).toEqual([413, 413]);
+    expect(await sent('{"query":')).toEqual([400, 400]);
+    for (const body of ['5', 'null']) expect([body, await sent(body)]).toEqual([body, [400, 400]]);
+    for (const body of ['', '[]', '{}', '{"query":5}', '{"query":"{ __typename }","variables":"x"}'])
+      expect([body, await sent(body)]).toEqual([body, [400, 1]]);
+    expect(await sent(JSON.stringify({ query: '{ __typename }', extensions: { persistedQuery: {} } }))).toEqual([
+      200, 1,
+    ]);
   });
 
   test('no batches, no other method, no form, no link', async () => {

@@ -38,6 +38,7 @@ async function seenByBoth(path: string, write: () => Promise<unknown>): Promise<
   const after = await read(world.one, path);
   expect(after).not.toEqual(before);
   expect(await until(async () => (await read(world.other, path)).text === after.text)).toBeLessThan(100);
+  await sameByGraphql();
   return after.text;
 }
 
@@ -49,7 +50,26 @@ async function heardByBoth(path: string, write: () => Promise<unknown>): Promise
   for (const ms of await Promise.all([hears(world.one), hears(world.other)])) expect(ms).toBeLessThan(100);
   const after = await read(world.one, path);
   expect(await read(world.other, path)).toEqual(after);
+  await sameByGraphql();
   return after.text;
+}
+
+const nightsShown =
+  '{ currency timeZone nights { night free price minNights maxNights minNightsThrough closedToArrival closedToDeparture } }';
+
+/** What GraphQL keeps of the home, and gives out again of what REST keeps, is as new. */
+async function sameByGraphql(): Promise<void> {
+  const own = '{ name houseRules { partiesAllowed } host { displayName about } amenities { code name } }';
+  const nights = `from: "${today}", to: "${addDays(today, 300)}"`;
+  for (const app of [world.one, world.other]) {
+    const shown = JSON.parse((await read(app, page())).text).data;
+    const { body } = await graphql(app, `{ property(documentId: "${home}") ${own} }`);
+    if (body.data.property) expect(shown).toMatchObject(body.data.property);
+    else expect(shown).toBeNull();
+    const calendar = JSON.parse((await read(app, availability())).text);
+    const twin = await graphql(app, `{ propertyAvailability(id: "${home}", ${nights}) ${nightsShown} }`);
+    expect(calendar.data).toEqual(twin.body.data?.propertyAvailability ?? null);
+  }
 }
 
 async function keptByBoth(path: string): Promise<Shown> {

@@ -14,8 +14,9 @@ export async function measureStock(bench) {
   const url = await homesDatabase(bench.server, homes, bench.say);
   const boxes = Math.min(homesInBox, Math.floor(homes / 6));
   const searches = (await searchesBySize(url, [boxes])).get(boxes);
-  const ours = await startOurs(url);
+  // First: its rows are copied from homes that nobody may be connected to.
   const stock = await startStock(bench.server, Math.min(stockHomes, homes), bench.say);
+  const ours = await startOurs(url);
   const against = async (id, what, mine, theirs, atLeast) => {
     bench.say(what);
     await bench.compare({
