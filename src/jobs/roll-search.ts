@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { addDays, type Night } from '../domain/night';
 import { baseDate } from '../search/queries/property-facts';
+import { refreshPriceLevels } from '../search/queries/price-levels';
 import { refreshSearchRows } from '../search/refresh-search-rows';
 import { BATCH, type DueJob } from './due-job';
 
@@ -24,6 +25,8 @@ export const rollSearch: DueJob = {
        order by closed_from, property_id limit $2`,
       [MAX_DAYS_BEHIND, BATCH],
     );
+    if (rows.length === 0) return 0;
+    await app.db.transaction((tx) => refreshPriceLevels(tx));
     await app.db.transaction((tx) => refreshSearchRows(tx, rows.map((row) => row.property_id))); // prettier-ignore
     return rows.length;
   },

@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../adapters/postgres/sql';
 import { approximatePoint } from '../domain/approximate-point';
-import { rankingMean, shownMean } from '../domain/rating-mean';
+import { listingScore } from '../domain/ranking';
+import { shownMean } from '../domain/rating-mean';
 import { closedNights } from './queries/closed-nights';
 import { propertyFacts, type PropertyFacts } from './queries/property-facts';
 import { propertyTruth, rule } from './queries/property-truth';
@@ -41,7 +42,7 @@ async function refreshBatch(tx: Tx, ids: readonly number[]): Promise<void> {
   await tx.query(
     `insert into search_property (${searchColumns.join(', ')}) ${searchRows}
      on conflict (property_id) do update set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-    searchRowValues(facts, (fact) => fact.base_date),
+    searchRowValues(facts, (fact) => ({ baseDate: fact.base_date, localPrice: fact.local_price })),
   );
   if (facts.length < ids.length) {
     await tx.query(
@@ -51,8 +52,14 @@ async function refreshBatch(tx: Tx, ids: readonly number[]): Promise<void> {
   }
 }
 
+/** What a row holds of the time at which it was written: it may differ from what it would hold now. */
+interface Written {
+  readonly baseDate: string;
+  readonly localPrice: number | null;
+}
+
 /** The parameters of `searchRows`: the domain's rules applied to the facts. */
-function searchRowValues(facts: readonly PropertyFacts[], baseDate: (fact: PropertyFacts) => string): unknown[] {
+function searchRowValues(facts: readonly PropertyFacts[], writtenAt: (fact: PropertyFacts) => Written): unknown[] {
   const points = facts.map(({ latitude, longitude, point_hash }) =>
     latitude === null || longitude === null ? null : approximatePoint({ latitude, longitude }, point_hash),
   );
@@ -62,10 +69,28 @@ function searchRowValues(facts: readonly PropertyFacts[], baseDate: (fact: Prope
     points.map((point) => point?.longitude ?? null),
     facts.map((fact) => shownMean(fact.score_sum, fact.score_count)),
     facts.map((fact) => fact.review_count),
-    facts.map((fact) => rankingMean(fact.score_sum, fact.score_count)),
-    facts.map(baseDate),
+    facts.map((fact) => scoreOf(fact, writtenAt(fact).localPrice)),
+    facts.map((fact) => writtenAt(fact).baseDate),
+    facts.map((fact) => writtenAt(fact).localPrice),
   ];
 }
+
+const storedOf = ({ stored_base_date, base_date, stored_local_price, local_price }: PropertyFacts): Written =>
+  stored_base_date === null
+    ? { baseDate: base_date, localPrice: local_price }
+    : { baseDate: stored_base_date, localPrice: stored_local_price };
+
+const scoreOf = (fact: PropertyFacts, localPrice: number | null): number =>
+  listingScore({
+    scoreSum: fact.score_sum,
+    scoreCount: fact.score_count,
+    summaryLength: fact.summary_length,
+    amenities: fact.amenity_count,
+    roomsKnown: fact.rooms_known,
+    responseRatePercent: fact.response_rate,
+    pricePerGuest: fact.price_per_guest,
+    localPricePerGuest: localPrice,
+  });
 
 /** Ids, of these, whose stored row is not what the truth says, or is missing; also rows whose property is gone. */
 export async function staleSearchRows(sql: Sql, propertyIds: readonly number[]): Promise<number[]> {
@@ -73,11 +98,11 @@ export async function staleSearchRows(sql: Sql, propertyIds: readonly number[]):
   const columns = searchColumns.map((column) => (column === 'terms' ? 'terms::text' : column)).join(', ');
   const rows = await sql.query<{ property_id: number }>(
     `select property_id from (
-       (select ${columns} from (${searchRows}) wanted except all select ${columns} from search_property where property_id = any($8::integer[]))
+       (select ${columns} from (${searchRows}) wanted except all select ${columns} from search_property where property_id = any($9::integer[]))
        union all
-       (select ${columns} from search_property where property_id = any($8::integer[]) except all select ${columns} from (${searchRows}) wanted)
+       (select ${columns} from search_property where property_id = any($9::integer[]) except all select ${columns} from (${searchRows}) wanted)
      ) different group by property_id order by property_id`,
-    [...searchRowValues(facts, (fact) => fact.stored_base_date ?? fact.base_date), propertyIds],
+    [...searchRowValues(facts, storedOf), propertyIds],
   );
   return rows.map((row) => row.property_id);
 }

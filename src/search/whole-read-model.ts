@@ -1,5 +1,6 @@
 import type { Database, Sql } from '../adapters/postgres/sql';
 import { lockProperties } from './queries/affected-properties';
+import { measurePriceLevels } from './queries/price-levels';
 import { refreshSearchRows, staleSearchRows } from './refresh-search-rows';
 
 /** The read model as a whole: made anew, or compared with the truth. Both go through the homes in batches and stop nobody. */
@@ -22,6 +23,7 @@ export type Progress = (homesDone: number) => void;
 
 /** @returns how many rows were written */
 export async function rebuildSearch(db: Database, progress: Progress): Promise<number> {
+  await db.transaction((tx) => measurePriceLevels(tx));
   let done = 0;
   for await (const ids of batches(db)) {
     await db.transaction((tx) => refreshSearchRows(tx, ids));

@@ -9,6 +9,7 @@ import { homePhotoSteps } from './content-type-steps/home-photos';
 import { hostAccountSteps } from './content-type-steps/host-account';
 import { reportSteps } from './content-type-steps/reports';
 import { refundSteps } from './content-type-steps/refunds';
+import { searchRankingSteps } from './content-type-steps/search-ranking';
 import { payoutSteps } from './content-type-steps/payouts';
 import type { Sql } from './sql';
 
@@ -28,6 +29,7 @@ const steps: readonly ConstraintStep[] = [
   ...payoutSteps,
   ...homePhotoSteps,
   ...changeNoticeSteps,
+  ...searchRankingSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

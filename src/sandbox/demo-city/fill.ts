@@ -10,6 +10,7 @@ import { writeListings } from '../../api/property/use-cases/write-listings';
 import { localDate } from '../../domain/stay-time';
 import type { Casita } from '../../ports';
 import type { Settings } from '../../settings';
+import { measurePriceLevels } from '../../search/queries/price-levels';
 import { refreshSearchRows } from '../../search/refresh-search-rows';
 import { createStripeSandbox } from '../stripe';
 import { demoAccounts, makePeople, makeStaff } from './accounts';
@@ -58,6 +59,7 @@ export async function fillDemoCity(filling: Filling): Promise<'filled' | 'was th
   const people = await makePeople(app, accounts, random);
   say('living through past stays');
   await liveStays({ ...filling, app }, random, people);
+  await app.db.transaction((tx) => measurePriceLevels(tx));
   await app.db.transaction((tx) => refreshSearchRows(tx, ids));
   await marker.set({ value: { filledAt: filling.app.clock.now().toString() } });
   return 'filled';

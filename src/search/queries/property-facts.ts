@@ -17,6 +17,16 @@ export interface PropertyFacts {
   readonly base_date: string;
   /** Of the row that is stored; null without one. */
   readonly stored_base_date: string | null;
+  /** Characters. */
+  readonly summary_length: number;
+  readonly amenity_count: number;
+  readonly rooms_known: boolean;
+  readonly response_rate: number | null;
+  readonly price_per_guest: number | null;
+  /** What a guest and night costs in the city, as it was measured last. */
+  readonly local_price: number | null;
+  /** What the stored row's score was made with. */
+  readonly stored_local_price: number | null;
 }
 
 /** Where a row's nights begin when it is written now; needs `sandbox_clock clock`. */
@@ -37,7 +47,12 @@ export async function propertyFacts(sql: Sql, propertyIds: readonly number[]): P
        sha256(convert_to(secret.key || ':' || p.document_id, 'UTF8')) as point_hash,
        own.score_sum + case when imported.count > 0 then imported.count * imported.overall else 0 end as score_sum,
        own.score_count + imported.count as score_count, own.review_count,
-       ${baseDate} as base_date, stored.closed_from as stored_base_date
+       ${baseDate} as base_date, stored.closed_from as stored_base_date,
+       length(trim(coalesce(p.summary, ''))) as summary_length,
+       (select count(*)::integer from properties_amenities_lnk link where link.property_id = p.id) as amenity_count,
+       capacity.bedrooms is not null and capacity.beds is not null and capacity.bathrooms is not null as rooms_known,
+       host.response_rate_percent as response_rate, prices.base::double precision / nullif(capacity.max_guests, 0) as price_per_guest,
+       level.per_guest as local_price, stored.local_price as stored_local_price
      from approximate_point_key secret cross join sandbox_clock clock
      cross join (${propertyTruth})
      cross join ${imported} imported
@@ -47,6 +62,8 @@ export async function propertyFacts(sql: Sql, propertyIds: readonly number[]): P
        from reviews review where review.property_id = p.id and review.state = 'published' and review.side = 'guest'
      ) own
      left join search_property stored on stored.property_id = p.id
+     left join price_level level on level.country = coalesce(address.country, '') and level.region = coalesce(address.region, '')
+       and level.city = address.city and level.currency = p.currency
      where p.id = any($1::integer[])`,
     [propertyIds],
   );

@@ -1,7 +1,8 @@
 import type { Sql } from '../../../../src/adapters/postgres/sql';
 import { addDays, type Night } from '../../../../src/domain/night';
 import type { PropertyTerms } from '../../../../src/domain/property-terms';
-import { rankingMean, shownMean } from '../../../../src/domain/rating-mean';
+import { rankingScore } from '../../../../src/domain/ranking';
+import { shownMean } from '../../../../src/domain/rating-mean';
 import { loadNights, loadTerms, type KnownNights } from '../../../../src/search/load-terms';
 
 /** A home as the plainest reader of the tables would describe it. */
@@ -49,7 +50,9 @@ interface PlainRow {
 async function readTruth(sql: Sql, id: number, terms: PropertyTerms, today: Night): Promise<Truth[]> {
   const [row] = await sql.query<PlainRow>(
     `select p.document_id, concat_ws(' ', p.name, p.neighbourhood, a.city, a.region) as words, p.property_type, p.room_type, p.published_on, a.city, a.region, a.country,
-       c.bedrooms, c.beds, c.bathrooms::float8, p.imported_ratings as imported, s.approximate_latitude, s.approximate_longitude,
+       c.bedrooms, c.beds, c.bathrooms::float8, c.max_guests, p.summary, s.local_price,
+       (select h.response_rate_percent from host_profiles h where h.id = p.host_id) as response_rate,
+       (select count(*) from photo_uses u join files_related_mph l on l.related_id = u.id and l.related_type = 'api::photo-use.photo-use' where u.property_id = p.id) as pictures, p.imported_ratings as imported, s.approximate_latitude, s.approximate_longitude,
        (select count(*) from bookings b where b.property_id = p.id
          and b.state in ('held', 'requested', 'confirmed', 'checked_in', 'completed', 'no_show')) as bookings,
        array(select m.code from amenities m join properties_amenities_lnk l on l.amenity_id = m.id where l.property_id = p.id) as amenities,
@@ -71,11 +74,25 @@ async function readTruth(sql: Sql, id: number, terms: PropertyTerms, today: Nigh
       id, terms, nights: await loadNights(sql, terms, addDays(today, -30), addDays(today, 530)), documentId: String(row['document_id']), latitude: Number(row['approximate_latitude']), longitude: Number(row['approximate_longitude']),
       words: fold(row.words), amenities: row.amenities, languages: languagesOf(row['languages']), type: String(row['property_type']), roomType: String(row['room_type']),
       bedrooms: row['bedrooms'] as number | null, beds: row['beds'] as number | null, bathrooms: row['bathrooms'] as number | null,
-      mean: shownMean(sum, n), ranking: rankingMean(sum, n), publishedOn: row['published_on'] as Date,
+      mean: shownMean(sum, n), ranking: rankingOf(row, terms, sum, n), publishedOn: row['published_on'] as Date,
       completedBookings: Number(row['bookings']),
       place: { country: row['country'] as string | null, region: row['region'] as string | null, city: row['city'] as string | null },
     },
   ]; // prettier-ignore
+}
+
+/** What a city costs is taken as it was when the row was written: price-levels.test.ts is about it. */
+function rankingOf(row: PlainRow, { prices, capacity }: PropertyTerms, scoreSum: number, scoreCount: number): number {
+  const listing = {
+    ...{ scoreSum, scoreCount },
+    summaryLength: [...String(row['summary'] ?? '').replace(/^ +| +$/g, '')].length,
+    amenities: row.amenities.length,
+    roomsKnown: row['bedrooms'] !== null && row['beds'] !== null && row['bathrooms'] !== null,
+    responseRatePercent: row['response_rate'] as number | null,
+    pricePerGuest: prices.base / capacity.maxGuests,
+    localPricePerGuest: row['local_price'] as number | null,
+  };
+  return rankingScore(listing, Number(row['pictures']));
 }
 
 const languagesOf = (stored: unknown) =>
