@@ -4,7 +4,7 @@ import type { HowAsked, Sql } from '../../adapters/postgres/sql';
 import type { PagePosition } from '../cursor';
 import type { HomeSearch, SearchSort } from '../search-query';
 import { homeDetails, type CardTexts, type HomeDetails } from './home-details';
-import { distanceKm, homesAsked, type HomesAsked } from './home-conditions';
+import { distanceKm, homesAsked, homesTable, type HomesAsked } from './home-conditions';
 import { Values } from './values';
 
 /** A home that meets the search, before the domain has confirmed and priced it. */
@@ -24,22 +24,25 @@ interface Ordering {
   readonly key: string;
   readonly type: string;
   readonly direction: 'asc' | 'desc';
+  /** Whether an index has the homes in this order. */
+  readonly isIndexed: boolean;
 }
 
 /** `price` is the base price: whole stays are priced and put in order by the domain. */
 function orderingOf(search: HomeSearch, values: Values): Ordering {
   const by: Record<SearchSort, () => Ordering> = {
-    relevance: () => ({ key: 's.ranking', type: 'double precision', direction: 'desc' }),
+    relevance: () => ({ key: 's.ranking', type: 'double precision', direction: 'desc', isIndexed: true }),
     rating: () => ({
       key: 'coalesce(s.rating_mean, 0)::double precision',
       type: 'double precision',
       direction: 'desc',
+      isIndexed: true,
     }),
-    newest: () => ({ key: 's.published_on', type: 'timestamp', direction: 'desc' }),
-    price: () => ({ key: 's.base_price', type: 'bigint', direction: 'asc' }),
+    newest: () => ({ key: 's.published_on', type: 'timestamp', direction: 'desc', isIndexed: true }),
+    price: () => ({ key: 's.base_price', type: 'bigint', direction: 'asc', isIndexed: true }),
     distance: () => {
       if (search.area?.kind !== 'circle') throw new Error('distance needs a circle');
-      return { key: distanceKm(search.area, values), type: 'double precision', direction: 'asc' };
+      return { key: distanceKm(search.area, values), type: 'double precision', direction: 'asc', isIndexed: false };
     },
   };
   return by[search.sort]();
@@ -59,9 +62,15 @@ const detailed = (page: string, details: string, { direction, type }: Ordering):
   `select ${shownKey(type)} as key, ${details} from ${page} page join search_property s on s.property_id = page.property_id
    order by page.key ${direction}, page.property_id ${direction}`;
 
+/** Where no more homes lie in the place, all of them that meet the search are gone through, and put in order. */
+const gatheredMost = 3_000;
+/** Else they are come upon in their order, among so many of the first homes of all: many meet it, or the place would not have so many. */
+const walkedMost = 12_000;
+
 /**
- * The page, and how many homes meet the search, in one statement: all that meet it are gone through once, up to one more than
- * `most`. Where there are more, the page is left out, since the order would want all of them: ask `findHomes`.
+ * The page, and how many homes meet the search, in one statement. How it goes about it is settled by how many homes there are in the
+ * place, and not by the planner, who keeps one plan for all of them. Counted are at most `most` + 1 homes of a place that has many.
+ * @returns `homes` null where neither way filled the page: ask `findHomes`
  */
 export async function countAndFindHomes(
   sql: Sql,
@@ -72,24 +81,44 @@ export async function countAndFindHomes(
   const values = new Values();
   const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
-  const text = `with matching as materialized (
-     select ${pageColumns(ordering.key, asked)} from ${asked.from}
-     where ${asked.where} limit ${values.put(most + 1, 'integer')}
+  const { key, direction, isIndexed } = ordering;
+  const [gathered, page, lastOfMany] = [gatheredMost + 1, limit, most + 1].map((n) => values.put(n, 'integer'));
+  const inOrder = `order by key ${direction}, property_id ${direction} limit ${page}`;
+  const walked = (): string => `union all (select ${pageColumns('s.key', asked)}
+       from ${asked.from.replace(homesTable, firstHomes(ordering, position, values))}
+       where not (select is_whole from found) and ${asked.where} ${inOrder})`;
+  const text = `with reach as materialized (
+     select case when count(*) < ${gathered} then ${gathered} else ${lastOfMany} end as homes
+     from (select from search_property s where ${asked.place} limit ${gathered}) near
+   ), matching as materialized (
+     select ${pageColumns(key, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
+   ), found as materialized (
+     select count(*)::integer as count, count(*) < (select homes from reach) as is_whole from matching
    ), page as materialized (
-     select * from matching where (select count(*) from matching) <= ${values.put(most, 'integer')}
-       ${position ? `and ${after('key', ordering, position, values)}` : ''}
-     order by key ${ordering.direction}, property_id ${ordering.direction} limit ${values.put(limit, 'integer')}
+     (select * from matching where (select is_whole from found)
+       ${position ? `and ${after('key', ordering, position, values)}` : ''} ${inOrder})
+     ${isIndexed ? walked() : ''}
    )
-   select (select count(*)::integer from matching) as count, home.*
-   from (values (true)) always left join (${detailed('page', homeDetails(asked.stay !== null, cards, values), ordering)}) home on true`;
-  const rows = await sql.query<FoundHome & { count: number; property_id: number | null }>(
-    text,
-    values.list,
-    howAsked(search, text),
-  );
-  const count = rows[0]?.count ?? 0;
-  if (count > most) return { count, homes: null };
-  return { count, homes: rows[0]?.property_id === null ? [] : rows };
+   select found.count, found.is_whole, home.*
+   from found left join (${detailed('page', homeDetails(asked.stay !== null, cards, values), ordering)}) home on true`;
+  const rows = await sql.query<CountedHome>(text, values.list, howAsked(search, text));
+  const first = rows[0];
+  const homes = rows.filter((row): row is CountedHome & FoundHome => row.property_id !== null);
+  return { count: first?.count ?? 0, homes: first?.is_whole || homes.length >= limit ? homes : null };
+}
+
+type CountedHome = Omit<FoundHome, 'property_id'> & {
+  readonly count: number;
+  readonly is_whole: boolean;
+  readonly property_id: number | null;
+};
+
+/** The first homes of all in the search's order, each with its `key`: an index yields them one by one, as long as they are asked for. */
+function firstHomes(ordering: Ordering, position: PagePosition | null, values: Values): string {
+  const { key, direction } = ordering;
+  return `(select s.*, ${key} as key from search_property s
+    where s.listed ${position ? `and ${after(key, ordering, position, values)}` : ''}
+    order by ${key} ${direction}, s.property_id ${direction} limit ${values.put(walkedMost, 'integer')}) s`;
 }
 
 /** The page alone, by an index of the order or of the place: the planner sees the values, and chooses by them. */

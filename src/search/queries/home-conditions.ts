@@ -8,31 +8,27 @@ import type { Values } from './values';
 export interface HomesAsked {
   readonly from: string;
   readonly where: string;
+  /** The part of `where` that says where: an index answers it alone. */
+  readonly place: string;
   /** SQL of the dates that a home is found for; null without dates. */
   readonly stay: { readonly checkIn: string; readonly checkOut: string } | null;
 }
 
-/** `homes`: what a home `s` is taken from. With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
-export function homesAsked(
-  search: HomeSearch,
-  now: Temporal.Instant,
-  values: Values,
-  homes = 'search_property s',
-): HomesAsked {
-  const conditions = [
-    's.listed',
-    ...areaConditions(search.area, values),
-    ...roomConditions(search, values),
-    ...wordConditions(search.words, values),
-  ];
+/** What a home `s` is taken from, where nothing else is said. */
+export const homesTable = 'search_property s';
+
+/** `homes`: what a home `s` is taken from, the table or rows of it in some order. With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
+export function homesAsked(search: HomeSearch, now: Temporal.Instant, values: Values, homes = homesTable): HomesAsked {
+  const place = ['s.listed', ...areaConditions(search.area, values)].join('\n and ');
+  const conditions = [place, ...roomConditions(search, values), ...wordConditions(search.words, values)];
   const [first, ...others] = search.stays;
-  if (!first) return { from: homes, where: conditions.join('\n and '), stay: null };
+  if (!first) return { from: homes, where: conditions.join('\n and '), place, stay: null };
   if (others.length > 0) {
     const from = `${homes} ${anyStay(search.stays, now, values)}`;
-    return { from, where: conditions.join('\n and '), stay: { checkIn: 'stay.check_in', checkOut: 'stay.check_out' } };
+    return { from, where: conditions.join('\n and '), place, stay: { checkIn: 'stay.check_in', checkOut: 'stay.check_out' } }; // prettier-ignore
   }
   const { holds, ...stay } = stayCondition(first, now, values);
-  return { from: homes, where: [...conditions, holds].join('\n and '), stay };
+  return { from: homes, where: [...conditions, holds].join('\n and '), place, stay };
 }
 
 export const wordConditions = (words: readonly string[], values: Values): string[] =>

@@ -9,6 +9,8 @@ interface StayTerms {
   readonly checkIn: string;
   readonly lastNight: string;
   readonly nights: string;
+  /** As many open nights: not before what `closed` has of them, which ends with its last closed one, unless there is a closed one. */
+  readonly open: string;
   /** ISO weekdays less 1: the bit of the day. */
   readonly arrival: string;
   readonly departure: string;
@@ -24,10 +26,12 @@ const figures = ({ checkIn, checkOut }: StayDates, now: Temporal.Instant) => {
   const today = nightOf(isoOf(now).slice(0, 10));
   const lastNight = addDays(checkOut, -1);
   const daysAhead = countNights(addDays(today, 1), checkIn);
+  const nights = countNights(checkIn, checkOut);
   return {
     checkIn,
     lastNight,
-    nights: countNights(checkIn, checkOut),
+    nights,
+    open: '0'.repeat(nights),
     arrival: weekdayOf(checkIn) - 1,
     departure: weekdayOf(checkOut) - 1,
     // Local days are at most one away from UTC's.
@@ -41,6 +45,7 @@ const types: Readonly<Record<keyof StayTerms, string>> = {
   checkIn: 'date',
   lastNight: 'date',
   nights: 'integer',
+  open: 'varbit',
   arrival: 'integer',
   departure: 'integer',
   certainMonths: 'integer',
@@ -87,10 +92,10 @@ const isoOf = (now: Temporal.Instant): string => new Date(now.epochMilliseconds)
  * a page of twenty.
  */
 function condition(stay: StayTerms, local: string): string {
-  const { checkIn, lastNight, nights, arrival, departure } = stay;
+  const { checkIn, lastNight, nights, open, arrival, departure } = stay;
   const least = `case when (s.weekend_days >> ${arrival}) & 1 = 1 then coalesce(s.min_nights_weekend, s.min_nights) else s.min_nights end`;
   const parts = [
-    `position(b'1' in substring(s.closed from ${checkIn} - s.closed_from + 1 for ${nights})) = 0`,
+    `substring(s.closed from ${checkIn} - s.closed_from + 1 for ${nights}) <= ${open}`,
     `${lastNight} < s.closed_from + ${nightsAhead}`,
     `(s.closed_to_arrival >> ${arrival}) & 1 = 0`,
     `(s.closed_to_departure >> ${departure}) & 1 = 0`,

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../../../src/adapters/postgres/sql';
 import { addDays } from '../../../src/domain/night';
 import { countAndFindHomes, findHomes } from '../../../src/search/queries/find-homes';
+import type { PagePosition } from '../../../src/search/cursor';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
 import { onlyDatabase } from '../support/test-database';
 import { today } from './random-world';
@@ -81,4 +82,43 @@ it('the next page goes on in the index', async () => {
   const search = readSearch(searchQuery.parse(dates));
   const plan = await planOf((sql) => findHomes(sql, search, now, { position: { key: 4.71, id: 10 }, ...page }));
   expect(plan).toMatch(/Index Cond: \(ROW\(ranking, property_id\) </);
+});
+
+describe('a place with more homes than are put in order', () => {
+  const ask = (query: object, position: PagePosition | null) => {
+    const search = readSearch(searchQuery.parse(query));
+    const wanted = { position, ...page, cards: false };
+    return Promise.all([
+      countAndFindHomes(database.db, search, now, { ...wanted, most: 1_000 }),
+      findHomes(database.db, search, now, wanted),
+    ]);
+  };
+
+  it.each([
+    {},
+    dates,
+    { sort: 'newest' },
+    { ...dates, sort: 'price' },
+    { sort: 'rating' },
+    { bbox: '-80.1,-90,180,90', ...dates },
+  ])('%p: the page is come upon in order, and so is the next one', async (query) => {
+    let position: PagePosition | null = null;
+    for (let n = 0; n < 3; n += 1) {
+      const [counted, found] = await ask(query, position);
+      expect(counted.count).toBe(1_001);
+      expect(counted.homes?.map(({ property_id: id }) => id)).toEqual(found.map(({ property_id: id }) => id));
+      expect(found).toHaveLength(page.limit);
+      const last = found.at(-1);
+      position = last ? { key: last.key, id: last.property_id } : null;
+    }
+  });
+
+  it('where few of the first homes of all meet it, the page is left to the other way', async () => {
+    const [counted, found] = await ask({ adults: '5' }, null);
+    expect([counted, found]).toEqual([{ count: 0, homes: [] }, []]);
+    await database.db.query('update search_property set max_guests = 6 where property_id <= 5000');
+    const [rare, all] = await ask({ adults: '5' }, null);
+    expect([rare.count, rare.homes, all.length]).toEqual([1_001, null, page.limit]);
+    await database.db.query('update search_property set max_guests = 4 where property_id <= 5000');
+  });
 });
