@@ -82,6 +82,26 @@ const figures = () =>
        (select count(*) from ledger_entry)::int as ledger, (select count(*) from reviews)::int as reviews, (select sum(overall) from reviews)::int as scores`,
   );
 
+/** A dispute that was answered, and a claim for damage with words and pictures of both, for a booking. */
+async function troubleWith(booking: string): Promise<void> {
+  await api.sql(
+    `with d as (insert into dispute (document_id, stripe_dispute, payment_id, booking_id, state, reason, amount, currency, opened_at, bearer, withdrawn_at, looked_at)
+       select 'dispute-of-canary', 'du_canary', p.id, b.id, 'needs_response', 'fraudulent', 100, p.currency, now(), 'marketplace', now(), now()
+       from bookings b join payments p on p.booking_id = b.id where b.document_id = $1 order by p.id limit 1 returning id),
+     said as (insert into dispute_evidence (dispute_id, evidence, saved_by, at) select id, '{"customerName": "CANARY-NAME Silva"}', 1, now() from d)
+     insert into dispute_file (document_id, dispute_id, field, kind, content, added_by, at) select 'file-of-canary', id, 'receipt', 'pdf', '\\x25', 1, now() from d`,
+    [booking],
+  );
+  await api.sql(
+    `with c as (insert into damage_claim (document_id, booking_id, n, host_id, state, amount, currency, description, answer, filed_at, answer_by)
+       select 'claim-of-canary', id, 1, host_id, 'in_review', 100, currency, 'The lamp is broken', 'CANARY-ANSWER', now(), now() from bookings where document_id = $1 returning id),
+     moved as (insert into damage_claim_event (claim_id, move, from_state, to_state, actor_kind, actor_name, door, reason, at)
+       select id, 'dispute', 'filed', 'in_review', 'guest', 'CANARY-NAME', 'rest', 'CANARY-REASON', now() from c)
+     insert into damage_claim_photo (document_id, claim_id, side, jpeg, at) select 'photo-' || side, id, side, '\\xff', now() from c, (values ('guest'), ('host')) as s (side)`,
+    [booking],
+  );
+}
+
 test('a guest is found nowhere afterwards, and the figures stay', async () => {
   const host = await signUpHost(api);
   const guest = await signUp(api, newAddress('canary-mail'));
@@ -106,6 +126,10 @@ test('a guest is found nowhere afterwards, and the figures stay', async () => {
   await api.call('POST', '/api/auth/forgot-password', { body: { email: guest.email } });
   await api.mailTo(guest.email, 3);
 
+  await troubleWith(booking);
+  expect(reasons(await erase(guest))).toEqual(['open_payments']);
+  await api.sql(`update dispute set state = 'won', reinstated_at = now()`);
+  await api.sql(`update damage_claim set state = 'rejected', ended_at = now()`);
   const before = await figures();
   expect(reasons(await erase(guest, 'not the password'))).toEqual(['wrong_password']);
   expect(await tablesWith('CANARY-NAME')).not.toEqual([]);
@@ -114,6 +138,11 @@ test('a guest is found nowhere afterwards, and the figures stay', async () => {
 
   for (const trace of [guest.email, 'CANARY-', '299 888 777'])
     expect([trace, await tablesWith(trace)]).toEqual([trace, []]);
+  const kept = await api.sql(
+    `select (select count(*) from dispute_file where content is not null)::int as papers,
+       (select string_agg(side, ' ') from damage_claim_photo) as pictures, (select description from damage_claim) as words`,
+  );
+  expect(kept).toEqual([{ papers: 0, pictures: 'host', words: 'The lamp is broken' }]);
   expect(await figures()).toEqual(before);
   expect((await api.call('GET', '/api/me', { token: guest.token })).status).toBe(401);
   expect(
@@ -150,8 +179,17 @@ test('a host goes with listings, pictures and words; where guests have been a na
   const booking = await book(guest, visited, 'Hello');
   expect((await erase(host)).status).toBe(409);
   await cancel(guest, booking);
+  await api.sql(
+    `insert into damage_claim (document_id, booking_id, n, host_id, state, amount, currency, description, items, filed_at, answer_by, ended_at)
+     select 'claim-of-host', id, 1, host_id, 'rejected', 100, currency, 'CANARY-DAMAGE', '[{"label": "CANARY-LAMP", "amount": 100}]', now(), now(), now()
+     from bookings where document_id = $1`,
+    [booking],
+  );
   const before = await figures();
   expect((await erase(host)).status).toBe(200);
+  expect(await api.sql(`select items from damage_claim where document_id = 'claim-of-host'`)).toEqual([
+    { items: [{ label: '', amount: 100 }] },
+  ]);
 
   expect((await tablesWith('CANARY-')).filter((name) => !/booking_events|idempotency_key/.test(name))).toEqual([]);
   expect(await tablesWith(host.email)).toEqual([]);

@@ -28,7 +28,9 @@ export async function unfinished(
     `with own as (select id, state from bookings where guest_id = $1 or host_id = $2)
      select (select count(*) from own where state in ('held', 'requested', 'confirmed', 'checked_in')) as bookings,
        (select count(*) from payments where booking_id in (select id from own) and state in ('creating', 'processing', 'authorised'))
-         + (select count(*) from refunds where booking_id in (select id from own) and state in ('creating', 'pending', 'requires_action')) as payments`,
+         + (select count(*) from refunds where booking_id in (select id from own) and state in ('creating', 'pending', 'requires_action'))
+         + (select count(*) from dispute where booking_id in (select id from own) and state not in ('won', 'lost', 'warning_closed', 'prevented'))
+         + (select count(*) from damage_claim where booking_id in (select id from own) and state in ('filed', 'in_review', 'awaiting_payment')) as payments`,
     [userId, hostId],
   );
   return rows[0] as { bookings: number; payments: number };

@@ -5,6 +5,8 @@ import { refreshSearchRows } from '../../../search/refresh-search-rows';
 import { oweCustomerDeletion } from '../../saved-card/use-cases/delete-customer';
 import { HOST_ROLE } from '../../host/panel-names';
 import { oweClosing } from '../../host-account/use-cases/close-account';
+import { eraseGuestOfClaims, eraseHostOfClaims } from '../../damage-claim/queries/erase-claims';
+import { eraseDisputes } from '../../dispute/queries/erase-disputes';
 import { deleteProperty, propertyHistory } from '../../property/queries/delete-property';
 import { keepTaxRecord } from '../../tax-profile/use-cases/keep-tax-record';
 import { filesInUse } from '../../property/queries/photo-uses';
@@ -54,6 +56,9 @@ async function erase(app: Casita, tx: Tx, userId: number, hostId: number | null)
     );
   }
   await eraseTraces(tx, userId);
+  await eraseDisputes(tx, userId, at);
+  await eraseGuestOfClaims(tx, userId);
+  if (hostId !== null) await eraseHostOfClaims(tx, hostId);
   await oweCustomerDeletion(app, tx, userId);
   if (hostId !== null) files.push(...(await eraseHost(tx, hostId, HOST_ROLE, at)));
   await eraseUser(tx, userId, at);
