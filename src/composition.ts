@@ -19,6 +19,7 @@ import { applyContentTypeConstraints } from './adapters/postgres/content-type-co
 import { openDatabase } from './adapters/postgres/database';
 import { openSearchDatabase, type OpenSearchDatabase } from './adapters/postgres/search-database';
 import type { Database } from './adapters/postgres/sql';
+import { LOCK_TIMEOUT_MS, SEARCH_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './adapters/postgres/timeouts';
 import { stripeAccountEvents } from './adapters/stripe/stripe-account-events';
 import { stripeEvents } from './adapters/stripe/stripe-events';
 import { strapiPanelSessions } from './adapters/panel-sessions';
@@ -65,10 +66,6 @@ export interface Sandbox {
   advanceTo(target: Temporal.Instant): Promise<number>;
 }
 
-const LOCK_TIMEOUT_MS = 10_000;
-const STATEMENT_TIMEOUT_MS = 60_000;
-/** A guest does not wait longer. */
-const SEARCH_TIMEOUT_MS = 5_000;
 const JOBS_AT_ONCE = 4;
 
 export function compose(strapi: Core.Strapi): Composition {

@@ -35,7 +35,8 @@ export function openSearchDatabase(
     connectionTimeoutMillis: replicaUrl ? CONNECT_TIMEOUT_MS : 0,
     types: parsers as never,
     application_name: 'casita search',
-    options: `-c statement_timeout=${statementTimeoutMs} -c default_transaction_read_only=on -c timezone=UTC`,
+    // Compiling a plan takes longer than what it finds.
+    options: `-c statement_timeout=${statementTimeoutMs} -c default_transaction_read_only=on -c jit=off -c timezone=UTC`,
   });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
