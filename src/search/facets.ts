@@ -1,7 +1,8 @@
 import { accept, type Outcome } from '../domain/refusal';
 import type { Casita } from '../ports';
 import { countFacets, type CountedOver, type FacetCount } from './queries/count-facets';
-import { pricedHomesOf } from './search-by-price';
+import { homesWithin, pricedSearch } from './search-by-price';
+import type { PricedSearch } from './queries/home-conditions';
 import type { FacetName, HomeSearch } from './search-query';
 
 /** How many homes of a search have each value of a property that can be filtered by. */
@@ -28,7 +29,7 @@ const without: Readonly<Record<FacetName, Partial<HomeSearch>>> = {
 
 /**
  * A facet is counted over the homes that meet the search but for its own filter: what a guest would find by choosing another value.
- * With a price filter the homes are priced first, as many as a search by price may have.
+ * With a price filter it is those within the prices, in the currency of the search.
  */
 export async function facetsOf(
   app: Casita,
@@ -37,10 +38,13 @@ export async function facetsOf(
 ): Promise<Outcome<Facet[]>> {
   if (names.length === 0) return accept([]);
   const now = app.clock.now();
+  const found = await searchOf(app, search);
+  if (!found.ok) return found;
+  if (!found.value) return accept(names.map((name) => ({ name, values: [], isExact: true })));
   const overs = new Map<string, CountedOver>();
   const counted: [FacetName, CountedOver][] = [];
   for (const name of new Set(names)) {
-    const asked = { ...search, ...without[name] };
+    const asked = { ...found.value, ...without[name] };
     const key = JSON.stringify(asked);
     const over = overs.get(key) ?? (await countedOver(app, asked));
     if ('ok' in over) return over;
@@ -53,11 +57,16 @@ export async function facetsOf(
 
 async function countedOver(
   app: Casita,
-  search: HomeSearch,
+  search: HomeSearch | PricedSearch,
 ): Promise<CountedOver | Extract<Outcome<never>, { ok: false }>> {
-  if (search.priceMin === null && search.priceMax === null) return search;
-  const priced = await pricedHomesOf(app, search);
-  return priced.ok ? { propertyIds: priced.value.map(({ home }) => home.property_id) } : priced;
+  if (!('pricing' in search)) return search;
+  const within = await homesWithin(app, search, countedHomes + 1);
+  return within.ok ? { propertyIds: within.value } : within;
+}
+
+/** Null: nothing can be found. */
+async function searchOf(app: Casita, search: HomeSearch): Promise<Outcome<HomeSearch | PricedSearch | null>> {
+  return search.priceMin === null && search.priceMax === null ? accept(search) : pricedSearch(app, search);
 }
 
 function facetOf(name: FacetName, rows: readonly FacetCount[]): Facet {

@@ -1,63 +1,117 @@
+import { chargeStep } from '../domain/currency';
 import { accept, refuse, type Outcome } from '../domain/refusal';
 import type { Casita } from '../ports';
 import type { PagePosition } from './cursor';
 import { priceHomes, type PricedHome } from './price-homes';
-import { findHomes } from './queries/find-homes';
+import { currenciesOf } from './queries/find-homes';
+import type { PricedSearch } from './queries/home-conditions';
+import type { HomeDetails } from './queries/home-details';
+import { cheapestHomes, homesMaybeWithin, homesToPrice, type CheapHome } from './queries/homes-by-price';
 import type { HomeSearch } from './search-query';
 
-/**
- * By price, each home that meets the search is priced before the first can be shown: with more homes than this the guest is asked to
- * narrow the search.
- */
+/** In order of price every home that meets the search is compared with the others, by the limits of what it can cost. */
+export const maxComparedHomes = 50_000;
+/** And of those whose limits leave it open, so many are priced at most: with more the guest is asked to narrow the search. */
 export const maxPricedHomes = 5_000;
+/** Of those, at one time. */
+const batch = 500;
 
-/** Every home that meets the search and its price filter, priced, in the database's order. The search has dates. */
-export async function pricedHomesOf(app: Casita, search: HomeSearch): Promise<Outcome<PricedHome[]>> {
-  const now = app.clock.now();
-  const found = await findHomes(app.searchDb, search, now, { position: null, limit: maxPricedHomes + 1, cards: false });
-  if (found.length > maxPricedHomes) {
-    return refuse('refused', `More than ${maxPricedHomes} homes: narrow the search to filter or sort by price`, [
-      { code: 'too_many_homes', field: search.sort === 'price' ? 'sort' : 'priceMax', limit: maxPricedHomes },
+export const isByPrice = ({ sort, priceMin, priceMax }: HomeSearch): boolean =>
+  sort === 'price' || priceMin !== null || priceMax !== null;
+
+/**
+ * The search in the one currency of its homes; null where there are none. Refused where there are several, and none is chosen: their
+ * amounts have no order.
+ */
+export async function pricedSearch(app: Casita, search: HomeSearch): Promise<Outcome<PricedSearch | null>> {
+  const currencies = search.currency ? [search.currency] : await currenciesOf(app.searchDb, search, app.clock.now());
+  const [currency] = currencies;
+  if (currency === undefined) return accept(null);
+  if (currencies.length > 1) {
+    return refuse('refused', 'These homes are priced in several currencies: choose one', [
+      { code: 'currency_required', field: 'currency', limit: currencies },
     ]);
   }
-  const { priceMin, priceMax } = search;
-  const priced = priceHomes({ config: app.config, now }, found, search.guests);
-  return accept(
-    priced.filter(({ price: { total } }) => total.amount >= (priceMin ?? 0) && total.amount <= (priceMax ?? Infinity)),
-  );
+  const { guestServiceFeeBasisPoints: guestFeeBasisPoints, newListing, taxes } = app.config;
+  const pricing = { step: chargeStep(currency), guestFeeBasisPoints, newListing, taxes };
+  return accept({ ...search, currency, pricing });
 }
 
-export interface PricedSlice {
-  readonly homes: readonly PricedHome[];
-  readonly next: PagePosition | null;
-  readonly count: number;
-}
+const tooMany = (most: number, { sort }: HomeSearch) =>
+  refuse('refused', `More than ${most} homes: narrow the search to filter or sort by price`, [
+    { code: 'too_many_homes', field: sort === 'price' ? 'sort' : 'priceMax', limit: most },
+  ]);
 
-/** The page of homes after `position`, in the search's order. */
-export function sliceOfPriced(
-  priced: readonly PricedHome[],
+/** Those of the homes that can be booked, priced, and within the prices asked. */
+export function pricedWithin<Home extends HomeDetails>(
+  app: Casita,
   search: HomeSearch,
+  homes: readonly Home[],
+): PricedHome<Home>[] {
+  const [least, most] = [search.priceMin ?? 0, search.priceMax ?? Infinity];
+  const priced = priceHomes({ config: app.config, now: app.clock.now() }, homes, search.guests);
+  return priced.filter(({ price: { total } }) => total.amount >= least && total.amount <= most);
+}
+
+/** Row ids of the homes within the prices asked, the first `most` of them. The search has dates. */
+export async function homesWithin(app: Casita, search: PricedSearch, most: number): Promise<Outcome<number[]>> {
+  const found = await homesMaybeWithin(app.searchDb, search, app.clock.now(), most + maxPricedHomes);
+  const idOf = (home: { readonly property_id: number }) => home.property_id;
+  const within = found.filter((home) => home.is_sure).map(idOf);
+  const open = found.filter((home) => !home.is_sure).map(idOf);
+  for (let start = 0; start < open.length && within.length < most; start += batch) {
+    const homes = await homesToPrice(app.searchDb, search, app.clock.now(), open.slice(start, start + batch));
+    within.push(...pricedWithin(app, search, homes).map(({ home }) => home.property_id));
+  }
+  if (within.length < most && found.length === most + maxPricedHomes) return tooMany(maxPricedHomes, search);
+  return accept(within.slice(0, most));
+}
+
+export interface CheapestPage {
+  readonly homes: readonly PricedHome<HomeDetails>[];
+  readonly next: PagePosition | null;
+  /** Homes that meet the search but for its prices. */
+  readonly compared: number;
+}
+
+/** The cheapest homes after the position. The search has dates. */
+export async function cheapestPage(
+  app: Casita,
+  search: PricedSearch,
   position: PagePosition | null,
   pageSize: number,
-): PricedSlice {
-  const keyOf = ({ home, price }: PricedHome) => (search.sort === 'price' ? price.total.amount : home.key);
-  const ordered = search.sort === 'price' ? priced.toSorted(byTotal) : priced;
-  const direction = search.sort === 'price' || search.sort === 'distance' ? 1 : -1;
-  const isAfter = (each: PricedHome) =>
-    position === null || direction * compare(keyOf(each), each.home.property_id, position) > 0;
-  const rest = ordered.filter(isAfter);
-  const homes = rest.slice(0, pageSize);
-  const end = homes.at(-1);
-  const next = end && rest.length > pageSize ? { key: keyOf(end), id: end.home.property_id } : null;
-  return { homes, next, count: priced.length };
+): Promise<Outcome<CheapestPage>> {
+  const found: PricedHome<CheapHome>[] = [];
+  let [wanted, priced, after] = [pageSize + 1, 0, null as { low: number; id: number } | null];
+  for (;;) {
+    const asked = { position, wanted, most: maxComparedHomes, batch, after };
+    const { count, homes } = await cheapestHomes(app.searchDb, search, app.clock.now(), asked);
+    if (count > maxComparedHomes) return tooMany(maxComparedHomes, search);
+    found.push(...pricedWithin(app, search, homes).filter((home) => comesAfter(home, position)));
+    found.sort(byTotal);
+    const last = homes.at(-1);
+    const end = found[pageSize];
+    if (end && (homes.length < batch || (last && end.price.total.amount < last.low))) return pageOf(found, pageSize, count); // prettier-ignore
+    // Where the domain would not sell one of the wanted homes, others take its place.
+    if (homes.length < batch && wanted > count) return pageOf(found, pageSize, count);
+    priced += homes.length;
+    if (priced > maxPricedHomes) return tooMany(maxPricedHomes, search);
+    if (last) after = { low: last.low, id: last.property_id };
+    if (homes.length < batch) wanted = Math.min(2 * wanted, count + 1);
+  }
 }
 
-const byTotal = (a: PricedHome, b: PricedHome): number =>
+function pageOf(found: readonly PricedHome<CheapHome>[], pageSize: number, compared: number): Outcome<CheapestPage> {
+  const homes = found.slice(0, pageSize);
+  const end = homes.at(-1);
+  const next = end && found.length > pageSize ? { key: end.price.total.amount, id: end.home.property_id } : null;
+  return accept({ homes, next, compared });
+}
+
+const byTotal = (a: PricedHome<HomeDetails>, b: PricedHome<HomeDetails>): number =>
   a.price.total.amount - b.price.total.amount || a.home.property_id - b.home.property_id;
 
-/** Keys of one sort are of one type; timestamps compare as text, except that PostgreSQL leaves out a fraction of zero. */
-function compare(key: number | string, id: number, position: PagePosition): number {
-  const [a, b] =
-    typeof key === 'string' ? [key.padEnd(27, '.'), String(position.key).padEnd(27, '.')] : [key, position.key];
-  return a < b ? -1 : a > b ? 1 : id - position.id;
-}
+const comesAfter = ({ home, price }: PricedHome<HomeDetails>, position: PagePosition | null): boolean =>
+  position === null ||
+  price.total.amount > Number(position.key) ||
+  (price.total.amount === Number(position.key) && home.property_id > position.id);

@@ -4,9 +4,10 @@ import type { PricedStay } from '../domain/price';
 import type { Casita } from '../ports';
 import { fingerprintOf, isNumberKey, isTimeKey, readCursor, writeCursor, type PagePosition } from './cursor';
 import { priceHomes, type PricedHome } from './price-homes';
-import { pricedHomesOf, sliceOfPriced } from './search-by-price';
-import { countAndFindHomes, currenciesOf, findHomes, homeCards, type FoundHome } from './queries/find-homes';
-import type { CardTexts } from './queries/home-details';
+import { cheapestPage, homesWithin, isByPrice, pricedSearch, pricedWithin } from './search-by-price';
+import { countAndFindHomes, findHomes, homeCards, type FoundHome } from './queries/find-homes';
+import type { PricedSearch } from './queries/home-conditions';
+import type { CardTexts, HomeDetails } from './queries/home-details';
 import type { HomeSearch } from './search-query';
 
 export interface PageOf {
@@ -16,7 +17,7 @@ export interface PageOf {
 
 /** A home of the page; `price` is null without dates. */
 export interface ShownHome {
-  readonly home: FoundHome & CardTexts;
+  readonly home: HomeDetails & CardTexts;
   readonly price: PricedStay | null;
 }
 
@@ -30,6 +31,9 @@ export interface SearchPage {
 
 export const countedTotal = 1_000;
 
+/** Of those that may be within the prices asked. */
+const pricedAtOnce = 100;
+
 interface Slice {
   readonly homes: readonly ShownHome[];
   readonly next: PagePosition | null;
@@ -38,7 +42,7 @@ interface Slice {
 }
 
 /** Bookings have connections of their own: they go on. */
-const busy = {
+export const busy = {
   ...refuse('unavailable', 'Too many searches at the moment', [{ code: 'overload' }]),
   retryAfterSeconds: 1,
 };
@@ -65,19 +69,14 @@ async function sliceOf(
   position: PagePosition | null,
   pageSize: number,
 ): Promise<Outcome<Slice>> {
-  const byPrice = search.sort === 'price' || search.priceMin !== null || search.priceMax !== null;
-  if (byPrice && search.currency === null) {
-    const currencies = await currenciesOf(app.searchDb, search, app.clock.now());
-    if (currencies.length > 1) return severalCurrencies(currencies);
-  }
-  if (byPrice && search.stays.length > 0) return sliceByPrice(app, search, position, pageSize);
-  return accept(await sliceInOrder(app, search, position, pageSize));
+  if (!isByPrice(search)) return accept(await sliceInOrder(app, search, position, pageSize));
+  const priced = await pricedSearch(app, search);
+  if (!priced.ok) return priced;
+  if (!priced.value) return accept({ homes: [], next: null, count: 0 });
+  if (search.stays.length === 0) return accept(await sliceInOrder(app, search, position, pageSize));
+  if (search.sort === 'price') return sliceByPrice(app, priced.value, position, pageSize);
+  return sliceWithinPrices(app, priced.value, position, pageSize);
 }
-
-const severalCurrencies = (currencies: readonly string[]) =>
-  refuse('refused', 'These homes are priced in several currencies: choose one', [
-    { code: 'currency_required', field: 'currency', limit: currencies },
-  ]);
 
 /**
  * One statement where `countedTotal` homes or fewer meet the search. Where there are more, or where the domain did not confirm all
@@ -95,10 +94,10 @@ async function sliceInOrder(
     ...wanted,
     most: countedTotal,
   });
-  const shown: ShownHome[] = [];
+  const shown: PlacedHome[] = [];
   let found = counted ?? (await findHomes(app.searchDb, search, now, wanted));
   for (;;) {
-    shown.push(...(confirmed(app, search, now, found) as ShownHome[]));
+    shown.push(...(confirmed(app, search, now, found) as PlacedHome[]));
     const last = found.at(-1);
     if (!last || shown.length > pageSize || found.length < wanted.limit) break;
     found = await findHomes(app.searchDb, search, now, {
@@ -111,6 +110,7 @@ async function sliceInOrder(
   return { homes, next: shown.length > pageSize && end ? { key: end.key, id: end.property_id } : null, count };
 }
 
+type PlacedHome = ShownHome & { readonly home: FoundHome };
 type Confirmed = readonly { readonly home: FoundHome; readonly price: PricedStay | null }[];
 
 function confirmed(app: Casita, search: HomeSearch, now: Temporal.Instant, found: readonly FoundHome[]): Confirmed {
@@ -118,19 +118,46 @@ function confirmed(app: Casita, search: HomeSearch, now: Temporal.Instant, found
   return priceHomes({ config: app.config, now }, found, search.guests);
 }
 
-async function sliceByPrice(
+/** In another order than by price. */
+async function sliceWithinPrices(
   app: Casita,
-  search: HomeSearch,
+  search: PricedSearch,
   position: PagePosition | null,
   pageSize: number,
 ): Promise<Outcome<Slice>> {
-  const priced = await pricedHomesOf(app, search);
-  if (!priced.ok) return priced;
-  const { homes, next, count } = sliceOfPriced(priced.value, search, position, pageSize);
-  return accept({ homes: await withCards(app, homes), next, count });
+  const counted = await homesWithin(app, search, countedTotal + 1);
+  if (!counted.ok) return counted;
+  const limit = Math.max(pageSize + 1, pricedAtOnce);
+  const within: PricedHome[] = [];
+  for (let from = position; ;) {
+    const found = await findHomes(app.searchDb, search, app.clock.now(), { position: from, limit, cards: false });
+    within.push(...pricedWithin(app, search, found));
+    const last = found.at(-1);
+    if (!last || within.length > pageSize || found.length < limit) break;
+    from = { key: last.key, id: last.property_id };
+  }
+  const homes = within.slice(0, pageSize);
+  const end = homes.at(-1)?.home;
+  const next = within.length > pageSize && end ? { key: end.key, id: end.property_id } : null;
+  return accept({ homes: await withCards(app, homes), next, count: counted.value.length });
 }
 
-async function withCards(app: Casita, homes: readonly PricedHome[]): Promise<ShownHome[]> {
+async function sliceByPrice(
+  app: Casita,
+  search: PricedSearch,
+  position: PagePosition | null,
+  pageSize: number,
+): Promise<Outcome<Slice>> {
+  const page = await cheapestPage(app, search, position, pageSize);
+  if (!page.ok) return page;
+  const { homes, next, compared } = page.value;
+  const isFiltered = search.priceMin !== null || search.priceMax !== null;
+  const counted = isFiltered ? await homesWithin(app, search, countedTotal + 1) : accept({ length: compared });
+  if (!counted.ok) return counted;
+  return accept({ homes: await withCards(app, homes), next, count: counted.value.length });
+}
+
+async function withCards(app: Casita, homes: readonly PricedHome<HomeDetails>[]): Promise<ShownHome[]> {
   const cards = await homeCards(app.searchDb, homes.map(({ home }) => home.property_id)); // prettier-ignore
   return homes.flatMap(({ home, price }) => {
     const card = cards.get(home.property_id);

@@ -1,11 +1,21 @@
+import type { Temporal } from 'temporal-polyfill';
 import { zoomFor } from '../domain/map-grid';
 import type { PricedStay } from '../domain/price';
 import { accept, type Outcome } from '../domain/refusal';
 import type { Casita } from '../ports';
-import { busy, singleCurrency } from './by-price';
 import { priceHomes } from './price-homes';
-import { exactCells, pinHomes, sampledCells, type MapCell, type PinHome } from './queries/map-cells';
-import { pricedHomesOf } from './search-by-price';
+import {
+  countInBox,
+  exactCells,
+  pinHomes,
+  sampledCells,
+  type CellsAsked,
+  type MapCell,
+  type PinHome,
+  type SampleAsked,
+} from './queries/map-cells';
+import { busy } from './search-homes';
+import { homesWithin, pricedSearch } from './search-by-price';
 import type { MapSearch } from './search-query';
 
 export interface MapLimits {
@@ -48,29 +58,39 @@ export async function homesOnMap(
 ): Promise<Outcome<HomesOnMap>> {
   if (app.searchDb.isBusy()) return busy;
   const zoom = zoomFor(search.area, askedZoom, limits.marks);
-  const among = await withinPrices(app, search);
-  if (!among.ok) return among;
+  if (search.priceMin === null && search.priceMax === null) return drawn(app, search, { zoom, among: null, ...limits });
+  const priced = await pricedSearch(app, search);
+  if (!priced.ok) return priced;
+  if (!priced.value) return accept({ pins: [], clusters: [], zoom, total: 0, isExact: true });
   const now = app.clock.now();
-  const cells = await exactCells(app.searchDb, search, now, { zoom, among: among.value, ...limits });
-  if (!cells) {
-    const { cells: some, weight } = await sampledCells(app.searchDb, search, now, { zoom, ...limits });
-    const clusters = some.map((cell) => ({ ...cell, homes: Math.round(cell.homes * weight) }));
-    return accept({ pins: [], clusters, zoom, total: sumOf(clusters), isExact: false });
-  }
+  const inBox = await countInBox(app.searchDb, search, limits.lookedAt + 1);
+  if (inBox > limits.lookedAt) return estimate(app, priced.value as MapSearch, { zoom, ...limits }, now);
+  const within = await homesWithin(app, priced.value, limits.lookedAt);
+  return within.ok ? drawn(app, search, { zoom, among: within.value, ...limits }) : within;
+}
+
+async function drawn(app: Casita, search: MapSearch, asked: CellsAsked & SampleAsked): Promise<Outcome<HomesOnMap>> {
+  const now = app.clock.now();
+  const { zoom } = asked;
+  const cells = await exactCells(app.searchDb, search, now, asked);
+  if (!cells) return estimate(app, search, asked, now);
   const pins = await pinsOf(app, search, cells.flatMap((cell) => cell.home_ids ?? [])); // prettier-ignore
   return accept({ pins, clusters: cells.filter((cell) => !cell.home_ids), zoom, total: sumOf(cells), isExact: true });
 }
 
-const sumOf = (cells: readonly MapCell[]): number => cells.reduce((sum, cell) => sum + cell.homes, 0);
-
-/** Null: no price is asked. */
-async function withinPrices(app: Casita, search: MapSearch): Promise<Outcome<readonly number[] | null>> {
-  if (search.priceMin === null && search.priceMax === null) return accept(null);
-  const one = await singleCurrency(app, search);
-  if (!one.ok) return one;
-  const priced = await pricedHomesOf(app, search);
-  return priced.ok ? accept(priced.value.map(({ home }) => home.property_id)) : priced;
+/** With prices asked, homes count that may be within them. */
+async function estimate(
+  app: Casita,
+  search: MapSearch,
+  asked: SampleAsked,
+  now: Temporal.Instant,
+): Promise<Outcome<HomesOnMap>> {
+  const { cells, weight } = await sampledCells(app.searchDb, search, now, asked);
+  const clusters = cells.map((cell) => ({ ...cell, homes: Math.round(cell.homes * weight) }));
+  return accept({ pins: [], clusters, zoom: asked.zoom, total: sumOf(clusters), isExact: false });
 }
+
+const sumOf = (cells: readonly MapCell[]): number => cells.reduce((sum, cell) => sum + cell.homes, 0);
 
 async function pinsOf(app: Casita, search: MapSearch, propertyIds: readonly number[]): Promise<Pin[]> {
   if (propertyIds.length === 0) return [];

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { countedGuests } from '../../domain/guests';
 import type { Box, Circle, HomeSearch } from '../search-query';
+import { priceBounds, type StayPricing } from './price-bounds';
 import { anyStay, stayCondition } from './stay-condition';
 import type { Values } from './values';
 
@@ -17,18 +18,48 @@ export interface HomesAsked {
 /** What a home `s` is taken from, where nothing else is said. */
 export const homesTable = 'search_property s';
 
+/** A search whose homes are priced: `from` yields `price (low, high)` too, and homes that cannot be within the prices asked are left out. */
+export type PricedSearch = HomeSearch & { readonly pricing: StayPricing };
+
 /** `homes`: what a home `s` is taken from, the table or rows of it in some order. With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
-export function homesAsked(search: HomeSearch, now: Temporal.Instant, values: Values, homes = homesTable): HomesAsked {
+export function homesAsked(
+  search: HomeSearch | PricedSearch,
+  now: Temporal.Instant,
+  values: Values,
+  homes = homesTable,
+): HomesAsked {
   const place = ['s.listed', ...areaConditions(search.area, values)].join('\n and ');
   const conditions = [place, ...roomConditions(search, values), ...wordConditions(search.words, values)];
   const [first, ...others] = search.stays;
   if (!first) return { from: homes, where: conditions.join('\n and '), place, stay: null };
   if (others.length > 0) {
+    const stay = { checkIn: 'stay.check_in', checkOut: 'stay.check_out' };
     const from = `${homes} ${anyStay(search.stays, now, values)}`;
-    return { from, where: conditions.join('\n and '), place, stay: { checkIn: 'stay.check_in', checkOut: 'stay.check_out' } }; // prettier-ignore
+    return { place, ...withPrices(search, { from, conditions, stay }, values) };
   }
   const { holds, ...stay } = stayCondition(first, now, values);
-  return { from: homes, where: [...conditions, holds].join('\n and '), place, stay };
+  return { place, ...withPrices(search, { from: homes, conditions: [...conditions, holds], stay }, values) };
+}
+
+interface StayAsked {
+  readonly from: string;
+  readonly conditions: readonly string[];
+  readonly stay: { readonly checkIn: string; readonly checkOut: string };
+}
+
+function withPrices(
+  search: HomeSearch | PricedSearch,
+  { from, conditions, stay }: StayAsked,
+  values: Values,
+): Omit<HomesAsked, 'place'> {
+  if (!('pricing' in search)) return { from, where: conditions.join('\n and '), stay };
+  const { stays, guests, pricing, priceMin, priceMax } = search;
+  const prices = priceBounds(stays, stay, guests, pricing, values);
+  const within = [
+    ...(priceMin === null ? [] : [`price.high >= ${values.put(priceMin, 'double precision')}`]),
+    ...(priceMax === null ? [] : [`price.low <= ${values.put(priceMax, 'double precision')}`]),
+  ];
+  return { from: `${from} ${prices}`, where: [...conditions, ...within].join('\n and '), stay };
 }
 
 export const wordConditions = (words: readonly string[], values: Values): string[] =>

@@ -46,6 +46,18 @@ export interface CellsAsked {
   readonly among: readonly number[] | null;
 }
 
+/** Listed homes in the box, that have the words: counted in an index, up to `most`. */
+function boxCount(search: MapSearch, values: Values, most: string): string {
+  const inBox = ['s.listed', ...areaConditions(search.area, values), ...wordConditions(search.words, values)];
+  return `select count(*)::integer as homes from (select 1 from search_property s where ${inBox.join(' and ')} limit ${most}) counted`;
+}
+
+export async function countInBox(sql: Sql, search: MapSearch, most: number): Promise<number> {
+  const values = new Values();
+  const [row] = await sql.query<{ homes: number }>(boxCount(search, values, values.put(most, 'integer')), values.list);
+  return row?.homes ?? 0;
+}
+
 /** Null where the box has more homes than are looked at: that is counted in an index, and no home is looked at then. */
 export async function exactCells(
   sql: Sql,
@@ -55,13 +67,13 @@ export async function exactCells(
 ): Promise<MapCell[] | null> {
   const values = new Values();
   const most = values.put(lookedAt, 'integer');
-  const inBox = ['s.listed', ...areaConditions(search.area, values), ...wordConditions(search.words, values)];
+  const counted = boxCount(search, values, `${most} + 1`);
   const asked = homesAsked(search, now, values);
   const cell = cellOf(zoom, values);
   const chosen = among ? ` and s.property_id = any(${values.put(among, 'integer[]')})` : '';
   const rows = await sql.query<MapCell & { in_box: number; homes: number | null }>(
     `with box as materialized (
-       select count(*)::integer as homes from (select 1 from search_property s where ${inBox.join(' and ')} limit ${most} + 1) counted
+       ${counted}
      ), matching as materialized (
        select ${pointColumns} from ${asked.from} where (select homes from box) <= ${most} and ${asked.where}${chosen}
      )

@@ -34,7 +34,8 @@ beforeAll(async () => {
     [ids[0], ids[1]],
   );
   ({ published, draft } = row as { published: string; draft: string });
-  const config = { guestServiceFeeBasisPoints: 0, hostServiceFeeBasisPoints: 0, taxes: [] };
+  const newListing = { bookings: 0, basisPoints: 0 };
+  const config = { guestServiceFeeBasisPoints: 0, hostServiceFeeBasisPoints: 0, newListing, taxes: [] };
   app = {
     db: database.db,
     searchDb: { ...database.db, isBusy: () => false },
