@@ -209,7 +209,13 @@ test('what is exported is all of the one person, and nothing of the other', asyn
     body: { displayName: 'GUEST-NAME', phone: '+351 211 222 333' },
   });
   const property = await home(host, 'Exported house');
-  await book(guest, property, 'GUEST-MESSAGE', '2027-06-01', '2027-06-04');
+  const booking = await book(guest, property, 'GUEST-MESSAGE', '2027-06-01', '2027-06-04');
+  await api.sql(
+    `with c as (insert into damage_claim (document_id, booking_id, n, host_id, state, amount, currency, description, answer, filed_at, answer_by)
+       select 'claim-exported', id, 1, host_id, 'in_review', 100, currency, 'HOST-WORDS', 'GUEST-ANSWER', now(), now() from bookings where document_id = $1 returning id)
+     insert into damage_claim_photo (document_id, claim_id, side, jpeg, at) select 'exported-' || side, id, side, '\\xff', now() from c, (values ('guest'), ('host')) as s (side)`,
+    [booking],
+  );
   const exported = async (person: Person) =>
     (await api.call('GET', '/api/me/export', { token: person.token })).body.data;
 
@@ -220,11 +226,20 @@ test('what is exported is all of the one person, and nothing of the other', asyn
   ]);
   expect([ofGuest.hostProfile, ofGuest.listings, ofGuest.bookingsAsHost]).toEqual([null, [], []]);
   expect(ofGuest.payments).toHaveLength(1);
+  const claim = { n: 1, state: 'in_review', amount: 100 };
+  const picture = (side: string) => [`/api/bookings/${booking}/claims/1/photos/exported-${side}.jpg`];
+  expect(ofGuest.claimsAsGuest).toEqual([
+    expect.objectContaining({ ...claim, answer: 'GUEST-ANSWER', pictures: picture('guest') }),
+  ]);
+  expect(JSON.stringify(ofGuest)).not.toContain('HOST-WORDS');
   expect(JSON.stringify(ofGuest)).not.toContain(host.email);
 
   const ofHost = await exported(host);
   expect(ofHost.listings).toEqual([expect.objectContaining({ documentId: property })]);
   expect(ofHost.bookingsAsHost).toHaveLength(1);
+  expect(ofHost.claimsAsHost).toEqual([
+    expect.objectContaining({ ...claim, description: 'HOST-WORDS', pictures: picture('host') }),
+  ]);
   for (const foreign of ['GUEST-', guest.email, '211 222 333']) expect(JSON.stringify(ofHost)).not.toContain(foreign);
   expect(JSON.stringify(ofHost)).not.toMatch(/password|secret|"id":/i);
 });

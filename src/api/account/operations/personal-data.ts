@@ -27,6 +27,8 @@ const accountExport = z
     reviewsWritten: rows,
     replies: rows,
     reports: rows,
+    claimsAsGuest: rows,
+    claimsAsHost: rows,
   })
   .meta({ id: 'AccountExport' });
 

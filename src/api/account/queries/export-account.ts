@@ -15,6 +15,9 @@ export interface AccountExport {
   readonly reviewsWritten: ExportedRow[];
   readonly replies: ExportedRow[];
   readonly reports: ExportedRow[];
+  /** Claims for damage, each with what its party has said and shown. */
+  readonly claimsAsGuest: ExportedRow[];
+  readonly claimsAsHost: ExportedRow[];
 }
 
 const bookingColumns = `b.document_id as "documentId", b.reference, p.name as property, b.state, b.check_in as "checkIn", b.check_out as "checkOut",
@@ -23,9 +26,15 @@ const bookingColumns = `b.document_id as "documentId", b.reference, p.name as pr
 const reviewColumns = `r.document_id as "documentId", p.name as property, r.side, r.state, r.overall, r.cleanliness, r.accuracy,
   r.check_in as "checkIn", r.communication, r.location, r.value, r.body, r.private_note as "privateNote", r.written_at as "writtenAt"`;
 
-const ofAccount: Readonly<
-  Record<Exclude<keyof AccountExport, 'bookingsAsHost' | 'replies' | 'hostProfile' | 'hostAccount'>, string>
-> = {
+type OfHost = 'bookingsAsHost' | 'claimsAsHost' | 'replies' | 'hostProfile' | 'hostAccount';
+
+/** Pictures are fetched where each is read, by whom it is told of here. */
+const claimColumns = (side: 'guest' | 'host') =>
+  `b.reference as booking, c.n, c.state, c.amount, c.awarded, c.currency, c.filed_at as "filedAt", c.ended_at as "endedAt",
+  coalesce((select json_agg('/api/bookings/' || b.document_id || '/claims/' || c.n || '/photos/' || x.document_id || '.jpg' order by x.id)
+    from damage_claim_photo x where x.claim_id = c.id and x.side = '${side}'), '[]') as pictures`;
+
+const ofAccount: Readonly<Record<Exclude<keyof AccountExport, OfHost>, string>> = {
   account: `select document_id as "documentId", username, email, display_name as "displayName", phone, created_at as "createdAt"
     from up_users where id = $1`,
   sessions: `select created_at as "createdAt", expires_at as "expiresAt" from strapi_sessions
@@ -40,9 +49,11 @@ const ofAccount: Readonly<
   reviewsWritten: `select ${reviewColumns} from reviews r left join properties p on p.id = r.property_id where r.author_id = $1 order by r.id`,
   reports: `select document_id as "documentId", reason_code as "reasonCode", details, state, created_at as "createdAt" from reports
     where reporter_id = $1 order by id`,
+  claimsAsGuest: `select ${claimColumns('guest')}, c.offered, c.answer, c.answered_at as "answeredAt"
+    from damage_claim c join bookings b on b.id = c.booking_id where b.guest_id = $1 order by c.id`,
 };
 
-const ofHost: Readonly<Record<'bookingsAsHost' | 'replies' | 'hostProfile' | 'hostAccount', string>> = {
+const ofHost: Readonly<Record<OfHost, string>> = {
   hostProfile: `select document_id as "documentId", display_name as "displayName", about, languages, location, host_since as "hostSince"
     from host_profiles where id = $1`,
   hostAccount: `select stripe_account as "stripeAccount", state, state_since as "since", country, currency, requirements, created_at as "createdAt"
@@ -51,6 +62,8 @@ const ofHost: Readonly<Record<'bookingsAsHost' | 'replies' | 'hostProfile' | 'ho
     from bookings b join properties p on p.id = b.property_id where b.host_id = $1 order by b.id`,
   replies: `select r.document_id as review, r.reply, r.replied_at as "repliedAt" from reviews r join properties p on p.id = r.property_id
     where p.host_id = $1 and r.side = 'guest' and r.reply is not null order by r.id`,
+  claimsAsHost: `select ${claimColumns('host')}, c.description, c.items
+    from damage_claim c join bookings b on b.id = c.booking_id where c.host_id = $1 order by c.id`,
 };
 
 export async function exportAccount(sql: Sql, userId: number, hostId: number | null): Promise<AccountExport> {
@@ -68,5 +81,7 @@ export async function exportAccount(sql: Sql, userId: number, hostId: number | n
     reviewsWritten: await person('reviewsWritten'),
     replies: await host('replies'),
     reports: await person('reports'),
+    claimsAsGuest: await person('claimsAsGuest'),
+    claimsAsHost: await host('claimsAsHost'),
   };
 }
