@@ -1,4 +1,5 @@
 import { Pool, type PoolConfig } from 'pg';
+import { planNameOf } from './kept-plans';
 import type { Database, HowAsked, Tx } from './sql';
 import { parsers, txOn } from './tx-on';
 
@@ -24,8 +25,10 @@ export function openDatabase(options: DatabaseOptions): Database & { readonly po
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     pool,
-    query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) =>
-      (await pool.query({ text, values: [...values], ...(planKeptAs ? { name: planKeptAs } : {}) })).rows as Row[],
+    query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) => {
+      const name = planKeptAs ?? planNameOf(text, values);
+      return (await pool.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows as Row[];
+    },
     transaction: (work) => inTransaction(pool, work),
     close: () => pool.end(),
   };

@@ -1,4 +1,5 @@
 import { types, type PoolClient } from 'pg';
+import { planNameOf } from './kept-plans';
 import type { HowAsked, Sql, Tx } from './sql';
 
 const JSON_OID = 114;
@@ -30,7 +31,8 @@ export const parsers = {
 export function txOn(client: Pick<PoolClient, 'query'>): Tx {
   const sql: Sql = {
     query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) => {
-      const named = planKeptAs ? { name: planKeptAs } : {};
+      const name = planKeptAs ?? planNameOf(text, values);
+      const named = name === undefined ? {} : { name };
       return (await client.query({ text, values: [...values], types: parsers as never, ...named })).rows as Row[];
     },
   };
