@@ -263,7 +263,7 @@ it.each(Object.keys(situations))(
       for (const other of names.slice(index)) {
         // Where neither has anything to do alone, neither makes work for the other.
         if (!working.has(one) && !working.has(other)) continue;
-        if (!isTaken(`${name}: ${one} and ${other}`, 0.15)) continue;
+        if (!isTaken(`${name}: ${one} and ${other}`, 0.1)) continue;
         // Where one of them has not, it comes second: only then may it find something.
         const [first, second] = working.has(one) ? [one, other] : [other, one];
         pairsRun += 1;
@@ -284,7 +284,7 @@ it.each(Object.keys(situations))(
 
 it('has met in every way that it says', () => {
   process.stderr.write(`interleavings: ${pairsRun} pairs in ${Object.keys(situations).length} situations\n`);
-  expect(pairsRun).toBeGreaterThan(allProofs ? 1_000 : 80);
+  expect(pairsRun).toBeGreaterThan(allProofs ? 1_000 : 50);
 });
 
 it('goes red where the locks are taken away', async () => {

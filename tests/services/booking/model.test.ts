@@ -19,7 +19,7 @@ import { Real, forgetRun } from './model/real';
  * The real use cases against a model in memory: random lives of a home, step by step, and after each step the nights and states must be the
  * model's. A failure names its seed and path; with CASITA_MODEL_SEED and CASITA_MODEL_PATH the same run is made again and made smaller.
  */
-const RUNS = Number(process.env.CASITA_MODEL_RUNS ?? (allProofs ? 500 : 100));
+const RUNS = Number(process.env.CASITA_MODEL_RUNS ?? (allProofs ? 500 : 60));
 const STEPS = 40;
 /** Databases that are worked at once: one waits for PostgreSQL while another computes. */
 const SHARDS = 2;
