@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 /** Each connection keeps a plan of each: the app has some two hundred texts that are asked all the time. */
@@ -23,7 +24,8 @@ export function planNameOf(text: string, values: readonly unknown[]): string | u
     return undefined;
   }
   seenOnce.delete(text);
-  const name = `casita-${names.size}`;
+  // By the text itself: behind a pooler the same name must never be another process's other statement.
+  const name = `casita-${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;
   names.set(text, name);
   return name;
 }

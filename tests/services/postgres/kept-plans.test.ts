@@ -11,7 +11,7 @@ test('a text has a name from its second time on, and one without values none', (
   const text = `select $1::integer as once_${Date.now()}`;
   expect(planNameOf(text, [1])).toBeUndefined();
   const name = planNameOf(text, [2]);
-  expect(name).toMatch(/^casita-\d+$/);
+  expect(name).toMatch(/^casita-[\w-]{16}$/);
   expect(planNameOf(text, [3])).toBe(name);
   expect([planNameOf('begin', []), planNameOf('begin', []), planNameOf('begin', [])]).toEqual(Array(3).fill(undefined));
 });
