@@ -128,7 +128,7 @@ function sortKeys(truth: Truth, query: Query, total: number | null): number[] {
     case 'newest':
       return [-truth.publishedOn.getTime(), -truth.id];
     case 'distance':
-      return [Math.round(away(truth, query) * 1e6), truth.id];
+      return [away(truth, query), truth.id];
     default:
       return [-truth.ranking, -truth.id];
   }
