@@ -6,7 +6,7 @@ import { priceHomes, type PricedHome } from './price-homes';
 import { currenciesOf } from './queries/find-homes';
 import type { PricedSearch } from './queries/home-conditions';
 import type { HomeDetails } from './queries/home-details';
-import { cheapestHomes, homesMaybeWithin, homesToPrice, type CheapHome } from './queries/homes-by-price';
+import { cheapestHomes, homesByLimits, homesToPrice, type CheapHome } from './queries/homes-by-price';
 import type { HomeSearch } from './search-query';
 
 /** In order of price every home that meets the search is compared with the others, by the limits of what it can cost. */
@@ -55,15 +55,15 @@ export function pricedWithin<Home extends HomeDetails>(
 
 /** Row ids of the homes within the prices asked, the first `most` of them. The search has dates. */
 export async function homesWithin(app: Casita, search: PricedSearch, most: number): Promise<Outcome<number[]>> {
-  const found = await homesMaybeWithin(app.searchDb, search, app.clock.now(), most + maxPricedHomes);
-  const idOf = (home: { readonly property_id: number }) => home.property_id;
-  const within = found.filter((home) => home.is_sure).map(idOf);
-  const open = found.filter((home) => !home.is_sure).map(idOf);
+  const now = app.clock.now();
+  const within = await homesByLimits(app.searchDb, search, now, 'sure', most);
+  if (within.length === most) return accept(within);
+  const open = await homesByLimits(app.searchDb, search, now, 'open', maxPricedHomes + 1);
   for (let start = 0; start < open.length && within.length < most; start += batch) {
-    const homes = await homesToPrice(app.searchDb, search, app.clock.now(), open.slice(start, start + batch));
+    const homes = await homesToPrice(app.searchDb, search, now, open.slice(start, start + batch));
     within.push(...pricedWithin(app, search, homes).map(({ home }) => home.property_id));
   }
-  if (within.length < most && found.length === most + maxPricedHomes) return tooMany(maxPricedHomes, search);
+  if (within.length < most && open.length > maxPricedHomes) return tooMany(maxPricedHomes, search);
   return accept(within.slice(0, most));
 }
 

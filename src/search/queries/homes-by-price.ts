@@ -5,13 +5,6 @@ import { homesAsked, type PricedSearch } from './home-conditions';
 import { homeDetails, type HomeDetails } from './home-details';
 import { Values } from './values';
 
-/** A home that may be within the prices asked. */
-export interface MaybeWithin {
-  readonly property_id: number;
-  /** Its limits say so: it need not be priced. */
-  readonly is_sure: boolean;
-}
-
 /** SQL of whether a home `s` is within the prices asked, whatever its stay costs between its limits. */
 const sureOf = ({ priceMin, priceMax }: PricedSearch, values: Values): string =>
   [
@@ -20,20 +13,22 @@ const sureOf = ({ priceMin, priceMax }: PricedSearch, values: Values): string =>
     ...(priceMax === null ? [] : [`price.high <= ${values.put(priceMax, 'double precision')}`]),
   ].join(' and ');
 
-/** Homes that may be within the prices asked, at most so many; those that are for sure come first. */
-export async function homesMaybeWithin(
+/** Row ids of at most so many homes that are within the prices asked for certain, or of those whose limits leave it open. */
+export async function homesByLimits(
   sql: Sql,
   search: PricedSearch,
   now: Temporal.Instant,
+  which: 'sure' | 'open',
   most: number,
-): Promise<MaybeWithin[]> {
+): Promise<number[]> {
   const values = new Values();
   const { from, where } = homesAsked(search, now, values);
-  return sql.query<MaybeWithin>(
-    `select s.property_id, ${sureOf(search, values)} as is_sure from ${from} where ${where}
-     order by 2 desc, 1 limit ${values.put(most, 'integer')}`,
+  const sure = sureOf(search, values);
+  const rows = await sql.query<{ property_id: number }>(
+    `select s.property_id from ${from} where ${where} and ${which === 'sure' ? '' : 'not '}(${sure}) limit ${values.put(most, 'integer')}`,
     values.list,
   );
+  return rows.map((row) => row.property_id);
 }
 
 /** What the domain needs to price these homes, without what is shown of them. */
