@@ -6,6 +6,7 @@ import { bootstrapAdminPanel, registerAdminPanel } from './extensions/admin';
 import { closePluginRoutes } from './extensions/close-plugin-routes';
 import { registerColumnRelations } from './extensions/documents/column-relations';
 import { registerPublishedOnly } from './extensions/documents/published-only';
+import { registerReadLimits } from './extensions/documents/read-limits';
 import { registerSessionEnd } from './extensions/users-permissions/session-end';
 import { ensurePublicReads } from './extensions/users-permissions/public-reads';
 import { mountFront } from './front';
@@ -23,6 +24,7 @@ export default {
     registerColumnRelations(strapi);
     closePluginRoutes(strapi);
     registerSearchRefresh(strapi, txOn);
+    registerReadLimits(strapi);
     registerPublishedOnly(strapi);
     registerSessionEnd(strapi);
     mountFront(strapi, composition, registerGraphql(strapi));

@@ -7,6 +7,7 @@ import {
   type GraphQLResolveInfo,
   type SelectionSetNode,
 } from 'graphql';
+import { refuseBeyondLimits } from '../extensions/documents/read-limits';
 import type { ResolverContext } from './operation-fields';
 import { relationLoads, type LoadedEntry, type RelationLoads, type RelationQuery } from './relation-loads';
 
@@ -98,6 +99,7 @@ async function settle(
   const builders = strapi.plugin('graphql').service('builders') as { utils: Pick<Parts, 'transformArgs'> };
   const target = strapi.getModel(field.target as UID.Schema);
   const asked = builders.utils.transformArgs(args, { contentType: target, usePagination: true });
+  refuseBeyondLimits(asked);
   await strapi.contentAPI.validate.query(asked as never, target, { auth });
   const clean = (await strapi.contentAPI.sanitize.query(asked as never, target, { auth })) as object;
   const { transform } = strapi.get('query-params') as Pick<Parts, 'transform'>;

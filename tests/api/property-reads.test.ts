@@ -5,7 +5,7 @@ import { refreshSearchRows } from '../../src/search/refresh-search-rows';
 import { verifySearch } from '../../src/search/whole-read-model';
 import { startApp, type AppProcess } from '../services/support/app-process';
 import { today } from '../services/search/random-world';
-import { hasHeard } from './support/client';
+import { graphql, hasHeard } from './support/client';
 import { callerWith, password, send, type PanelCaller, type Reply } from './support/panel-world';
 
 /** Homes written in the panel, and what anyone reads of them a moment later. */
@@ -230,6 +230,50 @@ describe('generated reads of homes', () => {
       expect([query, status]).toEqual([query, 200]);
       expect(text).not.toMatch(/canary|38\.713941|9\.133541/);
     }
+  });
+
+  const many = (count: number, one: (index: number) => string) =>
+    Array.from({ length: count }, (_none, index) => one(index)).join('&');
+  it.each([
+    ['filters', 'too_many_values', many(101, (index) => `filters[documentId][$in][${index}]=x`)],
+    ['filters', 'too_deep', `filters${'[$and][0]'.repeat(6)}[name][$eq]=x`],
+    [
+      'filters',
+      'too_many_values',
+      many(60, (index) => `filters[$or][${index}][name][$in][0]=x&filters[$or][${index}][name][$in][1]=x`),
+    ],
+    ['sort', 'too_many', many(6, (index) => `sort[${index}]=name`)],
+    ['pagination', 'too_far', 'pagination[page]=402&pagination[pageSize]=25'],
+    ['pagination', 'too_far', 'pagination[start]=1000000000'],
+    ['populate.host.photo.related', 'not_allowed', 'populate[host][populate][photo][populate]=related'],
+    ['populate.host.filters', 'not_allowed', 'populate[host][filters][displayName][$eq]=Ana'],
+  ])('refuse %s: %s', async (field, code, query) => {
+    const { status, body } = await get(`/api/properties?${query}`);
+    expect([status, body.error?.details.reasons?.[0]]).toEqual([400, expect.objectContaining({ code })]);
+    expect(body.error.details.reasons[0].field).toMatch(field.split('.')[0] ?? '');
+  });
+
+  it('show no more than a hundred at once', async () => {
+    for (const size of ['pagination[pageSize]=1000', 'pagination[limit]=-1', 'pagination[limit]=1000']) {
+      const { status, body } = await get(`/api/properties?${size}`);
+      const { pageSize, limit } = body.meta.pagination as { pageSize?: number; limit?: number };
+      expect([size, status, Number(pageSize ?? limit) <= 100]).toEqual([size, 200, true]);
+    }
+  });
+
+  it('are limited by GraphQL in the same way, in lists and in their relations', async () => {
+    const values = JSON.stringify(Array.from({ length: 101 }, () => 'x'));
+    const ask = async (query: string) => {
+      const { body } = await graphql(app, `{ ${query} }`);
+      const { message, extensions } = body.errors[0];
+      return extensions.reasons[0].code === 'invalid_document' ? message : extensions.reasons[0].code;
+    };
+    expect(await ask(`properties(filters: { documentId: { in: ${values} } }) { name }`)).toBe('too_many_values');
+    expect(await ask('properties(pagination: { start: 10001 }) { name }')).toBe('too_far');
+    expect(await ask(`properties { amenities(filters: { code: { in: ${values} } }) { code } }`)).toBe(
+      'too_many_values',
+    );
+    expect(await ask('properties { amenities(sort: ["a", "b", "c", "d", "e", "f"]) { code } }')).toBe('too_many');
   });
 
   it('answer for a hidden home as for none', async () => {

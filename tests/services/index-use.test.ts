@@ -233,6 +233,11 @@ const serves: Readonly<Record<string, Work>> = {
   properties_document: (sql) => publishedProperty(sql, 'home1'),
   properties_source: staged(writeStagedProperties),
   properties_host_id_fk: (sql) => ownListings(sql, 1, { state: null, limit: 10, offset: 0 }),
+  // As Strapi writes it.
+  properties_published_on: (sql) =>
+    sql.query(
+      "select t0.* from properties t0 where (t0.state = 'published') order by t0.published_on desc, t0.id asc limit 25",
+    ),
   host_profiles_document: (sql) => affectedProperties(sql, 'host profile', ['host1']),
   host_profiles_source: staged(writeStagedHosts),
   host_profiles_user: (sql) => ownProfile(sql, 1),

@@ -5,6 +5,7 @@ import { chargeSteps } from './content-type-steps/charges';
 import type { ConstraintStep } from './content-type-steps/constraint-step';
 import { disputeSteps } from './content-type-steps/disputes';
 import { firstSteps } from './content-type-steps/first';
+import { generatedListSteps } from './content-type-steps/generated-lists';
 import { homePhotoSteps } from './content-type-steps/home-photos';
 import { hostAccountSteps } from './content-type-steps/host-account';
 import { reportSteps } from './content-type-steps/reports';
@@ -30,6 +31,7 @@ const steps: readonly ConstraintStep[] = [
   ...homePhotoSteps,
   ...changeNoticeSteps,
   ...searchRankingSteps,
+  ...generatedListSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

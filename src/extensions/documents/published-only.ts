@@ -17,7 +17,8 @@ export function registerPublishedOnly(strapi: Core.Strapi): void {
 
 const reads: ReadonlySet<string> = new Set(['findMany', 'findFirst', 'findOne', 'count']);
 
-function isContentApi(strapi: Core.Strapi): boolean {
+/** Whether a generated route or field asks; neither the panel, nor our own use cases, nor a job. */
+export function isContentApi(strapi: Core.Strapi): boolean {
   const auth = strapi.requestContext.get()?.state['auth'] as { strategy?: { name?: string } } | undefined;
   const strategy = auth?.strategy?.name;
   return strategy !== undefined && strategy !== 'admin';
