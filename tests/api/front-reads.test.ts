@@ -74,6 +74,8 @@ describe('the same answer ahead of Strapi and through it', () => {
     ['/api/search', '?constructor[x]=1', 400],
     ['/api/search', '?unknown=1', 400],
     ['/api/search', '?', 200],
+    ['/api/search/map', '?bbox=-180,-90,180,90', 200],
+    ['/api/search/map', '', 400],
     ['/api/cancellation-policies', '', 200],
     ['/api/cancellation-policies', '?a=b', 400],
     ['/api/me', '', 401],

@@ -26,6 +26,8 @@ export async function startOurs(databaseUrl, env = {}, nodeArguments = []) {
     CASITA_ENV_FILE: 'none',
     CASITA_STOP_WITH_STDIN: '1',
     NODE_ENV: 'production',
+    // As the image sets it.
+    MALLOC_ARENA_MAX: '2',
     HOST: '127.0.0.1',
     PORT: port,
     DATABASE_URL: databaseUrl,

@@ -5,15 +5,15 @@ import { startOurs } from '../servers.mjs';
 import { startStock, stockHomes } from '../stock/server.mjs';
 import { searchesBySize } from './search.mjs';
 
-/** As a guest's map of a town has them. */
-const homesInBox = 1_500;
+/** As a guest's map of a quarter and of a town has them. */
+const homesInBox = [25, 1_500];
 
 /** @param {import('../bench.mjs').Bench} bench */
 export async function measureStock(bench) {
   const homes = Math.max(...bench.sizes);
   const url = await homesDatabase(bench.server, homes, bench.say);
-  const boxes = Math.min(homesInBox, Math.floor(homes / 6));
-  const searches = (await searchesBySize(url, [boxes])).get(boxes);
+  const sizes = homesInBox.filter((size) => size * 6 <= homes);
+  const searches = await searchesBySize(url, sizes);
   // First: its rows are copied from homes that nobody may be connected to.
   const stock = await startStock(bench.server, Math.min(stockHomes, homes), bench.say);
   const ours = await startOurs(url);
@@ -28,8 +28,11 @@ export async function measureStock(bench) {
     });
   };
   try {
-    await against('stock rest', 'search with dates, against a list of 25 with host and pictures', searches, stockLists.rest, 30); // prettier-ignore
-    await against('stock graphql', 'GraphQL search with dates, against a GraphQL list of 25 with host and pictures', graphqlSearches(searches), stockLists.graphql, 30); // prettier-ignore
+    for (const [size, asks] of searches) {
+      const inBox = `${size.toLocaleString('en')} homes in the box`;
+      await against(`stock rest ${size}`, `search with dates, ${inBox}, against a list of 25 with host and pictures`, asks, stockLists.rest, 30); // prettier-ignore
+      await against(`stock graphql ${size}`, `GraphQL search with dates, ${inBox}, against a GraphQL list of 25 with host and pictures`, graphqlSearches(asks), stockLists.graphql, 30); // prettier-ignore
+    }
     await against('stock generated graphql', 'generated GraphQL list of 25 with host and amenities', graphqlLists, graphqlLists, 5); // prettier-ignore
     await against('stock generated rest', 'generated REST list of 25 with host and amenities', stockLists.generated, stockLists.generated); // prettier-ignore
   } finally {
