@@ -32,7 +32,7 @@ export function mountFront(strapi: Core.Strapi, composition: Composition, graphq
   const migrations = migrationsIn(join(strapi.dirs.dist.root, 'database', 'migrations'));
   registry.gauge('casita_database_connections', 'Open connections of our own pool', () => database.pool.totalCount);
   registry.gauge('casita_database_waiting', 'Requests that wait for a connection', () => database.pool.waitingCount);
-  registry.gauge('casita_search_waiting', 'Searches that wait for a connection', () => searchDb.pool.waitingCount);
+  registry.gauge('casita_search_waiting', 'Searches that wait for a connection', () => searchDb.waiting());
   registry.gauge('casita_close_difference', 'Differences of daily closes that nobody has explained', () =>
     countOpenDifferences(database),
   );

@@ -28,11 +28,11 @@ describe('docs/operations.md', () => {
       lock: seconds(LOCK_TIMEOUT_MS),
     });
     expect(row('searches')).toMatchObject({
-      most: `\`SEARCH_POOL_MAX\` (${settings.search.poolMax})`,
+      most: `2 × \`SEARCH_POOL_MAX\` (${settings.search.poolMax})`,
       statement: seconds(SEARCH_TIMEOUT_MS),
     });
     expect(page).toContain(`\`SEARCH_WAITING_MAX\` (${settings.search.waitingMax})`);
-    expect(page).toContain(`(${2 * settings.poolMax + settings.search.poolMax + 2} with the defaults)`);
+    expect(page).toContain(`(${2 * settings.poolMax + 2 * settings.search.poolMax + 2} with the defaults)`);
   });
 
   it('names every kind of connection to PostgreSQL as the database shows it', () => {

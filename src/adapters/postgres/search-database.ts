@@ -8,6 +8,7 @@ export interface SearchDatabaseOptions {
   readonly primaryUrl: string;
   /** Null: searches ask the primary, over connections of their own. */
   readonly replicaUrl: string | null;
+  /** Of each of the two kinds of connections. */
   readonly poolMax: number;
   readonly statementTimeoutMs: number;
   /** Searches that may wait for a connection. */
@@ -18,17 +19,40 @@ export interface SearchDatabaseOptions {
 const REPLICA_REST_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
-export type OpenSearchDatabase = SearchDatabase & { readonly pool: Pool; close(): Promise<void> };
+export type OpenSearchDatabase = SearchDatabase & { waiting(): number; close(): Promise<void> };
 
 /**
  * Connections that can only read. A replica that is away, or that cancels a search to follow its primary, is stood in for by `primary`;
- * a search that takes too long is ended and not asked again.
+ * a search that takes too long is ended and not asked again. What keeps its plan has connections where one plan serves all values,
+ * always: left to choose, PostgreSQL plans the statement anew each time in a large table, which takes longer than doing it. The rest has
+ * connections where it is planned for its values.
  */
 export function openSearchDatabase(
   options: SearchDatabaseOptions,
   primary: Pick<Database, 'query'>,
 ): OpenSearchDatabase {
-  const { primaryUrl, replicaUrl, poolMax, statementTimeoutMs, waitingMax } = options;
+  const { replicaUrl, waitingMax } = options;
+  const pools = { kept: openPool(options, '-c plan_cache_mode=force_generic_plan'), anew: openPool(options, '') };
+  const own: Sql = {
+    query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) => {
+      const asked = { text, values: [...values] };
+      const done = planKeptAs ? pools.kept.query({ ...asked, name: planKeptAs }) : pools.anew.query(asked);
+      return (await done).rows as Row[];
+    },
+  };
+  const waiting = () => pools.kept.waitingCount + pools.anew.waitingCount;
+  return {
+    ...(replicaUrl ? withStandIn(own, primary) : own),
+    isBusy: () => waiting() >= waitingMax,
+    waiting,
+    close: async () => void (await Promise.all([pools.kept.end(), pools.anew.end()])),
+  };
+}
+
+function openPool(
+  { primaryUrl, replicaUrl, poolMax, statementTimeoutMs }: SearchDatabaseOptions,
+  planning: string,
+): Pool {
   const pool = new Pool({
     connectionString: replicaUrl ?? primaryUrl,
     max: poolMax,
@@ -36,20 +60,11 @@ export function openSearchDatabase(
     types: parsers as never,
     application_name: 'casita search',
     // Compiling a plan takes longer than what it finds.
-    options: `-c statement_timeout=${statementTimeoutMs} -c default_transaction_read_only=on -c jit=off -c timezone=UTC`,
+    options: `-c statement_timeout=${statementTimeoutMs} -c default_transaction_read_only=on -c jit=off -c timezone=UTC ${planning}`,
   });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const own: Sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) =>
-      (await pool.query({ text, values: [...values], ...(planKeptAs ? { name: planKeptAs } : {}) })).rows as Row[],
-  };
-  return {
-    ...(replicaUrl ? withStandIn(own, primary) : own),
-    isBusy: () => pool.waitingCount >= waitingMax,
-    pool,
-    close: () => pool.end(),
-  };
+  return pool;
 }
 
 function withStandIn(replica: Sql, primary: Sql): Sql {

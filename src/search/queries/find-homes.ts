@@ -62,6 +62,11 @@ const detailed = (page: string, details: string, { direction, type }: Ordering):
   `select ${shownKey(type)} as key, ${details} from ${page} page join search_property s on s.property_id = page.property_id
    order by page.key ${direction}, page.property_id ${direction}`;
 
+/*
+ * Limits that never change are said in the text, not as values: a plan for all values would take a tenth of all homes for a limit that it
+ * does not know, look dear, and so never be kept.
+ */
+
 /** Where no more homes lie in the place, all of them that meet the search are gone through, and put in order. */
 const gatheredMost = 3_000;
 /** Else they are come upon in their order, among so many of the first homes of all: many meet it, or the place would not have so many. */
@@ -82,14 +87,13 @@ export async function countAndFindHomes(
   const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
   const { key, direction, isIndexed } = ordering;
-  const [gathered, page, lastOfMany] = [gatheredMost + 1, limit, most + 1].map((n) => values.put(n, 'integer'));
-  const inOrder = `order by key ${direction}, property_id ${direction} limit ${page}`;
+  const inOrder = `order by key ${direction}, property_id ${direction} limit ${values.put(limit, 'integer')}`;
   const walked = (): string => `union all (select ${pageColumns('s.key', asked)}
        from ${asked.from.replace(homesTable, firstHomes(ordering, position, values))}
        where not (select is_whole from found) and ${asked.where} ${inOrder})`;
   const text = `with reach as materialized (
-     select case when count(*) < ${gathered} then ${gathered} else ${lastOfMany} end as homes
-     from (select from search_property s where ${asked.place} limit ${gathered}) near
+     select case when count(*) <= ${gatheredMost} then ${gatheredMost + 1} else ${most + 1} end as homes
+     from (select from search_property s where ${asked.place} limit ${gatheredMost + 1}) near
    ), matching as materialized (
      select ${pageColumns(key, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
    ), found as materialized (
@@ -118,7 +122,7 @@ function firstHomes(ordering: Ordering, position: PagePosition | null, values: V
   const { key, direction } = ordering;
   return `(select s.*, ${key} as key from search_property s
     where s.listed ${position ? `and ${after(key, ordering, position, values)}` : ''}
-    order by ${key} ${direction}, s.property_id ${direction} limit ${values.put(walkedMost, 'integer')}) s`;
+    order by ${key} ${direction}, s.property_id ${direction} limit ${walkedMost}) s`;
 }
 
 /** The page alone, by an index of the order or of the place: the planner sees the values, and chooses by them. */
