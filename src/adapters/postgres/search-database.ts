@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import { Pool } from 'pg';
 import type { SearchDatabase } from '../../ports/search-database';
 import { isDatabaseGone } from './database-gone';
 import type { Database, HowAsked, Sql } from './sql';
-import { parsers } from './tx-on';
+import { JSONB_OID, parsers } from './tx-on';
 
 export interface SearchDatabaseOptions {
   readonly primaryUrl: string;
@@ -49,6 +50,25 @@ export function openSearchDatabase(
   };
 }
 
+/** The terms of the homes that are found most, some 3 kB each. */
+const TERMS_MAX = 2_000;
+
+/** The same homes are found again and again: what their terms say is read once. Nobody changes what is read. */
+const readJson = new LRUCache<string, object>({ max: TERMS_MAX });
+
+function readOnce(text: string): unknown {
+  const known = readJson.get(text);
+  if (known !== undefined) return known;
+  const read: unknown = JSON.parse(text);
+  if (typeof read === 'object' && read !== null) readJson.set(text, read);
+  return read;
+}
+
+const parsersOfSearches = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === JSONB_OID ? readOnce : parsers.getTypeParser(oid, format),
+};
+
 function openPool(
   { primaryUrl, replicaUrl, poolMax, statementTimeoutMs }: SearchDatabaseOptions,
   planning: string,
@@ -57,7 +77,7 @@ function openPool(
     connectionString: replicaUrl ?? primaryUrl,
     max: poolMax,
     connectionTimeoutMillis: replicaUrl ? CONNECT_TIMEOUT_MS : 0,
-    types: parsers as never,
+    types: parsersOfSearches as never,
     application_name: 'casita search',
     // Compiling a plan takes longer than what it finds.
     options: `-c statement_timeout=${statementTimeoutMs} -c default_transaction_read_only=on -c jit=off -c timezone=UTC ${planning}`,

@@ -3,7 +3,7 @@ import { planNameOf } from './kept-plans';
 import type { HowAsked, Sql, Tx } from './sql';
 
 const JSON_OID = 114;
-const JSONB_OID = 3802;
+export const JSONB_OID = 3802;
 const DATE_OID = 1082;
 const INT8_OID = 20;
 const TIMESTAMP_OID = 1114;

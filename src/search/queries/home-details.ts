@@ -16,7 +16,7 @@ export interface StayFacts {
   readonly ranges: readonly CalendarRange[] | null;
   /** Sold nights, from as far around the stay as a home may ask for preparation. */
   readonly taken: readonly Night[] | null;
-  /** Counted for homes with the offer to new listings alone. */
+  /** Counted for homes with the offer to new listings alone (and where the row does not say yet whether it is one). */
   readonly bookings: number | null;
 }
 
@@ -47,6 +47,6 @@ const stayFacts = (values: Values): string => `
       where range.property_id = s.property_id and range.first_night < page.check_out and range.last_night >= page.check_in) found) as ranges,
     (select json_agg(sold.night) from stay_night sold where sold.property_id = s.property_id
       and sold.night >= page.check_in - ${maxPreparationNights} and sold.night < page.check_out + ${maxPreparationNights}) as taken,
-    case when s.terms @> '{"discounts": {"newListing": true}}' then (select count(*)::integer from (
+    case when coalesce(s.new_listing, true) then (select count(*)::integer from (
       select 1 from bookings b where b.property_id = s.property_id and b.state = any(${values.put(countingStates, 'text[]')}) limit ${countedBookings}) counted
     ) end as bookings`;

@@ -151,7 +151,7 @@ function permutations(items: readonly number[]): number[][] {
 const orders = permutations([0, 1, 2, 3, 4, 5]).filter((order) => isTaken(order.join(), 0.12));
 
 it(`${orders.length} of the 720 orders of six events, each told twice, end in the same rows`, async () => {
-  expect(orders.length).toBeGreaterThan(90);
+  expect(orders.length).toBeGreaterThan(40);
   const place = await scene();
   intent = place.says;
   const hashes = new Map<string, number[][]>();

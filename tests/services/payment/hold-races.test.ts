@@ -10,7 +10,7 @@ import { noBalances, paymentsDouble, type PaymentsDouble } from '../support/paym
 import { book, makeAccount, makeHome, quote, viewOf, type TestHome } from '../support/world';
 import { dice } from './lives/weather';
 
-const RACES = Number(process.env['CASITA_RACES'] ?? (allProofs ? 500 : 100));
+const RACES = Number(process.env['CASITA_RACES'] ?? (allProofs ? 500 : 150));
 const PER_HOME = 125;
 const HOLD_MINUTES = 16;
 
