@@ -22,19 +22,21 @@ export interface Claimed {
 
 /** The lock is the transaction's own: it ends with it, also when the process dies. */
 export async function claimKey(tx: Tx, claim: KeyClaim, now: Temporal.Instant): Promise<Outcome<Claimed>> {
-  const locked = await tx.query<{ got: boolean }>(
-    'select pg_try_advisory_xact_lock(hashtextextended($1, 7312002)) as got',
-    [`${claim.userId}:${claim.key}`],
-  );
+  // Two statements, that what is read is what the one before has left; asked together.
+  const [locked, rows] = await Promise.all([
+    tx.query<{ got: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 7312002)) as got', [
+      `${claim.userId}:${claim.key}`,
+    ]),
+    tx.query<{ operation: string; request_hash: string; subject_id: number | null }>(
+      'select operation, request_hash, subject_id from idempotency_key where user_id = $1 and key = $2',
+      [claim.userId, claim.key],
+    ),
+  ]);
   if (!locked[0]?.got) {
     return refuse('conflict', 'A request with this Idempotency-Key is still running', [
       { code: 'idempotency_key_in_use', field: 'Idempotency-Key' },
     ]);
   }
-  const rows = await tx.query<{ operation: string; request_hash: string; subject_id: number | null }>(
-    'select operation, request_hash, subject_id from idempotency_key where user_id = $1 and key = $2',
-    [claim.userId, claim.key],
-  );
   const earlier = rows[0];
   if (earlier && (earlier.operation !== claim.operation || earlier.request_hash !== claim.requestHash)) {
     return refuse('refused', 'This Idempotency-Key was used for another request', [

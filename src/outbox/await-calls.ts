@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Casita } from '../ports';
 import { bookingLane } from './owe-call';
 import { hasOpenCalls } from './queries/calls';
-import { runLane } from './run-calls';
+import { makeCalls } from './run-calls';
 
 const PATIENCE_MS = 4_000;
 const LOOK_MS = 40;
@@ -17,7 +17,7 @@ export const awaitCalls = (app: Casita, bookingId: number): Promise<void> => awa
 export async function awaitLane(app: Casita, lane: string): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
-    await runLane(app, lane);
+    if (await makeCalls(app, lane)) return;
     if (!(await hasOpenCalls(app.db, lane)) || performance.now() > until) return;
     await sleep(LOOK_MS);
   }

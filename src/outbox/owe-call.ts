@@ -12,6 +12,9 @@ export const hostLane = (hostId: number): string => `host:${hostId}`;
  * the worker's for each lane would stay for ever, and each job that is fetched looks at all of those.
  */
 export async function oweCall(app: Casita, tx: Tx, call: NewCall): Promise<void> {
-  await insertCall(tx, call);
-  await app.jobs.add(tx, 'stripe-calls', { lane: call.lane });
+  await Promise.all([insertCall(tx, call), wakeLane(app, tx, call.lane)]);
 }
+
+/** The job that makes a lane's calls once the transaction is committed. */
+export const wakeLane = (app: Casita, tx: Tx, lane: string): Promise<void> =>
+  app.jobs.add(tx, 'stripe-calls', { lane });

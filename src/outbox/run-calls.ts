@@ -11,32 +11,36 @@ const DELAY_SECONDS_MAX = 300;
 /** The calls that a booking owes. */
 export const runCalls = (app: Casita, bookingId: number): Promise<void> => runLane(app, bookingLane(bookingId));
 
+export const runLane = async (app: Casita, lane: string): Promise<void> => void (await makeCalls(app, lane));
+
 /**
  * Makes the calls of a lane, oldest first, until none is due. Each call is made outside any transaction under its stored key;
  * what it answers commits together with the end of the call. Whoever dies in between leaves the call to be made again under
  * the same key, which the provider answers as it did the first time.
+ * @returns true when it made the last that was open; false says nothing: somebody else may be making one, or may have made it
  */
-export async function runLane(app: Casita, lane: string): Promise<void> {
-  const next = () => takeCall(app.db, lane, app.clock.now().toString());
-  for (let call = await next(); call; call = await next()) {
-    if (!(await runCall(app, call))) return;
+export async function makeCalls(app: Casita, lane: string): Promise<boolean> {
+  for (;;) {
+    const call = await takeCall(app.db, lane, app.clock.now().toString());
+    const after = call && (await runCall(app, call));
+    if (after !== 'more') return after === 'none';
   }
 }
 
-/** @returns false when the call has to be made again later */
-async function runCall(app: Casita, call: CallRow): Promise<boolean> {
+/** @returns what of the lane is open after it; 'same' when the call has to be made again later */
+async function runCall(app: Casita, call: CallRow): Promise<'none' | 'more' | 'same'> {
   try {
     const end = await answered(app, call);
-    await app.db.transaction(async (tx) => {
+    const more = await app.db.transaction(async (tx) => {
       await end.settle(tx);
-      await endCall(tx, call.id, end.state, end.error);
+      return endCall(tx, call.id, end.state, end.error);
     });
-    return true;
+    return more ? 'more' : 'none';
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     app.log.warn(`call ${call.idempotency_key}: ${message}`);
     await postponeCall(app.db, call.id, message, Math.min(DELAY_SECONDS_MAX, 2 ** call.attempts));
-    return false;
+    return 'same';
   }
 }
 

@@ -17,6 +17,8 @@ export function openDatabase(options: DatabaseOptions): Database & { readonly po
     max: options.poolMax,
     types: parsers as NonNullable<PoolConfig['types']>,
     application_name: 'casita',
+    // What is asked together goes in one round trip.
+    pipeline: true,
     options: `-c lock_timeout=${options.lockTimeoutMs} -c statement_timeout=${options.statementTimeoutMs} -c timezone=UTC`,
   };
   const pool = new Pool(config);
@@ -36,13 +38,16 @@ export function openDatabase(options: DatabaseOptions): Database & { readonly po
 
 async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  let open = true;
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
-    const result = await work(txOn(client));
+    const result = await work(onlyWhile(() => open, txOn(client)));
+    open = false;
     await client.query('COMMIT');
     return result;
   } catch (error) {
+    open = false;
     await client.query('ROLLBACK').catch((rollbackError: Error) => {
       broken = rollbackError;
     });
@@ -51,3 +56,12 @@ async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promi
     client.release(broken);
   }
 }
+
+/** Of statements that were asked together one may fail while what follows another is still to be asked: after the rollback it must not be. */
+const onlyWhile = (isOpen: () => boolean, tx: Tx): Tx => ({
+  ...tx,
+  query: async (...asked) => {
+    if (!isOpen()) throw new Error('the transaction is over');
+    return tx.query(...asked);
+  },
+});

@@ -15,7 +15,11 @@ export interface HowAsked {
   readonly planKeptAs?: string;
 }
 
-/** An `Sql` inside an open transaction: what is written through it commits or vanishes together. */
+/**
+ * An `Sql` inside an open transaction: what is written through it commits or vanishes together. Statements that are asked without waiting
+ * for one another (`Promise.all`) go in one round trip, and are done in the order in which they were asked, each seeing what was
+ * committed before it began: what is asked after a lock is read under it.
+ */
 export interface Tx extends Sql {
   readonly inTransaction: true;
 }

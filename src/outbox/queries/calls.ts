@@ -49,12 +49,14 @@ export async function takeCall(sql: Sql, lane: string, now: string): Promise<Cal
   return rows[0] ?? null;
 }
 
-export async function endCall(tx: Tx, id: number, state: 'done' | 'failed', error: string | null): Promise<void> {
-  await tx.query('update stripe_call set state = $2, last_error = $3, done_at = now() where id = $1', [
-    id,
-    state,
-    error,
-  ]);
+/** @returns whether the lane has another open call. What comes to be owed in this very moment is for its own caller, or for the job. */
+export async function endCall(tx: Tx, id: number, state: 'done' | 'failed', error: string | null): Promise<boolean> {
+  const rows = await tx.query<{ more: boolean }>(
+    `update stripe_call set state = $2, last_error = $3, done_at = now() where id = $1
+     returning exists (select from stripe_call other where other.lane = stripe_call.lane and other.state = 'pending' and other.id <> $1) as more`,
+    [id, state, error],
+  );
+  return rows[0]?.more === true;
 }
 
 /** Unknown is not failed: the call is made again, later, under the same key. */

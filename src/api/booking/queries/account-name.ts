@@ -1,10 +1,11 @@
 import type { Sql } from '../../../adapters/postgres/sql';
 
-/** What a host sees of a guest: the display name, else the user name. */
+/** SQL for what a host sees of the guest `u`: the display name, else the user name. */
+export const shownName = "left(coalesce(nullif(to_jsonb(u)->>'display_name', ''), u.username), 120)";
+
 export async function accountName(sql: Sql, userId: number): Promise<string> {
-  const rows = await sql.query<{ name: string }>(
-    "select coalesce(nullif(to_jsonb(u)->>'display_name', ''), u.username) as name from up_users u where u.id = $1",
-    [userId],
-  );
-  return (rows[0]?.name ?? '').slice(0, 120);
+  const rows = await sql.query<{ name: string }>(`select ${shownName} as name from up_users u where u.id = $1`, [
+    userId,
+  ]);
+  return rows[0]?.name ?? '';
 }

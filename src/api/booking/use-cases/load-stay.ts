@@ -3,9 +3,8 @@ import type { CalendarRange } from '../../../domain/calendar-range';
 import type { Night } from '../../../domain/night';
 import type { PropertyTerms } from '../../../domain/property-terms';
 import type { Place } from '../../../marketplace-config';
-import { loadNights, loadTerms } from '../../../search/load-terms';
 import { bookingCounts } from '../../../search/queries/booking-counts';
-import { placeOfProperty } from '../queries/place-of-property';
+import { offeredHome } from '../queries/offered-stay';
 
 /** All that decides whether and at what price a stay can be had, read from the truth. */
 export interface OfferedStay {
@@ -24,14 +23,15 @@ export async function loadStay(
   checkIn: Night,
   checkOut: Night,
 ): Promise<OfferedStay | null> {
-  const terms = await loadTerms(sql, propertyDocumentId);
-  if (!terms) return null;
-  const nights = await loadNights(sql, terms, checkIn, checkOut);
+  const home = await offeredHome(sql, propertyDocumentId, checkIn, checkOut);
+  if (!home) return null;
+  const { terms, ranges, taken, country, region, city } = home;
   const counts = terms.discounts.newListing ? await bookingCounts(sql, [terms.propertyId]) : null;
   return {
     terms,
-    ...nights,
-    place: await placeOfProperty(sql, terms.propertyId),
+    ranges,
+    taken: new Set(taken),
+    place: { country, region, city },
     completedBookings: counts?.get(terms.propertyId) ?? null,
   };
 }

@@ -1,9 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
-import { createId } from '@paralleldrive/cuid2';
 import type { Tx } from '../../../adapters/postgres/sql';
 import type { PaymentPlan } from '../../../domain/payment-plan';
 import { holdExpiresAt } from '../../../domain/booking-deadlines';
-import { countNights } from '../../../domain/night';
 import type { Reason } from '../../../domain/refusal';
 import { checkQuoteTerms, verifyQuote, type QuotePayload } from '../../../domain/quote';
 import { accept, refuse, type Outcome, type Refusal } from '../../../domain/refusal';
@@ -12,16 +10,13 @@ import { pricingAt, type Place } from '../../../marketplace-config';
 import type { AccountActor, Casita, Door } from '../../../ports';
 import { loadStay, type OfferedStay } from './load-stay';
 import { refreshNights } from '../../../search/refresh-search-rows';
-import { claimKey, type KeyClaim } from '../../../idempotency/claim-key';
+import { claimKey, type Claimed, type KeyClaim } from '../../../idempotency/claim-key';
 import type { StoredCoupon } from '../../coupon/queries/load-coupon';
 import { insertCouponUse } from '../../coupon/queries/coupon-uses';
 import { claimCoupon } from '../../coupon/use-cases/use-coupon';
-import { accountName } from '../queries/account-name';
 import { soldTaxes, type SoldQuote, type SoldTaxes } from '../queries/booking-row';
 import { insertBooking } from '../queries/insert-booking';
-import { insertBookingEvent } from '../queries/insert-booking-event';
 import { lockProperty } from '../queries/lock-property';
-import { takeNights } from '../queries/own-nights';
 import { nameNearestStays } from './name-nearest-stays';
 import { owePayments } from './owe-payments';
 import { checkCard, payInFull, planOfQuote, type PaymentChoice } from './payment-choice';
@@ -64,9 +59,8 @@ export async function placeBooking(app: Casita, command: PlaceCommand): Promise<
       if (earlier.value.subjectId !== null) return accept({ bookingId: earlier.value.subjectId, replay: true });
       if (!card.ok) return card;
       const quote = verifyQuote(command.quote, app.secrets.signQuote, app.clock.now());
-      const placed = quote.ok ? await book(app, tx, command, quote.value) : quote;
+      const placed = quote.ok ? await book(app, tx, command, quote.value, earlier.value) : quote;
       if (!placed.ok) return placed;
-      await earlier.value.keep(tx, placed.value);
       return accept({ bookingId: placed.value, replay: false });
     }),
   );
@@ -93,10 +87,18 @@ async function orNightsGone<T>(work: () => Promise<Outcome<T>>): Promise<Outcome
   }
 }
 
-async function book(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePayload): Promise<Outcome<number>> {
-  if (!(await lockProperty(tx, quote.propertyId))) return propertyNotFound();
-  const stay = await loadStay(tx, quote.documentId, quote.checkIn, quote.checkOut);
-  if (!stay || stay.terms.state !== 'published') return propertyNotFound();
+async function book(
+  app: Casita,
+  tx: Tx,
+  command: PlaceCommand,
+  quote: QuotePayload,
+  claimed: Claimed,
+): Promise<Outcome<number>> {
+  const [locked, stay] = await Promise.all([
+    lockProperty(tx, quote.propertyId),
+    loadStay(tx, quote.documentId, quote.checkIn, quote.checkOut),
+  ]);
+  if (!locked || !stay || stay.terms.state !== 'published') return propertyNotFound();
   const request = { checkIn: quote.checkIn, checkOut: quote.checkOut, guests: quote.guests };
   const reasons = stayReasons(app, stay, request, command.actor);
   if (reasons.length > 0) return refuseStay(reasons);
@@ -106,7 +108,8 @@ async function book(app: Casita, tx: Tx, command: PlaceCommand, quote: QuotePayl
   if (stale.length > 0) return refuse('conflict', 'The price or the terms have changed: ask for a new quote', stale);
   const plan = command.paying?.plan === 'instalments' ? planOfQuote(app, quote) : null;
   if (command.paying?.plan === 'instalments' && plan === null) return noInstalments();
-  return accept(await write(app, tx, command, quote, { hostId: stay.terms.hostId, place: stay.place, coupon, plan }));
+  const { hostId } = stay.terms;
+  return accept(await write(app, tx, command, quote, { hostId, place: stay.place, coupon, plan, claimed }));
 }
 
 /** The coupon of the quote under its lock, if it still can be used: by this guest, now, within its limits. */
@@ -131,6 +134,7 @@ interface Found {
   readonly place: Place;
   readonly coupon: StoredCoupon | null;
   readonly plan: PaymentPlan | null;
+  readonly claimed: Claimed;
 }
 
 async function write(
@@ -138,21 +142,18 @@ async function write(
   tx: Tx,
   command: PlaceCommand,
   quote: QuotePayload,
-  { hostId, place, coupon, plan }: Found,
+  { hostId, place, coupon, plan, claimed }: Found,
 ): Promise<number> {
   const now = app.clock.now();
   const at = now.toString();
   const { price, checkIn, checkOut, guests, timeZone } = quote;
   const bookingId = await insertBooking(tx, {
-    documentId: createId(),
     reference: newReference(),
     propertyId: quote.propertyId,
     hostId,
     guestId: command.actor.userId,
-    guestName: await accountName(tx, command.actor.userId),
     checkIn,
     checkOut,
-    nights: countNights(checkIn, checkOut),
     adults: guests.adults,
     children: guests.children,
     infants: guests.infants,
@@ -168,32 +169,17 @@ async function write(
     checkOutAt: wallClock(checkOut, quote.checkOutTime, timeZone).toString(),
     holdExpiresAt: holdExpiresAt(now, app.config.holdMinutes).toString(),
     now: at,
-  });
-  if (coupon) await insertCouponUse(tx, { couponId: coupon.id, bookingId, guestId: command.actor.userId, at });
-  await takeNights(tx, quote.propertyId, bookingId, checkIn, checkOut);
-  await insertBookingEvent(tx, {
-    bookingId,
-    move: 'hold',
-    alteration: null,
-    from: null,
-    to: 'held',
-    actorKind: 'guest',
-    actorId: command.actor.userId,
-    actorName: null,
     door: command.door,
-    reason: null,
-    at,
   });
-  await refreshNights(tx, quote.propertyId);
-  await owePayments(app, tx, {
-    bookingId,
-    guestId: command.actor.userId,
-    instant: quote.instantBook,
-    total: price.total.amount,
-    currency: price.currency,
-    paying: command.paying ?? payInFull,
-    plan,
-  });
+  const guestId = command.actor.userId;
+  const { amount: total, currency } = price.total;
+  const paying = command.paying ?? payInFull;
+  await Promise.all([
+    coupon && insertCouponUse(tx, { couponId: coupon.id, bookingId, guestId, at }),
+    refreshNights(tx, quote.propertyId),
+    owePayments(app, tx, { bookingId, guestId, instant: quote.instantBook, total, currency, paying, plan }),
+    claimed.keep(tx, bookingId),
+  ]);
   return bookingId;
 }
 

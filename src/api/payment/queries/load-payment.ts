@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '../../../adapters/postgres/sql';
+import type { BookingRow } from '../../booking/queries/booking-row';
 import { paymentColumns, type PaymentRow } from './payment-row';
 
 /** Lock the booking's property first. */
@@ -67,8 +68,18 @@ export async function placeOfIntent(sql: Sql, intentId: string): Promise<Payment
   return rows[0] ?? null;
 }
 
-export async function paymentById(sql: Sql, id: number): Promise<PaymentRow | null> {
-  const rows = await sql.query<PaymentRow>(`select ${paymentColumns} from payments p where p.id = $1`, [id]);
+/** A payment with what of its booking a call about it needs. */
+export interface BookedPayment extends PaymentRow {
+  readonly booking: Pick<BookingRow, 'document_id' | 'reference' | 'property_id' | 'guest_id' | 'state'>;
+}
+
+export async function paymentById(sql: Sql, id: number): Promise<BookedPayment | null> {
+  const rows = await sql.query<BookedPayment>(
+    `select ${paymentColumns}, json_build_object('document_id', b.document_id, 'reference', b.reference, 'property_id', b.property_id,
+       'guest_id', b.guest_id, 'state', b.state) as booking
+     from payments p join bookings b on b.id = p.booking_id where p.id = $1`,
+    [id],
+  );
   return rows[0] ?? null;
 }
 

@@ -33,9 +33,11 @@ export async function applyIntent(
   intent: ProviderIntent,
   door: Door,
 ): Promise<void> {
-  await lockProperty(tx, place.property_id);
-  const booking = await lockBookingById(tx, place.booking_id);
-  const payment = await lockPayment(tx, place.payment_id);
+  const [, booking, payment] = await Promise.all([
+    lockProperty(tx, place.property_id),
+    lockBookingById(tx, place.booking_id),
+    lockPayment(tx, place.payment_id),
+  ]);
   if (!booking || !payment) throw new Error(`payment ${place.payment_id} has no booking`);
   if (payment.purpose === 'claim') return applyClaimIntent(app, tx, booking, payment, intent, door);
   if (payment.instalment > 0) return applyAlterationIntent(app, tx, booking, payment, intent, door);

@@ -3,7 +3,7 @@ import { holdsNights } from '../../../domain/booking-moves';
 import type { Casita } from '../../../ports';
 import { bookingById } from '../../booking/queries/load-booking';
 import { lockProperty } from '../../booking/queries/lock-property';
-import { lockPayment, paymentById } from '../queries/load-payment';
+import { lockPayment, paymentById, type BookedPayment } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { askGuest } from './charge-later';
 import { apply, paymentOf } from './intent-calls';
@@ -16,7 +16,7 @@ export const chargeCalls: Readonly<Record<string, CallHandler>> = {
   charge_off_session: {
     async perform(app, call) {
       const payment = await paymentOf(app, call.subject_id);
-      if (!(await isStillOwed(app, payment))) return nothing;
+      if (!isStillOwed(payment)) return nothing;
       const { stripe_payment_intent: intentId, method } = payment;
       // Calls of a booking run in order: making the intent was refused.
       if (intentId === null || method === null) return orAskGuest(app, payment, nothing);
@@ -42,17 +42,14 @@ const nothing: Settle = async () => undefined;
 const open: ReadonlySet<PaymentRow['state']> = new Set(['creating', 'requires_payment']);
 
 /** A booking that ended since charges nobody. */
-async function isStillOwed(app: Casita, payment: PaymentRow): Promise<boolean> {
-  const booking = await bookingById(app.db, payment.booking_id);
-  return open.has(payment.state) && (payment.purpose !== 'stay' || (booking !== null && holdsNights(booking.state)));
-}
+const isStillOwed = ({ state, purpose, booking }: BookedPayment): boolean =>
+  open.has(state) && (purpose !== 'stay' || holdsNights(booking.state));
 
 /** What the answer changed, and the guest's turn where it did not bring the money. */
 const orAskGuest =
-  (app: Casita, payment: PaymentRow, settle: Settle): Settle =>
+  (app: Casita, payment: BookedPayment, settle: Settle): Settle =>
   async (tx) => {
-    const place = await bookingById(tx, payment.booking_id);
-    if (place) await lockProperty(tx, place.property_id);
+    await lockProperty(tx, payment.booking.property_id);
     await settle(tx);
     const booking = await bookingById(tx, payment.booking_id);
     const now = await paymentById(tx, payment.id);

@@ -1,11 +1,10 @@
 import type { Casita, ProviderIntent, ProviderRefused } from '../../../ports';
 import type { CallHandler, Settle } from '../../../outbox/call-handler';
 import type { CallRow } from '../../../outbox/queries/calls';
-import type { BookingRow } from '../../booking/queries/booking-row';
-import { bookingById } from '../../booking/queries/load-booking';
+import { lockBookingById } from '../../booking/queries/load-booking';
 import { lockProperty } from '../../booking/queries/lock-property';
 import { customerOf as customerOfGuest } from '../../saved-card/use-cases/customer-of';
-import { lockPayment, paymentById } from '../queries/load-payment';
+import { lockPayment, paymentById, type BookedPayment } from '../queries/load-payment';
 import type { PaymentRow } from '../queries/payment-row';
 import { updatePayment } from '../queries/update-payment';
 import { applyIntent } from './apply-intent';
@@ -15,13 +14,13 @@ export const intentCalls: Readonly<Record<string, CallHandler>> = {
   create_intent: {
     async perform(app, { subject_id: id, idempotency_key: key }) {
       const payment = await paymentOf(app, id);
-      return made(app, payment, await createIntent(app, payment, key));
+      return apply(app, payment, await createIntent(app, payment, key));
     },
     async find(app, { subject_id: id, first_attempt_at: since }) {
       const payment = await paymentOf(app, id);
       // A balance was planned months before: nothing of it can be older than the first attempt.
       const intent = await app.payments.findIntent({ payment: payment.document_id }, since);
-      return intent && made(app, payment, intent);
+      return intent && apply(app, payment, intent);
     },
     refused: notMade,
   },
@@ -45,7 +44,7 @@ function onIntent(act: (app: Casita, intentId: string, key: string) => Promise<P
   };
 }
 
-export async function paymentOf(app: Casita, id: number): Promise<PaymentRow> {
+export async function paymentOf(app: Casita, id: number): Promise<BookedPayment> {
   const payment = await paymentById(app.db, id);
   if (!payment) throw new Error(`payment ${id} is gone`);
   return payment;
@@ -54,9 +53,8 @@ export async function paymentOf(app: Casita, id: number): Promise<PaymentRow> {
 /** What the number of a payment is of, where it is not the booking's own. */
 const paidFor = { stay: 'alteration', claim: 'claim' } as const;
 
-async function createIntent(app: Casita, payment: PaymentRow, key: string): Promise<ProviderIntent> {
-  const booking = await bookingById(app.db, payment.booking_id);
-  if (!booking) throw new Error(`booking ${payment.booking_id} is gone`);
+async function createIntent(app: Casita, payment: BookedPayment, key: string): Promise<ProviderIntent> {
+  const { booking } = payment;
   return app.payments.createIntent(
     {
       customer: isKept(payment) ? await customerOf(app, booking) : null,
@@ -84,29 +82,16 @@ const isLater = ({ part, purpose, tries }: PaymentRow): boolean => part > 0 || p
 const isKept = (payment: PaymentRow): boolean =>
   payment.save_card === true || payment.method !== null || isLater(payment);
 
-async function customerOf(app: Casita, { guest_id: guestId, reference }: BookingRow): Promise<string> {
+async function customerOf(app: Casita, { guest_id: guestId, reference }: BookedPayment['booking']): Promise<string> {
   if (guestId === null) throw new Error(`booking ${reference} has no guest whose card could be kept`);
   return customerOfGuest(app, guestId);
 }
 
-const made =
-  (app: Casita, payment: PaymentRow, intent: ProviderIntent): Settle =>
-  async (tx) => {
-    const booking = await bookingById(tx, payment.booking_id);
-    if (booking) await lockProperty(tx, booking.property_id);
-    const news = { intentId: intent.id, clientSecret: intent.clientSecret };
-    await updatePayment(tx, payment.id, news, app.clock.now().toString());
-    await apply(app, payment, intent)(tx);
-  };
-
-export const apply =
-  (app: Casita, payment: PaymentRow, intent: ProviderIntent): Settle =>
-  async (tx) => {
-    const booking = await bookingById(tx, payment.booking_id);
-    if (!booking) throw new Error(`booking ${payment.booking_id} is gone`);
-    const place = { payment_id: payment.id, booking_id: booking.id, property_id: booking.property_id };
-    await applyIntent(app, tx, place, intent, 'job');
-  };
+export const apply = (app: Casita, payment: BookedPayment, intent: ProviderIntent): Settle => {
+  const { id, booking_id, booking } = payment;
+  const place = { payment_id: id, booking_id, property_id: booking.property_id };
+  return (tx) => applyIntent(app, tx, place, intent, 'job');
+};
 
 const drop =
   (app: Casita, payment: PaymentRow): Settle =>
@@ -125,11 +110,10 @@ async function notMade(app: Casita, call: CallRow, refusal: ProviderRefused): Pr
   const payment = await paymentOf(app, call.subject_id);
   if (payment.stripe_payment_intent !== null) return fetchAgain(app, call);
   return async (tx) => {
-    const booking = await bookingById(tx, payment.booking_id);
-    if (!booking) throw new Error(`booking ${payment.booking_id} is gone`);
-    await lockProperty(tx, booking.property_id);
+    await lockProperty(tx, payment.booking.property_id);
+    const booking = await lockBookingById(tx, payment.booking_id);
     const now = await lockPayment(tx, payment.id);
-    if (booking.state !== 'held' || now?.state !== 'creating' || now.instalment > 0) return;
+    if (booking?.state !== 'held' || now?.state !== 'creating' || now.instalment > 0) return;
     const news = { state: 'failed', lastError: refusal.message } as const;
     await updatePayment(tx, now.id, news, app.clock.now().toString());
   };

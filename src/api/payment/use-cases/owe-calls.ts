@@ -2,8 +2,8 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import { refundedByHost, refundedByMarketplace } from '../../../domain/ledger-refunds';
 import { leftOf } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
-import { bookingLane, oweCall } from '../../../outbox/owe-call';
-import { insertPayment, type NewPayment } from '../queries/insert-payment';
+import { bookingLane, oweCall, wakeLane } from '../../../outbox/owe-call';
+import { insertPaymentWithCall, type NewPayment } from '../queries/insert-payment';
 import { oweByHost } from '../../payout/use-cases/owe-by-host';
 import { returnShares, type PromisedRefund } from '../../payout/use-cases/return-shares';
 import type { PaymentRow } from '../queries/payment-row';
@@ -19,13 +19,15 @@ export const wholeOf = (bookingId: number, instalment: number) =>
 
 /** A payment that the guest makes now: its row, and the call that makes its intent. */
 export async function oweIntent(app: Casita, tx: Tx, payment: IntentToOwe): Promise<void> {
-  const now = app.clock.now().toString();
-  const id = await insertPayment(tx, { ...payment, state: 'creating', chargeAt: null, now });
-  await oweCreate(app, tx, { id, booking_id: payment.bookingId });
+  const lane = bookingLane(payment.bookingId);
+  const row = { ...payment, state: 'creating', chargeAt: null, now: app.clock.now().toString() } as const;
+  await Promise.all([insertPaymentWithCall(tx, row, { lane, ...creation }), wakeLane(app, tx, lane)]);
 }
 
+const creation = { kind: 'create_intent', keyOf: (id: number | string) => `casita-payment-${id}-create` } as const;
+
 export async function oweCreate(app: Casita, tx: Tx, payment: Pick<PaymentRow, 'id' | 'booking_id'>): Promise<void> {
-  await oweCall(app, tx, about(payment, 'create_intent', `casita-payment-${payment.id}-create`));
+  await oweCall(app, tx, about(payment, creation.kind, creation.keyOf(payment.id)));
 }
 
 export async function oweCapture(app: Casita, tx: Tx, payment: PaymentRow): Promise<void> {

@@ -19,9 +19,10 @@ export async function recordIntent(
 ): Promise<PaymentRow> {
   assertOurs(payment, intent);
   await updatePayment(tx, payment.id, newsOf(app, payment, state, intent), app.clock.now().toString());
-  if (state !== 'captured') return { ...payment, state: state ?? payment.state };
+  const now = { ...payment, state: state ?? payment.state, stripe_payment_intent: intent.id };
+  if (state !== 'captured') return now;
   await postCapture(app, tx, payment.booking_id, intent);
-  return { ...payment, state, captured_amount: intent.amountReceived };
+  return { ...now, captured_amount: intent.amountReceived };
 }
 
 /** An intent with another amount or currency is not the one that we made: never act on it. */
@@ -36,9 +37,11 @@ function assertOurs(payment: PaymentRow, intent: ProviderIntent): void {
 function newsOf(app: Casita, payment: PaymentRow, state: PaymentState | null, intent: ProviderIntent): PaymentNews {
   const now = app.clock.now().toString();
   const forward = state !== null;
+  const isNew = payment.stripe_payment_intent !== intent.id;
   return {
     ...(state ? { state } : {}),
-    ...(intent.clientSecret && forward ? { clientSecret: intent.clientSecret } : {}),
+    ...(isNew ? { intentId: intent.id } : {}),
+    ...(intent.clientSecret && (forward || isNew) ? { clientSecret: intent.clientSecret } : {}),
     ...(intent.lastError && forward ? { lastError: intent.lastError } : {}),
     ...(intent.charge
       ? { chargeId: intent.charge.id, captureBefore: intent.charge.captureBefore?.toISOString() ?? null }
