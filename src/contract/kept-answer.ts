@@ -1,7 +1,7 @@
 import { accept, type Outcome } from '../domain/refusal';
 import type { Casita, FinishedAnswer } from '../ports';
 import { finishAnswer } from './finished-answer';
-import { JsonText, type AnyOperation, type Answer, type SameForAll } from './operation';
+import { JsonList, type AnyOperation, type Answer, type SameForAll } from './operation';
 import type { AdmittedCall } from './perform';
 
 /**
@@ -25,7 +25,7 @@ export async function keptAnswer(
 }
 
 export function jsonOf({ success }: AnyOperation, { data, meta = {} }: Answer<unknown>): string {
-  if (data instanceof JsonText)
+  if (data instanceof JsonList)
     return success.bare ? data.text : `{"data":${data.text},"meta":${JSON.stringify(meta)}}`;
   return JSON.stringify(success.bare ? data : { data, meta });
 }

@@ -64,22 +64,32 @@ export interface SameForAll {
 
 export type Access = 'anyone' | 'account' | 'host';
 
-/** Data that is JSON text already, made from stored pieces: parsing it to write it again would be the dearest part of a long list. */
-export class JsonText<T> {
-  constructor(readonly text: string) {}
+/** One of a list, as JSON text already: parsing it to write it again would be the dearest part of a long list. */
+export interface JsonEntry<T> {
+  readonly text: string;
+  read(): T;
+}
 
-  read(): T {
-    return JSON.parse(this.text) as T;
+/** Data that is put together from such entries. */
+export class JsonList<T> {
+  constructor(private readonly entries: readonly JsonEntry<T>[]) {}
+
+  get text(): string {
+    return `[${this.entries.map((entry) => entry.text).join(',')}]`;
+  }
+
+  read(): T[] {
+    return this.entries.map((entry) => entry.read());
   }
 }
 
 export interface Answer<T> {
-  readonly data: T | JsonText<T>;
+  readonly data: T | JsonList<unknown>;
   readonly meta?: Record<string, unknown>;
 }
 
 /** The data itself, for a caller that goes on with it. */
-export const dataOf = <T>({ data }: Answer<T>): T => (data instanceof JsonText ? data.read() : data);
+export const dataOf = <T>({ data }: Answer<T>): T => (data instanceof JsonList ? (data.read() as T) : data);
 
 /** What a use case came to, as an answer of nothing but its data. */
 export const asAnswer = <T>(outcome: Outcome<T>): Outcome<Answer<T>> =>

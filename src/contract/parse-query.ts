@@ -8,17 +8,33 @@ type QuickReader = (query: unknown) => Accepted<Values> | null;
 
 /** Sets of parameters that are asked for together: guest apps have a few dozen. */
 const SETS_MAX = 200;
+/** Queries that come again, such as the search that an app begins with. */
+const KNOWN_MAX = 2_000;
+const KNOWN_LENGTH_MAX = 500;
 
 const readers = new WeakMap<z.ZodObject, QuickReader>();
 
 /**
  * As `parsePart('query', …)`. A search has some forty parameters and is asked with five: only those that are there are read, with a
  * schema of just these, and the rest as if they were absent. Whatever is not good is read by the whole schema, which names all that is wrong.
+ * What is good is read once: a query that comes again has the same values, the very same object, which nobody may change.
  */
 export function parseQuery<S extends z.ZodObject>(schema: S, query: unknown): Outcome<z.infer<S>> {
   let reader = readers.get(schema);
-  if (!reader) readers.set(schema, (reader = quickReader(schema)));
+  if (!reader) readers.set(schema, (reader = readOnce(quickReader(schema))));
   return (reader(query) as Accepted<z.infer<S>> | null) ?? parsePart('query', schema, query);
+}
+
+function readOnce(read: QuickReader): QuickReader {
+  const known = new LRUCache<string, Accepted<Values>>({ max: KNOWN_MAX });
+  return (query) => {
+    const text = JSON.stringify(query);
+    const before = known.get(text);
+    if (before) return before;
+    const values = read(query);
+    if (values && text.length <= KNOWN_LENGTH_MAX) known.set(text, values);
+    return values;
+  };
 }
 
 function quickReader(schema: z.ZodObject): QuickReader {
@@ -49,6 +65,6 @@ function quickReader(schema: z.ZodObject): QuickReader {
     const read = partFor(names).safeParse(query);
     if (!read.success) return null;
     const values = { ...absent, ...read.data };
-    return whole === null || whole.safeParse(values).success ? accept(values) : null;
+    return whole === null || whole.safeParse(values).success ? accept(Object.freeze(values)) : null;
   };
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { JsonText, operation, type AnyOperation } from '../contract/operation';
+import { JsonList, operation, type AnyOperation } from '../contract/operation';
 import { accept } from '../domain/refusal';
 import { countedHomes, facetsOf } from './facets';
 import { mapOperation } from './map-operation';
 import { photo } from './photo-schema';
-import { searchHomes, type ShownHome } from './search-homes';
-import { approximatePoint, basePrice, rating, shownPrice, stay } from './shown-home';
+import { searchHomes } from './search-homes';
+import { approximatePoint, basePrice, rating, stay } from './shown-home';
 import { facetNames, readSearch, searchQuery } from './search-query';
 
 const home = z
@@ -84,17 +84,8 @@ const searchOperation = operation({
     const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
     const facets = await facetsOf(app, search, query.facets ?? []);
     if (!facets.ok) return facets;
-    return accept({ data: homeCards(homes), meta: { pagination, facets: facets.value } });
+    return accept({ data: new JsonList(homes), meta: { pagination, facets: facets.value } });
   },
 });
-
-/** The stored card of each home, and at its end what is not stored: a list of `home`. */
-const homeCards = (homes: readonly ShownHome[]): JsonText<z.input<typeof home>[]> =>
-  new JsonText(`[${homes.map(cardText).join(',')}]`);
-
-function cardText({ home, price }: ShownHome): string {
-  const { stay: priced, basePrice: base } = shownPrice(home, price);
-  return `${home.card.slice(0, -1)},"photos":${home.photos},"stay":${JSON.stringify(priced)},"basePrice":${JSON.stringify(base)}}`;
-}
 
 export const searchOperations: AnyOperation[] = [searchOperation, mapOperation];

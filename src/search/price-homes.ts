@@ -4,10 +4,9 @@ import type { GuestCounts } from '../domain/guests';
 import type { Night } from '../domain/night';
 import { priceStay, type PricedStay } from '../domain/price';
 import { pricingAt, type MarketplaceConfig } from '../marketplace-config';
-import type { FoundHome } from './queries/find-homes';
 import type { HomeDetails } from './queries/home-details';
 
-export interface PricedHome<Home extends HomeDetails = FoundHome> {
+export interface PricedHome<Home extends HomeDetails> {
   readonly home: Home;
   /** By the same function as a quote's. */
   readonly price: PricedStay;

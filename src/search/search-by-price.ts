@@ -48,10 +48,13 @@ export function pricedWithin<Home extends HomeDetails>(
   search: HomeSearch,
   homes: readonly Home[],
 ): PricedHome<Home>[] {
-  const [least, most] = [search.priceMin ?? 0, search.priceMax ?? Infinity];
   const priced = priceHomes({ config: app.config, now: app.clock.now() }, homes, search.guests);
-  return priced.filter(({ price: { total } }) => total.amount >= least && total.amount <= most);
+  return priced.filter(({ price: { total } }) => isWithin(search, total.amount));
 }
+
+/** Whether what a stay costs is within the prices asked. */
+export const isWithin = ({ priceMin, priceMax }: HomeSearch, total: number): boolean =>
+  total >= (priceMin ?? 0) && total <= (priceMax ?? Infinity);
 
 /** Row ids of the homes within the prices asked, the first `most` of them. The search has dates. */
 export async function homesWithin(app: Casita, search: PricedSearch, most: number): Promise<Outcome<number[]>> {
@@ -68,7 +71,7 @@ export async function homesWithin(app: Casita, search: PricedSearch, most: numbe
 }
 
 export interface CheapestPage {
-  readonly homes: readonly PricedHome<HomeDetails>[];
+  readonly homes: readonly PricedHome<CheapHome>[];
   readonly next: PagePosition | null;
   /** Homes that meet the search but for its prices. */
   readonly compared: number;

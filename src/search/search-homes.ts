@@ -1,24 +1,15 @@
-import type { Temporal } from 'temporal-polyfill';
 import { accept, refuse, type Outcome } from '../domain/refusal';
-import type { PricedStay } from '../domain/price';
 import type { Casita } from '../ports';
 import { fingerprintOf, isNumberKey, isTimeKey, readCursor, writeCursor, type PagePosition } from './cursor';
-import { priceHomes, type PricedHome } from './price-homes';
-import { cheapestPage, homesWithin, isByPrice, pricedSearch, pricedWithin } from './search-by-price';
-import { countAndFindHomes, findHomes, homeCards, type FoundHome } from './queries/find-homes';
+import { countAndFindHomes, findHomes, walkHomes, type FoundHome } from './queries/find-homes';
 import type { PricedSearch } from './queries/home-conditions';
-import type { CardTexts, HomeDetails } from './queries/home-details';
+import { cheapestPage, homesWithin, isByPrice, isWithin, pricedSearch } from './search-by-price';
 import type { HomeSearch } from './search-query';
+import { showHomes, type ShownHome } from './show-homes';
 
 export interface PageOf {
   readonly cursor: string | undefined;
   readonly pageSize: number;
-}
-
-/** A home of the page; `price` is null without dates. */
-export interface ShownHome {
-  readonly home: HomeDetails & CardTexts;
-  readonly price: PricedStay | null;
 }
 
 export interface SearchPage {
@@ -89,33 +80,12 @@ async function sliceInOrder(
   pageSize: number,
 ): Promise<Slice> {
   const now = app.clock.now();
-  const wanted = { position, limit: pageSize + 1, cards: true };
-  const { count, homes: counted } = await countAndFindHomes(app.searchDb, search, now, {
-    ...wanted,
-    most: countedTotal,
-  });
-  const shown: PlacedHome[] = [];
-  let found = counted ?? (await findHomes(app.searchDb, search, now, wanted));
-  for (;;) {
-    shown.push(...(confirmed(app, search, now, found) as PlacedHome[]));
-    const last = found.at(-1);
-    if (!last || shown.length > pageSize || found.length < wanted.limit) break;
-    found = await findHomes(app.searchDb, search, now, {
-      ...wanted,
-      position: { key: last.key, id: last.property_id },
-    });
-  }
-  const homes = shown.slice(0, pageSize);
-  const end = homes.at(-1)?.home;
-  return { homes, next: shown.length > pageSize && end ? { key: end.key, id: end.property_id } : null, count };
-}
-
-type PlacedHome = ShownHome & { readonly home: FoundHome };
-type Confirmed = readonly { readonly home: FoundHome; readonly price: PricedStay | null }[];
-
-function confirmed(app: Casita, search: HomeSearch, now: Temporal.Instant, found: readonly FoundHome[]): Confirmed {
-  if (search.stays.length === 0) return found.map((home) => ({ home, price: null }));
-  return priceHomes({ config: app.config, now }, found, search.guests);
+  const wanted = { position, limit: pageSize + 1 };
+  const { count, homes } = await countAndFindHomes(app.searchDb, search, now, { ...wanted, most: countedTotal });
+  const { searchDb } = app;
+  const first =
+    homes ?? (await walkHomes(searchDb, search, now, wanted)) ?? (await findHomes(searchDb, search, now, wanted));
+  return { ...(await fillPage(app, search, first, { pageSize, limit: wanted.limit, suits: () => true })), count };
 }
 
 /** In another order than by price. */
@@ -128,19 +98,45 @@ async function sliceWithinPrices(
   const counted = await homesWithin(app, search, countedTotal + 1);
   if (!counted.ok) return counted;
   const limit = Math.max(pageSize + 1, pricedAtOnce);
-  const within: PricedHome[] = [];
-  for (let from = position; ;) {
-    const found = await findHomes(app.searchDb, search, app.clock.now(), { position: from, limit, cards: false });
-    within.push(...pricedWithin(app, search, found));
-    const last = found.at(-1);
-    if (!last || within.length > pageSize || found.length < limit) break;
-    from = { key: last.key, id: last.property_id };
-  }
-  const homes = within.slice(0, pageSize);
-  const end = homes.at(-1)?.home;
-  const next = within.length > pageSize && end ? { key: end.key, id: end.property_id } : null;
-  return accept({ homes: await withCards(app, homes), next, count: counted.value.length });
+  const first = await findHomes(app.searchDb, search, app.clock.now(), { position, limit });
+  const suits = ({ total }: ShownHome) => total !== null && isWithin(search, total);
+  return accept({ ...(await fillPage(app, search, first, { pageSize, limit, suits })), count: counted.value.length });
 }
+
+interface Filling {
+  readonly pageSize: number;
+  /** Homes of a batch. */
+  readonly limit: number;
+  suits(home: ShownHome): boolean;
+}
+
+/** From the first batch of homes on, until so many of them are confirmed and suit. */
+async function fillPage(
+  app: Casita,
+  search: HomeSearch,
+  first: readonly FoundHome[],
+  { pageSize, limit, suits }: Filling,
+): Promise<Pick<Slice, 'homes' | 'next'>> {
+  const now = app.clock.now();
+  const homes: ShownHome[] = [];
+  const ends: FoundHome[] = [];
+  for (let found = first; ;) {
+    const shown = await showHomes(app, search, now, found);
+    for (const [at, place] of found.entries()) {
+      const home = shown[at];
+      if (!home || !suits(home)) continue;
+      homes.push(home);
+      ends.push(place);
+    }
+    const last = found.at(-1);
+    if (!last || homes.length > pageSize || found.length < limit) break;
+    found = await findHomes(app.searchDb, search, now, { position: positionOf(last), limit });
+  }
+  const end = ends[pageSize - 1];
+  return { homes: homes.slice(0, pageSize), next: homes.length > pageSize && end ? positionOf(end) : null };
+}
+
+const positionOf = ({ key, property_id: id }: FoundHome): PagePosition => ({ key, id });
 
 async function sliceByPrice(
   app: Casita,
@@ -154,13 +150,6 @@ async function sliceByPrice(
   const isFiltered = search.priceMin !== null || search.priceMax !== null;
   const counted = isFiltered ? await homesWithin(app, search, countedTotal + 1) : accept({ length: compared });
   if (!counted.ok) return counted;
-  return accept({ homes: await withCards(app, homes), next, count: counted.value.length });
-}
-
-async function withCards(app: Casita, homes: readonly PricedHome<HomeDetails>[]): Promise<ShownHome[]> {
-  const cards = await homeCards(app.searchDb, homes.map(({ home }) => home.property_id)); // prettier-ignore
-  return homes.flatMap(({ home, price }) => {
-    const card = cards.get(home.property_id);
-    return card ? [{ home: { ...home, ...card }, price }] : [];
-  });
+  const shown = await showHomes(app, search, app.clock.now(), homes.map(({ home }) => home)); // prettier-ignore
+  return accept({ homes: shown.filter((home) => home !== null), next, count: counted.value.length });
 }

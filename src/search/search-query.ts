@@ -171,11 +171,18 @@ function* filterBreaches(query: FilterFields): Generator<Breach> {
   }
 }
 
+const searches = new WeakMap<SearchFields, HomeSearch>();
+
+/** The same object for the same query. */
 export function readSearch(query: SearchFields): HomeSearch {
+  const known = searches.get(query);
+  if (known) return known;
   const { lat, lng, radiusKm } = query;
   const circle = lat !== undefined && lng !== undefined && radiusKm !== undefined;
   const area: HomeSearch['area'] = circle ? { kind: 'circle', latitude: lat, longitude: lng, radiusKm } : null;
-  return { ...readFilters(query), area: area ?? query.bbox ?? null, sort: query.sort };
+  const search = { ...readFilters(query), area: area ?? query.bbox ?? null, sort: query.sort };
+  searches.set(query, search);
+  return search;
 }
 
 /** The homes of a map have no order of their own. */

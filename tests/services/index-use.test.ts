@@ -147,7 +147,7 @@ const anything: HomeSearch = {
 const search =
   (wish: Partial<HomeSearch>): Work =>
   (sql) =>
-    findHomes(sql, { ...anything, ...wish }, now, { position: null, limit: 20, cards: true });
+    findHomes(sql, { ...anything, ...wish }, now, { position: null, limit: 20 });
 
 const box = { kind: 'box', west: -10, south: 38, east: -8, north: 40 } as const;
 const charges =
@@ -218,7 +218,7 @@ const serves: Readonly<Record<string, Work>> = {
   password_reset_user: (sql) => setPassword(sql, 1, '!', at),
   password_reset_age: (sql) => insertPasswordReset(sql, reset),
   search_property_document: (sql) => publicExtras(sql, ['home1']),
-  search_property_box: search({ area: box }),
+  search_property_place: search({ area: box }),
   search_property_spread: (sql) =>
     sampledCells(sql, { ...anything, area: box }, now, { zoom: 0, sampled: 5, walked: 10 }),
   search_property_ranking: search({}),

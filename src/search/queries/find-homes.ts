@@ -1,23 +1,28 @@
-import { createHash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { HowAsked, Sql } from '../../adapters/postgres/sql';
+import type { Night } from '../../domain/night';
 import type { PagePosition } from '../cursor';
 import type { HomeSearch, SearchSort } from '../search-query';
-import { homeDetails, type CardTexts, type HomeDetails } from './home-details';
 import { distanceKm, homesAsked, homesTable, type HomesAsked } from './home-conditions';
+import { planNameOf } from './plan-name';
 import { Values } from './values';
 
 /** A home that meets the search, before the domain has confirmed and priced it. */
-export interface FoundHome extends HomeDetails {
+export interface FoundHome {
+  readonly property_id: number;
+  /** Another one with each write of the home's row: PostgreSQL's number of the transaction that wrote it. */
+  readonly version: string;
   /** Of the sort; together with the id it says where a page ends. */
   readonly key: number | string;
+  /** Of several stays that would do, the one that the home was found for. */
+  readonly check_in?: Night;
+  readonly check_out?: Night;
 }
 
-/** What of the homes is read: those after `position`, at most `limit`, with what is shown of them or without. */
+/** What of the homes is read: those after `position`, at most `limit`. */
 export interface Wanted {
   readonly position: PagePosition | null;
   readonly limit: number;
-  readonly cards: boolean;
 }
 
 interface Ordering {
@@ -51,16 +56,12 @@ function orderingOf(search: HomeSearch, values: Values): Ordering {
 const after = (key: string, { direction, type }: Ordering, position: PagePosition, values: Values): string =>
   `(${key}, property_id) ${direction === 'asc' ? '>' : '<'} (${values.put(position.key, type)}, ${values.put(position.id, 'integer')})`;
 
-const shownKey = (type: string): string => (type === 'timestamp' ? 'page.key::text' : 'page.key');
+/** A time in full: a `Date` has its milliseconds only. */
+const asText = (type: string): string => (type === 'timestamp' ? ', page.key::text as key' : '');
 
 /** The page's columns of a home that meets the search. */
-const pageColumns = (key: string, { stay }: HomesAsked): string =>
-  `s.property_id, ${key} as key${stay ? `, ${stay.checkIn} as check_in, ${stay.checkOut} as check_out` : ''}`;
-
-/** The homes of `page` with their details, in order. */
-const detailed = (page: string, details: string, { direction, type }: Ordering): string =>
-  `select ${shownKey(type)} as key, ${details} from ${page} page join search_property s on s.property_id = page.property_id
-   order by page.key ${direction}, page.property_id ${direction}`;
+const pageColumns = (key: string, version: string, { stays }: HomeSearch, { stay }: HomesAsked): string =>
+  `s.property_id, ${version} as version, ${key} as key${stay && stays.length > 1 ? `, ${stay.checkIn} as check_in, ${stay.checkOut} as check_out` : ''}`;
 
 /*
  * Limits that never change are said in the text, not as values: a plan for all values would take a tenth of all homes for a limit that it
@@ -73,42 +74,64 @@ const gatheredMost = 3_000;
 const walkedMost = 12_000;
 
 /**
- * The page, and how many homes meet the search, in one statement. How it goes about it is settled by how many homes there are in the
- * place, and not by the planner, who keeps one plan for all of them. Counted are at most `most` + 1 homes of a place that has many.
- * @returns `homes` null where neither way filled the page: ask `findHomes`
+ * How many homes meet the search, up to `most` + 1 where the place has many; and where it has few, the page. Which it is, is settled by how
+ * many homes there are in the place, and not by the planner, who keeps one plan for all of them.
+ * @returns `homes` null where the place has many: ask `walkHomes`
  */
 export async function countAndFindHomes(
   sql: Sql,
   search: HomeSearch,
   now: Temporal.Instant,
-  { position, limit, cards, most }: Wanted & { readonly most: number },
+  wanted: Counted,
 ): Promise<{ count: number; homes: readonly FoundHome[] | null }> {
+  const { text, values, how } = countStatement(search, now, wanted);
+  const rows = await sql.query<CountedHome>(text, values.at(now), how);
+  const homes = rows.filter((row): row is CountedHome & FoundHome => row.property_id !== null);
+  return { count: rows[0]?.count ?? 0, homes: rows[0]?.is_whole ? homes : null };
+}
+
+type Counted = Wanted & { readonly most: number };
+
+interface Statement {
+  readonly text: string;
+  readonly values: Values;
+  readonly how: HowAsked;
+}
+
+const dayMs = 86_400_000;
+/** Of first pages. A search that comes again is the same object (contract/parse-query.ts). */
+const statements = new WeakMap<HomeSearch, { readonly asked: string; readonly statement: Statement }>();
+
+/** Within UTC's day the same search is the same statement but for the moment: it is put together once. */
+function countStatement(search: HomeSearch, now: Temporal.Instant, wanted: Counted): Statement {
+  if (wanted.position) return makeCountStatement(search, now, wanted);
+  const asked = `${wanted.limit} ${wanted.most} ${Math.floor(now.epochMilliseconds / dayMs)}`;
+  const known = statements.get(search);
+  if (known?.asked === asked) return known.statement;
+  const statement = makeCountStatement(search, now, wanted);
+  statements.set(search, { asked, statement });
+  return statement;
+}
+
+function makeCountStatement(search: HomeSearch, now: Temporal.Instant, { position, limit, most }: Counted): Statement {
   const values = new Values();
   const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
-  const { key, direction, isIndexed } = ordering;
-  const inOrder = `order by key ${direction}, property_id ${direction} limit ${values.put(limit, 'integer')}`;
-  const walked = (): string => `union all (select ${pageColumns('s.key', asked)}
-       from ${asked.from.replace(homesTable, firstHomes(ordering, position, values))}
-       where not (select is_whole from found) and ${asked.where} ${inOrder})`;
+  const { key, type, direction } = ordering;
   const text = `with reach as materialized (
      select case when count(*) <= ${gatheredMost} then ${gatheredMost + 1} else ${most + 1} end as homes
      from (select from search_property s where ${asked.place} limit ${gatheredMost + 1}) near
    ), matching as materialized (
-     select ${pageColumns(key, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
+     select ${pageColumns(key, 's.xmin', search, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
    ), found as materialized (
      select count(*)::integer as count, count(*) < (select homes from reach) as is_whole from matching
-   ), page as materialized (
-     (select * from matching where (select is_whole from found)
-       ${position ? `and ${after('key', ordering, position, values)}` : ''} ${inOrder})
-     ${isIndexed ? walked() : ''}
    )
-   select found.count, found.is_whole, home.*
-   from found left join (${detailed('page', homeDetails(asked.stay !== null, cards, values), ordering)}) home on true`;
-  const rows = await sql.query<CountedHome>(text, values.list, howAsked(search, text));
-  const first = rows[0];
-  const homes = rows.filter((row): row is CountedHome & FoundHome => row.property_id !== null);
-  return { count: first?.count ?? 0, homes: first?.is_whole || homes.length >= limit ? homes : null };
+   select found.count, found.is_whole, page.*${asText(type)} from found left join lateral (
+     select * from matching where found.is_whole ${position ? `and ${after('key', ordering, position, values)}` : ''}
+     order by key ${direction}, property_id ${direction} limit ${values.put(limit, 'integer')}
+   ) page on true
+   order by page.key ${direction}, page.property_id ${direction}`;
+  return { text, values, how: howAsked(search, text) };
 }
 
 type CountedHome = Omit<FoundHome, 'property_id'> & {
@@ -117,12 +140,30 @@ type CountedHome = Omit<FoundHome, 'property_id'> & {
   readonly property_id: number | null;
 };
 
-/** The first homes of all in the search's order, each with its `key`: an index yields them one by one, as long as they are asked for. */
-function firstHomes(ordering: Ordering, position: PagePosition | null, values: Values): string {
-  const { key, direction } = ordering;
-  return `(select s.*, ${key} as key from search_property s
+/**
+ * The page among the first homes of all, which an index yields one by one in the search's order, as long as they are asked for.
+ * @returns null where they did not fill it, and for an order that has no index: ask `findHomes`
+ */
+export async function walkHomes(
+  sql: Sql,
+  search: HomeSearch,
+  now: Temporal.Instant,
+  { position, limit }: Wanted,
+): Promise<FoundHome[] | null> {
+  const values = new Values();
+  const asked = homesAsked(search, now, values);
+  const ordering = orderingOf(search, values);
+  const { key, type, direction, isIndexed } = ordering;
+  if (!isIndexed) return null;
+  const firstHomes = `(select s.*, s.xmin as version, ${key} as key from search_property s
     where s.listed ${position ? `and ${after(key, ordering, position, values)}` : ''}
     order by ${key} ${direction}, s.property_id ${direction} limit ${walkedMost}) s`;
+  const text = `select page.*${asText(type)} from (
+     select ${pageColumns('s.key', 's.version', search, asked)} from ${asked.from.replace(homesTable, firstHomes)}
+     where ${asked.where} order by key ${direction}, property_id ${direction} limit ${values.put(limit, 'integer')}) page
+   order by page.key ${direction}, page.property_id ${direction}`;
+  const homes = await sql.query<FoundHome>(text, values.list, howAsked(search, text));
+  return homes.length < limit ? null : homes;
 }
 
 /** The page alone, by an index of the order or of the place: the planner sees the values, and chooses by them. */
@@ -130,16 +171,19 @@ export async function findHomes(
   sql: Sql,
   search: HomeSearch,
   now: Temporal.Instant,
-  { position, limit, cards }: Wanted,
+  { position, limit }: Wanted,
 ): Promise<FoundHome[]> {
   const values = new Values();
   const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
-  const { key, direction } = ordering;
-  const page = `(select ${pageColumns(key, asked)} from ${asked.from}
-     where ${asked.where} ${position ? `and ${after(key, ordering, position, values)}` : ''}
-     order by ${key} ${direction}, s.property_id ${direction} limit ${values.put(limit, 'integer')})`;
-  return sql.query<FoundHome>(detailed(page, homeDetails(asked.stay !== null, cards, values), ordering), values.list);
+  const { key, type, direction } = ordering;
+  return sql.query<FoundHome>(
+    `select page.*${asText(type)} from (select ${pageColumns(key, 's.xmin', search, asked)} from ${asked.from}
+       where ${asked.where} ${position ? `and ${after(key, ordering, position, values)}` : ''}
+       order by key ${direction}, s.property_id ${direction} limit ${values.put(limit, 'integer')}) page
+     order by page.key ${direction}, page.property_id ${direction}`,
+    values.list,
+  );
 }
 
 /**
@@ -153,28 +197,7 @@ function howAsked(search: HomeSearch, text: string): HowAsked {
     search.stays.length <= 1 &&
     [words, amenities, hostLanguages].every((list) => list.length === 0) &&
     [type, bedrooms, beds, bathrooms, ratingMin].every((filter) => filter === null);
-  return isCommon ? { planKeptAs: nameOf(text) } : {};
-}
-
-const names = new Map<string, string>();
-
-/** Texts of common shapes are few: they hang on which parts are there, not on values. */
-function nameOf(text: string): string {
-  const known = names.get(text);
-  if (known) return known;
-  const name = `search-${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;
-  names.set(text, name);
-  return name;
-}
-
-/** What is shown of these homes, by id. */
-export async function homeCards(sql: Sql, propertyIds: readonly number[]): Promise<Map<number, CardTexts>> {
-  const rows = await sql.query<CardTexts & { property_id: number }>(
-    'select property_id, card, photos from search_property where property_id = any($1::integer[])',
-    [propertyIds],
-    { planKeptAs: 'search-cards' },
-  );
-  return new Map(rows.map((row) => [row.property_id, row]));
+  return isCommon ? { planKeptAs: planNameOf(text) } : {};
 }
 
 /** The currencies of the homes that meet the search: amounts of several cannot be put in one order. */

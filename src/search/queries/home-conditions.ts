@@ -103,12 +103,27 @@ export function areaConditions(area: HomeSearch['area'], values: Values): string
   ];
 }
 
+/** Of latitude, as the index `search_property_place` has them. */
+const bandsPerDegree = 100;
+/** A box of a city or two names its bands; a taller one has a range of them. */
+const namedBandsMax = 64;
+
+/** An index yields the bands' homes along the longitudes; the latitude says which of the outermost bands' homes are in the box, and is no figure for the planner, who has the bands'. */
 function boxConditions({ west, south, east, north }: Omit<Box, 'kind'>, values: Values): string[] {
   const place = (degrees: number) => values.put(degrees, 'double precision');
-  const latitude = `s.approximate_latitude between ${place(south)} and ${place(north)}`;
   const from = `s.approximate_longitude >= ${place(west)}`;
   const to = `s.approximate_longitude <= ${place(east)}`;
-  return [latitude, west > east ? `(${from} or ${to})` : `${from} and ${to}`];
+  const latitude = `case when s.approximate_latitude between ${place(south)} and ${place(north)} then true else false end`;
+  return [bandCondition(south, north, values), west > east ? `(${from} or ${to})` : `${from} and ${to}`, latitude];
+}
+
+function bandCondition(south: number, north: number, values: Values): string {
+  const band = `floor(s.approximate_latitude * ${bandsPerDegree})::integer`;
+  const [first, last] = [Math.floor(south * bandsPerDegree), Math.floor(north * bandsPerDegree)];
+  const count = last - first + 1;
+  if (count > namedBandsMax)
+    return `${band} between ${values.put(first, 'integer')} and ${values.put(last, 'integer')}`;
+  return `${band} = any(${values.put(Array.from({ length: count }, (_, n) => first + n), 'integer[]')})`; // prettier-ignore
 }
 
 const earthRadiusKm = 6371.0088;

@@ -45,7 +45,7 @@ export async function homesToPrice(
        select s.property_id, ${asked.stay?.checkIn} as check_in, ${asked.stay?.checkOut} as check_out
        from ${asked.from} where s.property_id = any(${values.put(propertyIds, 'integer[]')}) and ${asked.where}
      )
-     select ${homeDetails(true, false, values)} from page join search_property s on s.property_id = page.property_id`,
+     select ${homeDetails(true, values)} from page join search_property s on s.property_id = page.property_id`,
     values.list,
   );
 }
@@ -63,7 +63,7 @@ export interface CheapestAsked {
 }
 
 /** A home that may be among the wanted ones, with the least that it can cost. */
-export type CheapHome = HomeDetails & { readonly low: number };
+export type CheapHome = HomeDetails & { readonly low: number; readonly version: string };
 
 /**
  * The homes among which the `wanted` cheapest after the position are for certain, those that can be cheapest first: nobody is among
@@ -90,7 +90,7 @@ export async function cheapestHomes(
        order by low, property_id limit ${values.put(batch, 'integer')}
      )
      select (select count(*)::integer from matching) as count, home.* from (values (true)) always left join (
-       select page.low, ${homeDetails(true, false, values)} from page join search_property s on s.property_id = page.property_id order by page.low, page.property_id
+       select page.low, s.xmin as version, ${homeDetails(true, values)} from page join search_property s on s.property_id = page.property_id order by page.low, page.property_id
      ) home on true`,
     values.list,
   );

@@ -164,7 +164,7 @@ export async function pinHomes(
     `with page as materialized (
        select s.property_id${stay} from ${asked.from} where s.property_id = any(${values.put(propertyIds, 'integer[]')}) and ${asked.where}
      )
-     select ${homeDetails(asked.stay !== null, false, values)}, s.document_id, s.approximate_latitude as latitude, s.approximate_longitude as longitude,
+     select ${homeDetails(asked.stay !== null, values)}, s.document_id, s.approximate_latitude as latitude, s.approximate_longitude as longitude,
        s.rating_mean::double precision as rating_mean, s.rating_count
      from page join search_property s on s.property_id = page.property_id order by s.property_id`,
     values.list,

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { absoluteMaxNights } from '../../domain/availability';
 import { addDays, addMonths, countNights, nightOf, weekdayOf, type Night, type StayDates } from '../../domain/night';
 import { nightsAhead } from './closed-nights';
-import type { Values } from './values';
+import { isoOf, type Values } from './values';
 
 /** SQL of a stay, in a statement: values of it, or columns of a row that holds them. */
 interface StayTerms {
@@ -21,7 +21,7 @@ interface StayTerms {
   readonly daysAhead: string;
 }
 
-/** What of a stay is figured here, not by the database. */
+/** What of a stay is figured here, not by the database. Of `now` it hangs on UTC's day alone. */
 const figures = ({ checkIn, checkOut }: StayDates, now: Temporal.Instant) => {
   const today = nightOf(isoOf(now).slice(0, 10));
   const lastNight = addDays(checkOut, -1);
@@ -81,10 +81,7 @@ export function anyStay(stays: readonly StayDates[], now: Temporal.Instant, valu
 }
 
 const localTime = (now: Temporal.Instant, values: Values): string =>
-  `(${values.put(isoOf(now), 'timestamptz')} at time zone s.time_zone)`;
-
-/** To the millisecond, which clocks have; Temporal's own text costs ten times as much. */
-const isoOf = (now: Temporal.Instant): string => new Date(now.epochMilliseconds).toISOString();
+  `(${values.putMoment(now)} at time zone s.time_zone)`;
 
 /**
  * The domain's rules of a stay (src/domain/availability.ts), said in SQL. One expression, so that the cheap parts come first and the

@@ -1,9 +1,28 @@
+import type { Temporal } from 'temporal-polyfill';
+
 /** Values of a statement in the order in which they are named; `put` returns the place ($1, $2 …). */
 export class Values {
   readonly list: unknown[] = [];
+  readonly #moments: number[] = [];
 
   put(value: unknown, type: string): string {
     this.list.push(value);
     return `$${this.list.length}::${type}`;
   }
+
+  /** The moment of asking. */
+  putMoment(now: Temporal.Instant): string {
+    this.#moments.push(this.list.length);
+    return this.put(isoOf(now), 'timestamptz');
+  }
+
+  /** The same values at another moment. */
+  at(now: Temporal.Instant): unknown[] {
+    const list = [...this.list];
+    for (const place of this.#moments) list[place] = isoOf(now);
+    return list;
+  }
 }
+
+/** To the millisecond, which clocks have; Temporal's own text costs ten times as much. */
+export const isoOf = (now: Temporal.Instant): string => new Date(now.epochMilliseconds).toISOString();

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { memoryRateLimiter } from '../../../src/adapters/memory/rate-limiter';
 import { propertyReadOperations } from '../../../src/api/property/operations/read-operations';
-import { JsonText, type AnyOperation } from '../../../src/contract/operation';
+import { JsonList, type AnyOperation } from '../../../src/contract/operation';
 import { perform } from '../../../src/contract/perform';
 import type { Outcome } from '../../../src/domain/refusal';
 import { addDays } from '../../../src/domain/night';
@@ -203,7 +203,7 @@ it.each([
 ])('search answers %j, with nothing', async (query) => {
   expect(await ask('searchProperties', query)).toMatchObject({
     ok: true,
-    value: { data: new JsonText('[]'), meta: { pagination: { total: 0 } } },
+    value: { data: new JsonList([]), meta: { pagination: { total: 0 } } },
   });
 });
 

@@ -1,0 +1,134 @@
+import { LRUCache } from 'lru-cache';
+import type { Temporal } from 'temporal-polyfill';
+import type { JsonEntry } from '../contract/operation';
+import type { GuestCounts } from '../domain/guests';
+import type { StayDates } from '../domain/night';
+import type { MarketplaceConfig } from '../marketplace-config';
+import type { Casita } from '../ports';
+import type { SearchDatabase } from '../ports/search-database';
+import { priceHomes } from './price-homes';
+import type { FoundHome } from './queries/find-homes';
+import { homesInFull, type CardTexts, type HomeInFull } from './queries/home-details';
+import type { HomeSearch } from './search-query';
+import { shownPrice } from './shown-home';
+
+/** A home as the list shows it. */
+export interface ShownHome extends JsonEntry<object> {
+  /** Of the stay, in minor units; null without dates. */
+  readonly total: number | null;
+}
+
+/** What a home's row said when it was last read, and what was made of it. */
+interface KnownHome {
+  readonly version: string;
+  readonly card: JsonEntry<object>;
+  /** By what else it hangs on; null where the domain did not confirm the stay. */
+  readonly shown: Map<string, ShownHome | null>;
+}
+
+/** Some 10 kB each, with its stays. */
+const HOMES_MAX = 4_000;
+/** Dates and guests that one home is shown for. */
+const SHOWN_MAX = 24;
+
+type KnownHomes = LRUCache<number, KnownHome>;
+
+/** Of each database that is asked, under the fees and taxes that its homes are priced with. */
+const known = new WeakMap<SearchDatabase, WeakMap<MarketplaceConfig, KnownHomes>>();
+
+function knownTo({ searchDb, config }: Shower): KnownHomes {
+  let byConfig = known.get(searchDb);
+  if (!byConfig) known.set(searchDb, (byConfig = new WeakMap()));
+  let homes = byConfig.get(config);
+  if (!homes) byConfig.set(config, (homes = new LRUCache({ max: HOMES_MAX })));
+  return homes;
+}
+
+type Shower = Pick<Casita, 'searchDb' | 'config'>;
+type Found = Omit<FoundHome, 'key'>;
+
+/**
+ * The homes as they are shown, in their order; null for those that the domain does not confirm. The same homes are found again and again,
+ * so what was made of a home is kept, and holds as long as the search finds the same version of its row: whatever changes a home, its
+ * calendar or its nights writes the row anew, in the same transaction. Others are read anew, card and price of one instant.
+ */
+export async function showHomes(
+  app: Shower,
+  search: HomeSearch,
+  now: Temporal.Instant,
+  found: readonly Found[],
+): Promise<(ShownHome | null)[]> {
+  const homes = knownTo(app);
+  const occasionOf = occasions(search, now);
+  const shown = found.map((home) => {
+    const known = homes.get(home.property_id);
+    return known?.version === home.version ? known.shown.get(occasionOf(home).key) : undefined;
+  });
+  const unknown = found.filter((_, at) => shown[at] === undefined);
+  if (unknown.length === 0) return shown as (ShownHome | null)[];
+  const wanted = unknown.map((home) => ({ property_id: home.property_id, stay: occasionOf(home).stay }));
+  const read = new Map((await homesInFull(app.searchDb, wanted)).map((home) => [home.property_id, home]));
+  return found.map((place, at) => {
+    const home = read.get(place.property_id);
+    return shown[at] ?? (home ? show(app, homes, home, occasionOf(place)) : null);
+  });
+}
+
+/** What is shown of a home for whom and when. */
+interface Occasion {
+  readonly stay: StayDates | null;
+  readonly guests: GuestCounts;
+  readonly now: Temporal.Instant;
+  /** What a price hangs on beside the home's row. */
+  readonly key: string;
+}
+
+function occasions({ stays, guests }: HomeSearch, now: Temporal.Instant): (home: Found) => Occasion {
+  const occasion = (stay: StayDates | null) => ({ stay, guests, now, key: keyOf(stay, guests, now) });
+  const usual = occasion(stays[0] ?? null);
+  return ({ check_in: checkIn, check_out: checkOut }) =>
+    checkIn && checkOut ? occasion({ checkIn, checkOut }) : usual;
+}
+
+const quarterHour = 15 * 60_000;
+
+/** Days begin at a quarter of an hour everywhere; the statement that finds asks for the hour. */
+function keyOf(stay: StayDates | null, guests: GuestCounts, now: Temporal.Instant): string {
+  if (!stay) return '';
+  const { adults, children, infants, pets } = guests;
+  return `${stay.checkIn} ${stay.checkOut} ${adults} ${children} ${infants} ${pets} ${Math.floor(now.epochMilliseconds / quarterHour)}`;
+}
+
+function show(
+  { config }: Shower,
+  homes: KnownHomes,
+  home: HomeInFull,
+  { stay, guests, now, key }: Occasion,
+): ShownHome | null {
+  const last = homes.get(home.property_id);
+  const isSame = last?.version === home.version;
+  const current = last && isSame ? last : { version: home.version, card: cardOf(home), shown: new Map<string, ShownHome | null>() }; // prettier-ignore
+  const price = stay ? (priceHomes({ config, now }, [home], guests)[0]?.price ?? null) : null;
+  const shown = stay && !price ? null : entryOf(current.card, shownPrice(home, price));
+  // What a new listing's price hangs on, the bookings that it has had, is not in its row.
+  if (home.bookings != null) return shown;
+  if (current.shown.size >= SHOWN_MAX) current.shown.clear();
+  current.shown.set(key, shown);
+  if (!isSame) homes.set(home.property_id, current);
+  return shown;
+}
+
+/** An object that is not closed yet: its price comes at its end. */
+function cardOf({ card, photos }: CardTexts): JsonEntry<object> {
+  const text = `${card.slice(0, -1)},"photos":${photos}`;
+  let read: object | undefined;
+  return { text, read: () => (read ??= JSON.parse(`${text}}`) as object) };
+}
+
+function entryOf(card: JsonEntry<object>, price: ReturnType<typeof shownPrice>): ShownHome {
+  return {
+    total: price.stay?.total.amount ?? null,
+    text: `${card.text},${JSON.stringify(price).slice(1)}`,
+    read: () => ({ ...card.read(), ...price }),
+  };
+}
