@@ -51,8 +51,18 @@ export interface Bounds {
 
 export const boundsOf = (schema: Schema): Bounds => schema._zod.bag as Bounds;
 
+const peeled = new WeakMap<Schema, Peeled>();
+
 /** Follows the side that callers see: input before any transform, and handlers answer in the same form. */
 export function peel(schema: Schema): Peeled {
+  const known = peeled.get(schema);
+  if (known) return known;
+  const made = peelAnew(schema);
+  peeled.set(schema, made);
+  return made;
+}
+
+function peelAnew(schema: Schema): Peeled {
   const found = { nullable: false, optional: false, ...emptyNotes };
   let at = schema;
   for (;;) {
