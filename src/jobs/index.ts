@@ -7,6 +7,7 @@ import type { Casita } from '../ports';
 import { chargeSavedCards } from './charge-saved-cards';
 import { checkHostAccounts } from './check-host-accounts';
 import { completeStays } from './complete-stays';
+import { countAnswers } from './count-answers';
 import { dailyClose } from './daily-close';
 import type { DueJob } from './due-job';
 import { endProposals, endUnpaidAlterations } from './end-alterations';
@@ -38,6 +39,7 @@ export const dueJobs: readonly DueJob[] = [
   completeStays,
   escalateClaims,
   openReviews,
+  countAnswers,
   rollSearch,
   pollFeeds,
   tellOfStaleFeeds,

@@ -46,6 +46,8 @@ import { remindable } from '../../src/api/dispute/queries/reminders';
 import { accountEvents } from '../../src/api/host-account/queries/account-events';
 import { dueAccounts } from '../../src/api/host-account/queries/due-accounts';
 import { hostOfAccount } from '../../src/api/host-account/queries/host-account-row';
+import { hostsWithChangingRate } from '../../src/api/host-profile/queries/changing-rates';
+import { hostsToCount } from '../../src/api/host-profile/queries/response-rates';
 import { panelMemberByEmail } from '../../src/api/host/queries/panel-user';
 import { lanesWithDueCalls, insertCall, takeCall } from '../../src/outbox/queries/calls';
 import { openEvents } from '../../src/inbox/queries/events';
@@ -192,6 +194,7 @@ const serves: Readonly<Record<string, Work>> = {
   host_account_stripe_account_key: (sql) => hostOfAccount(sql, 'acct_7'),
   host_account_check: (sql) => dueAccounts(sql, at, 10),
   host_account_event_host: (sql) => accountEvents(sql, 1, 20),
+  host_response_rate_changing: (sql) => hostsWithChangingRate(sql, 10),
   damage_claim_document_id_key: (sql) => placeOfClaim(sql, 'claim1'),
   damage_claim_booking_id_n_key: (sql) => lockClaim(sql, 1, 1),
   damage_claim_one_open: (sql) => openClaim(sql, 100),
@@ -247,6 +250,7 @@ const serves: Readonly<Record<string, Work>> = {
   bookings_host: (sql) => listBookings(sql, { guestId: null, hostId: 1, state: null, beforeId: null, limit: 10 }),
   bookings_property_id_fk: (sql) => propertyHistory(sql, 1),
   bookings_hold_due: (sql) => endHolds.run(app(sql)),
+  bookings_requests: (sql) => hostsToCount(sql, at, 1, 10),
   bookings_request_due: (sql) => endRequests.run(app(sql)),
   host_tax_profile_kept_until: (sql) => forgetKeptProfiles(sql, at, 10),
   bookings_sold_nights: (sql) => taxedStays(sql, january, null, 100),

@@ -10,6 +10,7 @@ import { homePhotoSteps } from './content-type-steps/home-photos';
 import { hostAccountSteps } from './content-type-steps/host-account';
 import { reportSteps } from './content-type-steps/reports';
 import { refundSteps } from './content-type-steps/refunds';
+import { responseRateSteps } from './content-type-steps/response-rate';
 import { searchRankingSteps } from './content-type-steps/search-ranking';
 import { payoutSteps } from './content-type-steps/payouts';
 import type { Sql } from './sql';
@@ -32,6 +33,7 @@ const steps: readonly ConstraintStep[] = [
   ...changeNoticeSteps,
   ...searchRankingSteps,
   ...generatedListSteps,
+  ...responseRateSteps,
 ];
 
 /** Brings the constraints up to date: idempotent, safe with several instances starting at once. */

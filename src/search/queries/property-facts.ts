@@ -21,6 +21,7 @@ export interface PropertyFacts {
   readonly summary_length: number;
   readonly amenity_count: number;
   readonly rooms_known: boolean;
+  /** The host's figure; where it is changing, the next one from the moment in which this home's turn came. */
   readonly response_rate: number | null;
   readonly price_per_guest: number | null;
   /** What a guest and night costs in the city, as it was measured last. */
@@ -51,7 +52,7 @@ export async function propertyFacts(sql: Sql, propertyIds: readonly number[]): P
        length(trim(coalesce(p.summary, ''))) as summary_length,
        (select count(*)::integer from properties_amenities_lnk link where link.property_id = p.id) as amenity_count,
        capacity.bedrooms is not null and capacity.beds is not null and capacity.bathrooms is not null as rooms_known,
-       host.response_rate_percent as response_rate, prices.base::double precision / nullif(capacity.max_guests, 0) as price_per_guest,
+       case when p.id <= change.homes_until then change.next_percent else host.response_rate_percent end as response_rate, prices.base::double precision / nullif(capacity.max_guests, 0) as price_per_guest,
        level.per_guest as local_price, stored.local_price as stored_local_price
      from approximate_point_key secret cross join sandbox_clock clock
      cross join (${propertyTruth})
@@ -61,6 +62,7 @@ export async function propertyFacts(sql: Sql, propertyIds: readonly number[]): P
          count(*)::integer as review_count
        from reviews review where review.property_id = p.id and review.state = 'published' and review.side = 'guest'
      ) own
+     left join host_response_rate change on change.host_id = p.host_id and change.homes_until is not null
      left join search_property stored on stored.property_id = p.id
      left join price_level level on level.country = coalesce(address.country, '') and level.region = coalesce(address.region, '')
        and level.city = address.city and level.currency = p.currency

@@ -1,7 +1,8 @@
 import { dueJobs } from '../../../src/jobs';
 
-/** Jobs that find nothing where there are neither feeds, hosts' accounts, disputes, claims nor a provider's balance to walk over. */
+/** Jobs that find nothing where there are neither feeds, hosts' accounts, disputes, claims nor a provider's balance to walk over; and the daily count of answers. */
 const elsewhere = new Set([
+  'count-answers',
   'poll-feeds',
   'tell-of-stale-feeds',
   'check-host-accounts',

@@ -24,6 +24,7 @@ const statements = [
   `insert into idempotency_key (user_id, key, operation, request_hash, created_at) select i, 'key' || i, 'o', 'h', ${ago} from ${series(10_000)}`,
   `insert into host_profiles (id, document_id, display_name, user_id, admin_user_id, source, source_id) select i, 'host' || i, 'Host ' || i, i, 1000 + i, 'bulk', i::text from ${series(4_000)}`,
   `insert into host_account (host_id, stripe_account, state, state_since, country, check_at, created_at) select i, 'acct_' || i, case when i % 10 = 0 then 'closed' else 'onboarding' end, ${ago}, 'PT', ${ago}, ${ago} from ${series(4_000)}`,
+  `insert into host_response_rate select i, 90, null, null, case when i % 500 = 0 then 0 end from ${series(4_000)}`,
   `insert into host_account_event (host_id, kind, actor, at) select 1 + i % 4000, 'link', 'host', ${ago} from ${series(20_000)}`,
   `insert into properties (id, document_id, name, host_id, state, currency, time_zone, source, source_id, published_on) select i, 'home' || i, 'Home ' || i, 1 + i % 4000, 'published', 'EUR', 'Europe/Lisbon', 'bulk', i::text, ${ago} from ${series(10_000)}`,
   `insert into imported_listing select i, 'bulk', i % 100, i % 50 = 0, ${ago} from ${series(10_000)}`,
