@@ -26,6 +26,7 @@ export default ({ env }: { env: StrapiEnv }) => ({
   guestServiceFeeBasisPoints: env.int('GUEST_SERVICE_FEE_BASIS_POINTS', 0),
   hostServiceFeeBasisPoints: env.int('HOST_SERVICE_FEE_BASIS_POINTS', 1550),
   taxRecordYears: env.int('TAX_RECORD_YEARS', 10),
+  retention: retention(env),
   reviewWindowDays: env.int('REVIEW_WINDOW_DAYS', 14),
   requirePayableHosts: env.bool('REQUIRE_PAYABLE_HOSTS', false),
   staffMail: env('STAFF_MAIL', ''),
@@ -67,6 +68,12 @@ export default ({ env }: { env: StrapiEnv }) => ({
   },
   // Taxes by place, a JSON list in a file: the shape and a worked example are in docs/calendar.md.
   taxes: taxesIn(env('MARKETPLACE_TAXES_FILE', '')),
+});
+
+const retention = (env: StrapiEnv) => ({
+  idempotencyKeyDays: env.int('IDEMPOTENCY_KEY_DAYS', 30),
+  stripeEventDays: env.int('STRIPE_EVENT_DAYS', 400),
+  stripeCallDays: env.int('STRIPE_CALL_DAYS', 400),
 });
 
 function taxesIn(path: string): unknown {

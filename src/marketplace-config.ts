@@ -66,6 +66,15 @@ const fields = z.strictObject({
   hostServiceFeeBasisPoints: basisPoints,
   /** After the year of the last money: how long what a tax office was told of an erased host is kept (DAC7: 5 to 10). */
   taxRecordYears: z.int().min(5).max(10),
+  /** How long what is finished is kept for those who look it up (docs/operations.md). */
+  retention: z.strictObject({
+    /** A client's retry comes within these. */
+    idempotencyKeyDays: z.int().min(2).max(3_650),
+    /** The provider lists its events for 30 days: one that is forgotten sooner would be taken for a new one. */
+    stripeEventDays: z.int().min(60).max(3_650),
+    /** Banks dispute for 120 days and more. */
+    stripeCallDays: z.int().min(180).max(3_650),
+  }),
   reviewWindowDays: z.int().min(1).max(90),
   /** A listing is not published before its host can be paid; one that is published stays so when they no longer can. */
   requirePayableHosts: z.boolean(),

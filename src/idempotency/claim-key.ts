@@ -4,7 +4,8 @@ import { accept, refuse, type Outcome } from '../domain/refusal';
 
 /**
  * Idempotency keys: same key and body, same answer; another body, 422; the first still running, 409. The key's row is
- * written in the transaction of what it did, so that after a crash there is either both or neither.
+ * written in the transaction of what it did, so that after a crash there is either both or neither. A job deletes it after some weeks
+ * (`IDEMPOTENCY_KEY_DAYS`); from then on the key is a new one.
  */
 export interface KeyClaim {
   readonly userId: number;

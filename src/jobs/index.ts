@@ -13,6 +13,7 @@ import type { DueJob } from './due-job';
 import { endProposals, endUnpaidAlterations } from './end-alterations';
 import { endHolds, endRequests } from './end-unpaid';
 import { endUnpaidBalances } from './end-unpaid-balances';
+import { forgetOldCalls, forgetOldEvents, forgetOldKeys } from './forget-finished';
 import { forgetTaxProfiles } from './forget-tax-profiles';
 import { escalateClaims } from './escalate-claims';
 import { openReviews } from './open-reviews';
@@ -45,6 +46,9 @@ export const dueJobs: readonly DueJob[] = [
   tellOfStaleFeeds,
   remindOfDisputes,
   forgetTaxProfiles,
+  forgetOldKeys,
+  forgetOldEvents,
+  forgetOldCalls,
   reconcile,
   checkHostAccounts,
   watchDisputes,

@@ -62,6 +62,8 @@ import { postLedger } from '../../src/api/payment/queries/post-ledger';
 import { refundByStripeId, unsettledRefunds } from '../../src/api/payment/queries/refunds';
 import { removedAmong } from '../../src/api/saved-card/queries/card-removals';
 import { eventsOfObjects } from '../../src/api/money/queries/booking-objects';
+import { forgetKeys } from '../../src/idempotency/queries/forget-keys';
+import { forgetEvents } from '../../src/inbox/queries/forget-events';
 import { listCorrections } from '../../src/api/money/queries/hand-postings';
 import { waitingRefunds } from '../../src/api/money/queries/attention';
 import { decidedOfBooking, decisionsOfBooking } from '../../src/api/refund/queries/refund-decisions';
@@ -186,6 +188,8 @@ const serves: Readonly<Record<string, Work>> = {
   balance_transaction_created: firstUnclosed,
   balance_transaction_open: (sql) => openMovements(sql, at, 10),
   close_difference_open: countOpenDifferences,
+  stripe_event_age: (sql) => forgetEvents(sql, at, 10),
+  idempotency_key_age: (sql) => forgetKeys(sql, at, 10),
   stripe_event_open: (sql) => openEvents(sql, 10),
   stripe_call_idempotency_key_key: (sql) =>
     insertCall(sql, { lane: 'booking:1', kind: 'refund', subjectId: 1, key: 'k' }),

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { bookingById } from '../../api/booking/queries/load-booking';
 import { localDate } from '../../domain/stay-time';
 import { dueJobs } from '../../jobs';
+import { forgetOldKeys } from '../../jobs/forget-finished';
 import { checkHostAccounts } from '../../jobs/check-host-accounts';
 import { dailyClose } from '../../jobs/daily-close';
 import type { DueJob } from '../../jobs/due-job';
@@ -55,7 +56,9 @@ export interface Walk {
 
 /** Nothing is lost on the way to the provider here, and accounts do not change: asking after all of it on each day of the past takes minutes. */
 const askingJobs: readonly DueJob[] = [checkHostAccounts, watchDisputes, reconcileEvents, reconcileBalance, dailyClose];
-const livedJobs = dueJobs.filter((job) => !askingJobs.includes(job));
+/** By its keys a run that goes on after another that was killed finds what that one has done. */
+const leftOut = [...askingJobs, forgetOldKeys];
+const livedJobs = dueJobs.filter((job) => !leftOut.includes(job));
 
 interface Step {
   readonly at: Temporal.Instant;

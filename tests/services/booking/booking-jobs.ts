@@ -1,8 +1,11 @@
 import { dueJobs } from '../../../src/jobs';
 
-/** Jobs that find nothing where there are neither feeds, hosts' accounts, disputes, claims nor a provider's balance to walk over; and the daily count of answers. */
+/** Jobs that find nothing where there are neither feeds, hosts' accounts, disputes, claims nor a provider's balance to walk over; and what is daily beside bookings. */
 const elsewhere = new Set([
   'count-answers',
+  'forget-keys',
+  'forget-events',
+  'forget-calls',
   'poll-feeds',
   'tell-of-stale-feeds',
   'check-host-accounts',
