@@ -33,6 +33,7 @@ import { readMarketplaceConfig } from './marketplace-config';
 import type { Accounts, Casita, KnownSessions, Mailer, PhotoStore } from './ports';
 import { dropChanged, type Hearers } from './reads/change-notice';
 import { keptAnswers } from './reads/kept-answers';
+import { keptCounts } from './reads/kept-counts';
 import { keptSessions } from './reads/kept-sessions';
 import type { SharedLoads } from './reads/shared-loads';
 import { sandboxClock, systemClock, type SandboxClock } from './sandbox/clock';
@@ -84,8 +85,10 @@ export function compose(strapi: Core.Strapi): Composition {
   const stripe = stripeClient(settings.stripe);
   const redis = redisConnection(strapi, strapi.log);
   const kept = keptAnswers(settings.readCacheBytes);
+  const counts = keptCounts();
   const sessions = keptSessions(() => Date.now());
-  const changes = changesOf(strapi, settings, { homes: kept.loads, accounts: sessions.loads }, clock);
+  const heard = { homes: kept.loads, accounts: sessions.loads, counts: counts.loads };
+  const changes = changesOf(strapi, settings, heard, clock);
   const isLive = /_live_/.test(settings.stripe.secretKey);
   const app: Casita = {
     db: database,
@@ -97,6 +100,7 @@ export function compose(strapi: Core.Strapi): Composition {
     cache: redis ? redisCache(redis) : memoryCache(),
     limiter: redis ? redisRateLimiter(redis) : memoryRateLimiter(),
     kept,
+    keptCounts: counts,
     mailer: mailerOf(strapi, settings, clock ?? systemClock),
     photos: photosOf(strapi),
     secrets: keyedSecrets({

@@ -6,7 +6,7 @@ import type { Accounts } from './ports/accounts';
 import type { HostAccounts } from './ports/host-accounts';
 import type { Disputes } from './ports/disputes';
 import type { ProviderBalances } from './ports/balances';
-import type { KeptAnswers } from './ports/kept-answers';
+import type { KeptAnswers, KeptCounts } from './ports/kept-answers';
 import type { PaymentProvider, ProviderEvents } from './ports/payments';
 import type { SavedCards } from './ports/saved-cards';
 import type { SearchDatabase } from './ports/search-database';
@@ -148,6 +148,7 @@ export interface Casita {
   readonly cache: Cache;
   readonly limiter: RateLimiter;
   readonly kept: KeptAnswers;
+  readonly keptCounts: KeptCounts;
   readonly mailer: Mailer;
   readonly photos: PhotoStore;
   readonly secrets: Secrets;

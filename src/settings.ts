@@ -23,6 +23,7 @@ const schema = z
     ENCRYPTION_KEY: secret,
     SMTP_HOST: z.string().default(''),
     CASITA_DATA_DIR: z.string().default('.data'),
+    LIST_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
     READ_CACHE_MB: z.coerce.number().int().min(1).max(16_384).default(64),
     REDIS_URL: z.string().optional(),
     SANDBOX: z.enum(['true', 'false']).optional(),
@@ -55,6 +56,8 @@ export interface Settings {
   readonly poolMax: number;
   /** Connections of searches alone; `replicaUrl` is null where they ask the primary. */
   readonly search: { readonly replicaUrl: string | null; readonly poolMax: number; readonly waitingMax: number };
+  /** For one statement of a generated list. */
+  readonly listTimeoutMs: number;
   readonly readCacheBytes: number;
   readonly host: string;
   readonly port: number;
@@ -99,6 +102,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       poolMax: read.SEARCH_POOL_MAX,
       waitingMax: read.SEARCH_WAITING_MAX,
     },
+    listTimeoutMs: read.LIST_TIMEOUT_MS,
     readCacheBytes: read.READ_CACHE_MB * 1024 * 1024,
     host: read.HOST,
     port: read.PORT,

@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { refuseBeyondLimits } from '../extensions/documents/read-limits';
+import { signedPictures } from '../extensions/documents/signed-pictures';
 import type { ResolverContext } from './operation-fields';
 import { relationLoads, type LoadedEntry, type RelationLoads, type RelationQuery } from './relation-loads';
 
@@ -65,7 +66,7 @@ export function relationResolver(
     );
     const loaded = await loads.load(field.uid, field.attribute, question.query, parent.id);
     const value = Array.isArray(loaded) ? loaded.slice(question.offset, question.offset + question.limit) : loaded;
-    const shown = field.isMedia ? await signed(strapi, value) : value;
+    const shown = field.isMedia ? await signedPictures(strapi, value) : value;
     if (field.isConnection) return { nodes: shown, info: { args: question.args, resourceUID: field.target } };
     return field.toMany ? (shown ?? []) : shown;
   };
@@ -150,13 +151,6 @@ async function allow(strapi: Core.Strapi, auth: never, scope: readonly string[])
   } catch {
     throw new errors.ForbiddenError();
   }
-}
-
-/** Addresses of pictures in a private store hold for a while only. */
-async function signed(strapi: Core.Strapi, value: unknown): Promise<unknown> {
-  const { signFileUrls } = strapi.plugin('upload').service('file') as { signFileUrls: (file: unknown) => unknown };
-  if (Array.isArray(value)) return Promise.all(value.map(signFileUrls));
-  return value ? signFileUrls(value) : value;
 }
 
 /** `limit` is left out: it would be that of all entries together. A page is cut for each of them, from what their relation holds. */

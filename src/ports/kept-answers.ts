@@ -23,3 +23,9 @@ export interface KeptAnswers {
 }
 
 export type MadeAnswer = Outcome<FinishedAnswer | null>;
+
+/** Exact counts of published homes, kept within this process until a home is published, withdrawn, or comes to count under another value. */
+export interface KeptCounts {
+  /** All who ask for the same count while it is being made get the one. */
+  load(key: string, count: () => Promise<number>): Promise<number>;
+}

@@ -31,6 +31,7 @@ describe('docs/operations.md', () => {
       most: `2 × \`SEARCH_POOL_MAX\` (${settings.search.poolMax})`,
       statement: seconds(SEARCH_TIMEOUT_MS),
     });
+    expect(row("Strapi's own")?.statement).toContain(`\`LIST_TIMEOUT_MS\` (${seconds(settings.listTimeoutMs)})`);
     expect(page).toContain(`\`SEARCH_WAITING_MAX\` (${settings.search.waitingMax})`);
     expect(page).toContain(`(${2 * settings.poolMax + 2 * settings.search.poolMax + 2} with the defaults)`);
   });

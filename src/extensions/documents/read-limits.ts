@@ -11,7 +11,6 @@ export const readLimits = {
   sorts: 5,
   /** Entries before the first one that is shown: each of them is read and thrown away. */
   start: 10_000,
-  statementSeconds: 5,
 } as const;
 
 /** What such a read asks for, as Strapi has put it in order. */
@@ -21,21 +20,31 @@ export interface AskedRead {
   readonly start?: unknown;
 }
 
-/**
- * Limits for reads from outside of the admin panel. A filter on a column without an index goes through all homes: what takes too long is
- * ended, and the caller is told to come back (503).
- */
+/** Limits for reads from outside of the admin panel. */
 export function registerReadLimits(strapi: Core.Strapi): void {
   strapi.documents.use((context, next) => {
-    if (!lists.has(context.action) || !context.uid.startsWith('api::') || !isContentApi(strapi)) return next();
-    refuseBeyondLimits(context.params as AskedRead);
+    if (isMeant(strapi, context)) refuseBeyondLimits(context.params as AskedRead);
+    return next();
+  });
+}
+
+/**
+ * A filter on a column without an index goes through all homes: what takes too long is ended, and the caller is told to come back
+ * (503). To be registered after what may answer without the database.
+ */
+export function registerTimeOfReads(strapi: Core.Strapi, timeoutMs: number): void {
+  strapi.documents.use((context, next) => {
+    if (!isMeant(strapi, context)) return next();
     const ended = strapi.db.transaction(async ({ trx }) => {
-      await trx.raw(`set local statement_timeout = '${readLimits.statementSeconds}s'`);
+      await trx.raw(`set local statement_timeout = ${timeoutMs}`);
       return next();
     });
     return ended as never;
   });
 }
+
+const isMeant = (strapi: Core.Strapi, { action, uid }: { readonly action: string; readonly uid: string }): boolean =>
+  lists.has(action) && uid.startsWith('api::') && isContentApi(strapi);
 
 const lists: ReadonlySet<string> = new Set(['findMany', 'findFirst', 'count']);
 

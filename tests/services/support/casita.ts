@@ -6,6 +6,7 @@ import { keyedSecrets } from '../../../src/adapters/keyed-secrets';
 import { memoryCache } from '../../../src/adapters/memory/cache';
 import { memoryRateLimiter } from '../../../src/adapters/memory/rate-limiter';
 import { keptAnswers } from '../../../src/reads/kept-answers';
+import { keptCounts } from '../../../src/reads/kept-counts';
 import { stripeAccountEvents } from '../../../src/adapters/stripe/stripe-account-events';
 import { stripeEvents } from '../../../src/adapters/stripe/stripe-events';
 import { stripeClient } from '../../../src/adapters/stripe/stripe-client';
@@ -139,6 +140,7 @@ function makeApp(db: Casita['db'], clock: SandboxClock, stripeUrl: string, overr
     cache: memoryCache(),
     limiter: memoryRateLimiter(),
     kept: keptAnswers(1_000_000),
+    keptCounts: keptCounts(),
     mailer: { send: async () => undefined },
     secrets: keyedSecrets(testKeys),
     feeds: unused('feeds'),

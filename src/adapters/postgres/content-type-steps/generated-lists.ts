@@ -1,13 +1,41 @@
 import type { ConstraintStep } from './constraint-step';
 
+/** What the kept counts hang on (src/extensions/documents/kept-counts.ts). */
+const counted = 'room_type, property_type, currency';
+
 /**
  * Strapi counts a collection with every page of it, and all that a guest may list are published: without this index that is a walk through
- * every column of every home. The columns beside the key are what apps filter by, so that those are counted from the index too.
+ * every column of every home. The columns beside the key are what apps filter by, so that those are counted from the index too. What has been counted is kept until one of the triggers says that it would be counted otherwise: a change that leaves
+ * as many homes with each value as before changes no count.
  */
 export const generatedListSteps: readonly ConstraintStep[] = [
   {
     name: '155-published-homes',
     sql: `create index properties_published_on on properties (published_on desc, id)
       include (room_type, property_type, currency) where state = 'published'`,
+  },
+  {
+    name: '156-told-list',
+    sql: `
+create function casita_tell_listed() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('casita_changed', 'listed homes') where exists (select from changed where state = 'published');
+  return null;
+end $$;
+create function casita_tell_relisted() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('casita_changed', 'listed homes') where exists (
+    (select ${counted} from was where state = 'published' except all select ${counted} from changed where state = 'published')
+    union all
+    (select ${counted} from changed where state = 'published' except all select ${counted} from was where state = 'published')
+  );
+  return null;
+end $$;
+create trigger casita_tell_listed_insert after insert on properties referencing new table as changed
+  for each statement execute function casita_tell_listed();
+create trigger casita_tell_listed_update after update on properties referencing old table as was new table as changed
+  for each statement execute function casita_tell_relisted();
+create trigger casita_tell_listed_delete after delete on properties referencing old table as changed
+  for each statement execute function casita_tell_listed();`,
   },
 ];

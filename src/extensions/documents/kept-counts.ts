@@ -1,0 +1,44 @@
+import type { Core } from '@strapi/strapi';
+import type { KeptCounts } from '../../ports';
+import { isContentApi } from './published-only';
+
+/**
+ * What a change of is told (content-type-steps/generated-lists.ts), so that a count by these may be kept; and by these alone, since a
+ * count by anything else walks through few homes or is not asked day and night.
+ */
+const toldAttributes: ReadonlySet<string> = new Set(['roomType', 'propertyType', 'currency']);
+
+/** Of these a count does not hang on anything but the filters; `status` is one for all homes. */
+const idle: ReadonlySet<string> = new Set(['filters', 'sort', 'fields', 'populate', 'pagination', 'start', 'limit']);
+
+/**
+ * Strapi counts the whole collection with each page of it. PostgreSQL counts a million homes in a tenth of a second of every core that it has: that is
+ * done once for each change of the list, not once for each page. To be registered after what refuses a read and before what bounds it.
+ */
+export function registerKeptCounts(strapi: Core.Strapi, counts: KeptCounts): void {
+  strapi.documents.use((context, next) => {
+    if (context.uid !== 'api::property.property' || context.action !== 'count' || !isContentApi(strapi)) return next();
+    const key = keyOfCount(context.params);
+    return key === null ? next() : (counts.load(key, next as () => Promise<number>) as never);
+  });
+}
+
+/** What the same count is kept under; null for one that may change without a notice. */
+export function keyOfCount(params: unknown): string | null {
+  const { filters, ...others } = Object(params) as { readonly filters?: unknown };
+  const isPlain = Object.entries(others).every(([name, value]) => idle.has(name) || isUsual(name, value));
+  return isPlain && isTold(filters) ? (JSON.stringify(filters) ?? '') : null;
+}
+
+const isUsual = (name: string, value: unknown): boolean =>
+  value === undefined || (name === 'status' && value === 'published');
+
+/** Whether `filters` names no attribute but those that are told: all other keys are operators and places in lists. */
+function isTold(filters: unknown, isWithin = false): boolean {
+  if (filters instanceof Date) return false;
+  if (Array.isArray(filters)) return filters.every((each) => isTold(each, isWithin));
+  if (typeof filters !== 'object' || filters === null) return isWithin || filters === undefined;
+  return Object.entries(filters).every(([name, value]) =>
+    name.startsWith('$') ? isTold(value, isWithin) : !isWithin && toldAttributes.has(name) && isTold(value, true),
+  );
+}
