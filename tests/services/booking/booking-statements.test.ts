@@ -1,20 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { placeOperation } from '../../../src/api/booking/operations/place';
+import { settleIntent } from '../../../src/api/payment/use-cases/settle-intent';
 import type { AccountActor, Casita } from '../../../src/ports';
 import { createTestCasita, type TestCasita } from '../support/casita';
-import { paymentsDouble } from '../support/payments-double';
+import { paymentsDouble, type PaymentsDouble } from '../support/payments-double';
 import { roundTripsOf, type RoundTrip } from '../support/round-trips';
 import { makeAccount, makeHome, quote } from '../support/world';
 
 let world: TestCasita;
 let app: Casita;
+let provider: PaymentsDouble;
 let guest: AccountActor;
 beforeAll(async () => {
   world = await createTestCasita();
-  app = { ...world.app, payments: paymentsDouble(world.clock) };
+  provider = paymentsDouble(world.clock);
+  app = { ...world.app, payments: provider };
   guest = await makeAccount(app);
   // A text is prepared from its second time on.
-  for (let time = 0; time < 3; time += 1) await roundTripsOf(await placing(true));
+  for (let time = 0; time < 3; time += 1) {
+    await (
+      await placing(true)
+    )();
+    await (
+      await confirming()
+    )();
+  }
 });
 afterAll(() => world.close());
 
@@ -31,6 +41,16 @@ async function placing(instantBook: boolean): Promise<() => Promise<void>> {
     const answer = await placeOperation.handle(app, { ...call, body, idempotencyKey } as never);
     if (!answer.ok) throw new Error(answer.message);
   };
+}
+
+/** What happens once the guest has paid for the booking that was made last, and the provider says so. */
+async function confirming(): Promise<() => Promise<void>> {
+  const [payment] = await app.db.query<{ intent: string }>(
+    'select stripe_payment_intent as intent from payments order by id desc limit 1',
+  );
+  const intent = payment?.intent ?? '';
+  provider.confirm(intent, 'good');
+  return () => settleIntent(app, intent, 'webhook');
 }
 
 /** A round trip as a line: what each of its statements begins with. */
@@ -61,6 +81,26 @@ it.each([
 ])('%s asks so much of the database, and no more', async (_what, instantBook) => {
   const trips = await roundTripsOf(await placing(instantBook));
   expect(trips.map(lineOf)).toEqual(booking);
+});
+
+const confirmation = [
+  'select p.id as payment_id, p.booking_id, b.p',
+  'BEGIN',
+  'select id from properties where id = $1 for + select b.id, b.document_id, b.reference, b.p + select p.id, p.document_id, p.booking_id, p.',
+  'update payments set updated_at = $2, state = + with posted as ( insert into ledger_transact',
+  'select a.id, a.booking_id, a.n, a.state, a.p',
+  'update bookings set state = $2, updated_at = + insert into booking_events (document_id, boo',
+  'select b.id, b.host_id, b.state, b.currency,',
+  'insert into booking_release_due (booking_id,',
+  'COMMIT',
+];
+
+it('its confirmation as well', async () => {
+  await (
+    await placing(true)
+  )();
+  const trips = await roundTripsOf(await confirming());
+  expect(trips.map(lineOf)).toEqual(confirmation);
 });
 
 it('each of its statements keeps its plan', async () => {

@@ -20,7 +20,12 @@ let world: TestCasita;
 let client: Client;
 beforeAll(async () => {
   world = await createTestCasita();
-  client = new Client({ connectionString: world.databaseUrl, types: parsers as never, options: '-c timezone=UTC' });
+  client = new Client({
+    connectionString: world.databaseUrl,
+    types: parsers as never,
+    pipeline: true,
+    options: '-c timezone=UTC',
+  });
   await client.connect();
 });
 afterAll(async () => {

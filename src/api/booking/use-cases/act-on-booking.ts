@@ -56,8 +56,7 @@ async function actLocked<T>(
 ): Promise<Outcome<T>> {
   const propertyId = await propertyOfBooking(tx, command.bookingDocumentId);
   if (propertyId === null) return bookingNotFound();
-  await lockProperty(tx, propertyId);
-  const booking = await lockBooking(tx, command.bookingDocumentId);
+  const [, booking] = await Promise.all([lockProperty(tx, propertyId), lockBooking(tx, command.bookingDocumentId)]);
   if (!booking || !isParty(booking, command)) return bookingNotFound();
   return act(tx, booking, moverOf(command));
 }

@@ -34,35 +34,35 @@ export async function moveBooking(
   const { to } = decided.value;
   const at = now.toString();
   await endAlterationBefore(app, tx, booking, to, mover, now);
-  await setBookingState(tx, booking.id, to, times, at);
-  await insertBookingEvent(tx, {
-    bookingId: booking.id,
-    move,
-    alteration: null,
-    from: booking.state,
-    to,
-    actorKind: mover.kind,
-    actorId: mover.id,
-    actorName: mover.name,
-    door: mover.door,
-    reason: mover.reason,
-    at,
-  });
-  await moveCouponUse(tx, booking.id, booking.state, move, at);
-  if (!holdsNights(to)) {
-    await endPlannedPayments(tx, booking.id, at);
-    await endSetup(app, tx, booking.id);
-  }
-  await moveNights(tx, booking, holdsNights(booking.state), holdsNights(to), at);
+  await Promise.all([
+    setBookingState(tx, booking.id, to, times, at),
+    insertBookingEvent(tx, {
+      bookingId: booking.id,
+      move,
+      alteration: null,
+      from: booking.state,
+      to,
+      actorKind: mover.kind,
+      actorId: mover.id,
+      actorName: mover.name,
+      door: mover.door,
+      reason: mover.reason,
+      at,
+    }),
+    moveCouponUse(tx, booking.id, booking.state, move, at),
+    holdsNights(to) || endPlannedPayments(tx, booking.id, at),
+    holdsNights(to) || endSetup(app, tx, booking.id),
+    moveNights(tx, booking, holdsNights(booking.state), holdsNights(to), at),
+  ]);
   return decided;
 }
 
+/** The read model follows the nights: asked together, done in this order. */
 async function moveNights(tx: Tx, booking: BookingRow, held: boolean, holds: boolean, at: string): Promise<void> {
   if (held === holds) return;
-  if (holds) await takeNights(tx, booking.property_id, booking.id, booking.check_in, booking.check_out);
-  else {
-    await freeNights(tx, booking.id);
-    await endConflictsOfBooking(tx, booking.id, at);
-  }
-  await refreshNights(tx, booking.property_id);
+  const { id, property_id: propertyId, check_in: checkIn, check_out: checkOut } = booking;
+  const moved = holds
+    ? [takeNights(tx, propertyId, id, checkIn, checkOut)]
+    : [freeNights(tx, id), endConflictsOfBooking(tx, id, at)];
+  await Promise.all([...moved, refreshNights(tx, propertyId)]);
 }

@@ -23,8 +23,15 @@ export async function postLedger(
   },
 ): Promise<boolean> {
   const rows = await tx.query<{ id: number }>(
-    `insert into ledger_transaction (source, external_id, kind, booking_id, host_id, at, made_by, reason, reverses)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (source, external_id, kind) do nothing returning id`,
+    `with posted as (
+       insert into ledger_transaction (source, external_id, kind, booking_id, host_id, at, made_by, reason, reverses)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (source, external_id, kind) do nothing returning id
+     ), entries as (
+       insert into ledger_entry (transaction_id, account, amount, currency)
+       select posted.id, e.account, e.amount, e.currency
+       from posted, jsonb_to_recordset($10::jsonb) as e (account text, amount bigint, currency text)
+     )
+     select id from posted`,
     [
       about.source,
       about.externalId,
@@ -35,14 +42,8 @@ export async function postLedger(
       about.madeBy ?? null,
       about.reason ?? null,
       about.reverses ?? null,
+      JSON.stringify(posting.entries),
     ],
   );
-  const id = rows[0]?.id;
-  if (id === undefined) return false;
-  await tx.query(
-    `insert into ledger_entry (transaction_id, account, amount, currency)
-     select $1, e.account, e.amount, e.currency from jsonb_to_recordset($2::jsonb) as e (account text, amount bigint, currency text)`,
-    [id, JSON.stringify(posting.entries)],
-  );
-  return true;
+  return rows.length === 1;
 }

@@ -21,9 +21,11 @@ export async function oweSetup(app: Casita, tx: Tx, bookingId: number, method: s
 export async function applySetup(app: Casita, tx: Tx, row: SetupRow, setup: ProviderSetup, door: Door): Promise<void> {
   const place = await bookingById(tx, row.booking_id);
   if (!place) throw new Error(`booking ${row.booking_id} is gone`);
-  await lockProperty(tx, place.property_id);
-  const booking = await lockBookingById(tx, row.booking_id);
-  const own = await lockSetup(tx, row.id);
+  const [, booking, own] = await Promise.all([
+    lockProperty(tx, place.property_id),
+    lockBookingById(tx, row.booking_id),
+    lockSetup(tx, row.id),
+  ]);
   if (!booking || !own) throw new Error(`setup ${row.id} is gone`);
   const effects = setupEffects(own.state, booking.state, setup.status);
   const now = app.clock.now();

@@ -18,11 +18,13 @@ export async function recordIntent(
   intent: ProviderIntent,
 ): Promise<PaymentRow> {
   assertOurs(payment, intent);
-  await updatePayment(tx, payment.id, newsOf(app, payment, state, intent), app.clock.now().toString());
+  const isCaptured = state === 'captured';
+  await Promise.all([
+    updatePayment(tx, payment.id, newsOf(app, payment, state, intent), app.clock.now().toString()),
+    isCaptured && postCapture(app, tx, payment.booking_id, intent),
+  ]);
   const now = { ...payment, state: state ?? payment.state, stripe_payment_intent: intent.id };
-  if (state !== 'captured') return now;
-  await postCapture(app, tx, payment.booking_id, intent);
-  return { ...now, captured_amount: intent.amountReceived };
+  return isCaptured ? { ...now, captured_amount: intent.amountReceived } : now;
 }
 
 /** An intent with another amount or currency is not the one that we made: never act on it. */
