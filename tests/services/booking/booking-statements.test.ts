@@ -63,7 +63,7 @@ const booking = [
   'select pg_try_advisory_xact_lock(hashtextext + select operation, request_hash, subject_id f',
   'select id from properties where id = $1 for + select case when p.host_id is not null and c',
   'with booking as ( insert into bookings (docu',
-  'with base as materialized ( select p.id as p + with payment as (insert into payments (docum + select graphile_worker.add_job($1, payload : + insert into idempotency_key (user_id, key, o',
+  'with base as materialized ( select p.id as p + with payment as (insert into payments (docum + insert into idempotency_key (user_id, key, o',
   'COMMIT',
   'update stripe_call c set attempts = attempts',
   'select p.id, p.document_id, p.booking_id, p.',

@@ -4,6 +4,7 @@ import { alterationPaymentEffects } from '../../../domain/payment-progress';
 import type { Casita, Door, ProviderIntent } from '../../../ports';
 import type { BookingRow } from '../../booking/queries/booking-row';
 import { machine } from '../../booking/use-cases/mover';
+import { bookingLane, wakeLane } from '../../../outbox/owe-call';
 import { lockClaimPayment, lockPayment, methodOfStay } from '../../payment/queries/load-payment';
 import type { PaymentRow } from '../../payment/queries/payment-row';
 import { postLedger } from '../../payment/queries/post-ledger';
@@ -79,7 +80,10 @@ export async function applyClaimIntent(
   const now = await recordIntent(app, tx, payment, effects.payment, intent);
   if (effects.move === 'apply') await pay(app, tx, booking, claim, door);
   // The intent was cancelled where nobody of ours did: what is owed stays owed, by another payment.
-  if (effects.move === 'expire') await oweClaim(app, tx, booking, claim);
+  if (effects.move === 'expire') {
+    await oweClaim(app, tx, booking, claim);
+    await wakeLane(app, tx, bookingLane(booking.id));
+  }
   if (effects.owe === 'full_refund') {
     await giveBack(app, tx, [now], now.captured_amount, `Claim ${claim.n} was over when the money came`);
   }

@@ -2,7 +2,7 @@ import type { Tx } from '../../../adapters/postgres/sql';
 import { refundedByHost, refundedByMarketplace } from '../../../domain/ledger-refunds';
 import { leftOf } from '../../../domain/refund-spread';
 import type { Casita } from '../../../ports';
-import { bookingLane, oweCall, wakeLane } from '../../../outbox/owe-call';
+import { bookingLane, oweCall } from '../../../outbox/owe-call';
 import { insertPaymentWithCall, type NewPayment } from '../queries/insert-payment';
 import { oweByHost } from '../../payout/use-cases/owe-by-host';
 import { returnShares, type PromisedRefund } from '../../payout/use-cases/return-shares';
@@ -17,11 +17,14 @@ export type IntentToOwe = Omit<NewPayment, 'now' | 'state' | 'chargeAt'>;
 export const wholeOf = (bookingId: number, instalment: number) =>
   ({ bookingId, instalment, part: 0, purpose: 'stay', saveCard: false, method: null }) as const;
 
-/** A payment that the guest makes now: its row, and the call that makes its intent. */
+/**
+ * A payment that the guest makes now: its row, and the call that makes its intent. Who owes it makes the call as soon as this is committed
+ * (`awaitCalls`), and a job would only get in their way; should they die before that, `make-owed-calls` finds it within seconds.
+ */
 export async function oweIntent(app: Casita, tx: Tx, payment: IntentToOwe): Promise<void> {
   const lane = bookingLane(payment.bookingId);
   const row = { ...payment, state: 'creating', chargeAt: null, now: app.clock.now().toString() } as const;
-  await Promise.all([insertPaymentWithCall(tx, row, { lane, ...creation }), wakeLane(app, tx, lane)]);
+  await insertPaymentWithCall(tx, row, { lane, ...creation });
 }
 
 const creation = { kind: 'create_intent', keyOf: (id: number | string) => `casita-payment-${id}-create` } as const;
