@@ -59,3 +59,16 @@ test('where one of several fails, what follows another is not written after the 
   expect(await follows).toBe('the transaction is over');
   expect(await db.query('select n from written where n = 20')).toEqual([]);
 });
+
+test('a connection that breaks fails all that was asked together, and the next transaction has another', async () => {
+  const { db } = database;
+  const broken = db.transaction((tx) =>
+    Promise.allSettled([
+      tx.query('insert into written values (30)'),
+      tx.query('select pg_terminate_backend(pg_backend_pid())'),
+      tx.query('select n from written'),
+    ]).then((ends) => ends.map(({ status }) => status)),
+  );
+  await expect(broken).rejects.toThrow();
+  expect(await db.transaction((tx) => tx.query('select n from written where n = 30'))).toEqual([]);
+});
