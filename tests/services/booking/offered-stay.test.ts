@@ -4,9 +4,9 @@ import { addDays } from '../../../src/domain/night';
 import { loadNights, loadTerms } from '../../../src/search/load-terms';
 import { bookingCounts } from '../../../src/search/queries/booking-counts';
 import * as random from '../search/random-world';
-import { onlyDatabase, type TestDatabase } from '../support/test-database';
+import { onlyDatabase } from '../support/test-database';
 
-let database: TestDatabase;
+let database: Awaited<ReturnType<typeof onlyDatabase>>;
 beforeAll(async () => {
   database = await onlyDatabase();
 });
