@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LOCK_TIMEOUT_MS, SEARCH_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from '../../src/adapters/postgres/timeouts';
+import { dueJobs } from '../../src/jobs';
 import { readSettings } from '../../src/settings';
 
 const read = (path: string) => readFileSync(resolve(__dirname, '../..', path), 'utf8');
@@ -20,6 +21,12 @@ const settings = readSettings({
 });
 
 describe('docs/operations.md', () => {
+  it('lists the jobs in the order in which they are looked at', () => {
+    const jobs = /<!-- jobs -->([\s\S]*?)<!-- \/jobs -->/.exec(page)?.[1] ?? '';
+    const listed = [...jobs.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
+    expect(listed).toEqual(dueJobs.map(({ name }) => name));
+  });
+
   it('says how many connections there are and how long they wait', () => {
     const seconds = (ms: number) => `${ms / 1_000} s`;
     expect(row('own')).toMatchObject({
