@@ -22,6 +22,8 @@ import { directQuestions, fillSmallTables } from './direct-questions.mjs';
 
 /** A prepared statement is planned for its values five times, and then perhaps for all: what counts is what stays. */
 const warmUps = 6;
+/** Of so many the quickest is shown: one alone may have met something else on the machine. */
+const shownOf = 5;
 /** Reading a table of fewer rows whole is quicker than any index. */
 const largeRows = 2_000;
 
@@ -151,7 +153,10 @@ async function explain(client, { text, values }, writes) {
     const name = `plan_${(prepared += 1)}`;
     for (let n = 0; n < warmUps; n += 1) await client.query({ name, text, values });
     const given = values.map((value) => (value === null ? 'null' : client.escapeLiteral(String(value)))).join(', ');
-    ({ rows } = await client.query(`explain (${options}) execute ${name}${given === '' ? '' : `(${given})`}`));
+    const asked = `explain (${options}) execute ${name}${given === '' ? '' : `(${given})`}`;
+    const seen = [];
+    for (let n = 0; n < shownOf; n += 1) seen.push((await client.query(asked)).rows);
+    [rows] = seen.sort((one, other) => msOf(one) - msOf(other));
   }
   const plan = rows.map((row) => row['QUERY PLAN']);
   const all = plan.join('\n');
@@ -159,11 +164,13 @@ async function explain(client, { text, values }, writes) {
   return {
     text,
     plan,
-    ms: Number(/Execution Time: ([\d.]+) ms/.exec(all)?.[1] ?? 0),
+    ms: msOf(rows),
     hits: Number(first[1] ?? 0),
     reads: Number(first[2] ?? 0),
   };
 }
+
+const msOf = (rows) => Number(/Execution Time: ([\d.]+) ms/.exec(rows.at(-1)?.['QUERY PLAN'] ?? '')?.[1] ?? 0);
 
 const total = (explained, figure) => explained.reduce((sum, each) => sum + each[figure], 0);
 const pages = (explained) => (total(explained, 'hits') + total(explained, 'reads')).toLocaleString('en');

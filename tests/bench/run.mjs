@@ -14,6 +14,7 @@ import { benchDir, settings, startServer } from './database.mjs';
 import { keepResults, writeDocs } from './keep.mjs';
 import { measureBookings } from './parts/bookings.mjs';
 import { measureHomePage } from './parts/home-page.mjs';
+import { measureLists } from './parts/lists.mjs';
 import { measureProcess } from './parts/process.mjs';
 import { measureScale } from './parts/scale.mjs';
 import { measureSearch } from './parts/search.mjs';
@@ -29,6 +30,7 @@ const parts = {
   'home-page': measureHomePage,
   'signed-in': measureSignedIn,
   stock: measureStock,
+  lists: measureLists,
   bookings: measureBookings,
   process: measureProcess,
 };

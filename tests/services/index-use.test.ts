@@ -163,6 +163,14 @@ const staged =
   (sql) =>
     work(sql, at);
 
+/** A generated list, as Strapi writes it. */
+const listed =
+  (condition: string): Work =>
+  (sql) =>
+    sql.query(
+      `select t0.* from properties t0 where (t0.state = 'published' and ${condition}) order by t0.published_on desc, t0.id asc limit 25`,
+    );
+
 /** What each index of docs/database.md serves: the query that is named there, or the first of them. */
 const serves: Readonly<Record<string, Work>> = {
   stay_night_booking: (sql) => freeNights(sql, 1),
@@ -240,11 +248,10 @@ const serves: Readonly<Record<string, Work>> = {
   properties_document: (sql) => publishedProperty(sql, 'home1'),
   properties_source: staged(writeStagedProperties),
   properties_host_id_fk: (sql) => ownListings(sql, 1, { state: null, limit: 10, offset: 0 }),
-  // As Strapi writes it.
-  properties_published_on: (sql) =>
-    sql.query(
-      "select t0.* from properties t0 where (t0.state = 'published') order by t0.published_on desc, t0.id asc limit 25",
-    ),
+  properties_published_on: listed('true'),
+  properties_room_type: listed("t0.room_type = 'hotel_room'"),
+  properties_property_type: listed("t0.property_type = 'Castle'"),
+  properties_currency: listed("t0.currency = 'JPY'"),
   host_profiles_document: (sql) => affectedProperties(sql, 'host profile', ['host1']),
   host_profiles_source: staged(writeStagedHosts),
   host_profiles_user: (sql) => ownProfile(sql, 1),

@@ -38,4 +38,14 @@ create trigger casita_tell_listed_update after update on properties referencing 
 create trigger casita_tell_listed_delete after delete on properties referencing old table as changed
   for each statement execute function casita_tell_listed();`,
   },
+  {
+    // Of a value that few homes have, or none, the order of all homes would be gone through to its end.
+    name: '156-listed-values',
+    sql: ['room_type', 'property_type', 'currency']
+      .map(
+        (column) =>
+          `create index properties_${column} on properties (${column}, published_on desc, id) where state = 'published'`,
+      )
+      .join(';\n'),
+  },
 ];
