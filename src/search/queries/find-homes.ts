@@ -60,8 +60,8 @@ const after = (key: string, { direction, type }: Ordering, position: PagePositio
 const asText = (type: string): string => (type === 'timestamp' ? ', page.key::text as key' : '');
 
 /** The page's columns of a home that meets the search. */
-const pageColumns = (key: string, version: string, { stays }: HomeSearch, { stay }: HomesAsked): string =>
-  `s.property_id, ${version} as version, ${key} as key${stay && stays.length > 1 ? `, ${stay.checkIn} as check_in, ${stay.checkOut} as check_out` : ''}`;
+const pageColumns = (key: string, { stays }: HomeSearch, { stay }: HomesAsked): string =>
+  `s.property_id, s.xmin as version, ${key} as key${stay && stays.length > 1 ? `, ${stay.checkIn} as check_in, ${stay.checkOut} as check_out` : ''}`;
 
 /*
  * Limits that never change are said in the text, not as values: a plan for all values would take a tenth of all homes for a limit that it
@@ -122,7 +122,7 @@ function makeCountStatement(search: HomeSearch, now: Temporal.Instant, { positio
      select case when count(*) <= ${gatheredMost} then ${gatheredMost + 1} else ${most + 1} end as homes
      from (select from search_property s where ${asked.place} limit ${gatheredMost + 1}) near
    ), matching as materialized (
-     select ${pageColumns(key, 's.xmin', search, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
+     select ${pageColumns(key, search, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
    ), found as materialized (
      select count(*)::integer as count, count(*) < (select homes from reach) as is_whole from matching
    )
@@ -155,12 +155,13 @@ export async function walkHomes(
   const ordering = orderingOf(search, values);
   const { key, type, direction, isIndexed } = ordering;
   if (!isIndexed) return null;
-  const firstHomes = `(select s.*, s.xmin as version, ${key} as key from search_property s
+  const firstHomes = `select s.property_id, ${key} as key, true as listed, s.approximate_latitude, s.approximate_longitude from search_property s
     where s.listed ${position ? `and ${after(key, ordering, position, values)}` : ''}
-    order by ${key} ${direction}, s.property_id ${direction} limit ${walkedMost}) s`;
+    order by ${key} ${direction}, s.property_id ${direction} limit ${walkedMost}`;
+  const firstNear = `(select s.property_id, s.key from (${firstHomes}) s where ${asked.place}) first join ${homesTable} on s.property_id = first.property_id`;
   const text = `select page.*${asText(type)} from (
-     select ${pageColumns('s.key', 's.version', search, asked)} from ${asked.from.replace(homesTable, firstHomes)}
-     where ${asked.where} order by key ${direction}, property_id ${direction} limit ${values.put(limit, 'integer')}) page
+     select ${pageColumns('first.key', search, asked)} from ${asked.from.replace(homesTable, firstNear)}
+     where ${asked.where} order by first.key ${direction}, first.property_id ${direction} limit ${values.put(limit, 'integer')}) page
    order by page.key ${direction}, page.property_id ${direction}`;
   const homes = await sql.query<FoundHome>(text, values.list, howAsked(search, text));
   return homes.length < limit ? null : homes;
@@ -178,7 +179,7 @@ export async function findHomes(
   const ordering = orderingOf(search, values);
   const { key, type, direction } = ordering;
   return sql.query<FoundHome>(
-    `select page.*${asText(type)} from (select ${pageColumns(key, 's.xmin', search, asked)} from ${asked.from}
+    `select page.*${asText(type)} from (select ${pageColumns(key, search, asked)} from ${asked.from}
        where ${asked.where} ${position ? `and ${after(key, ordering, position, values)}` : ''}
        order by key ${direction}, s.property_id ${direction} limit ${values.put(limit, 'integer')}) page
      order by page.key ${direction}, page.property_id ${direction}`,

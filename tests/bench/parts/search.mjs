@@ -17,7 +17,8 @@ export async function measureSearch(bench) {
 async function measureAt(bench, homes) {
   const url = await homesDatabase(bench.server, homes, bench.say);
   const asks = await searchesBySize(url, boxSizesIn(homes), asksFor(bench));
-  const plan = await recordPlan(url, [...asks.values()].flat());
+  const plan = {};
+  for (const each of asks.values()) Object.assign(plan, await recordPlan(url, each));
   const file = planFile(plan);
   const ours = await startOurs(url);
   const bare = await startBare('http', file.file, url);

@@ -2,6 +2,7 @@ import { openSearchDatabase, type OpenSearchDatabase } from '../../../src/adapte
 import type { Casita } from '../../../src/ports';
 import { searchHomes } from '../../../src/search/search-homes';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
+import { marketplaceConfig } from '../support/casita';
 import { onlyDatabase } from '../support/test-database';
 import { Temporal } from 'temporal-polyfill';
 
@@ -25,7 +26,7 @@ function open(options: { replicaUrl?: string; poolMax?: number; waitingMax?: num
 
 const ask = (searchDb: OpenSearchDatabase) =>
   searchHomes(
-    { searchDb, clock: { now: () => Temporal.Now.instant() } } as unknown as Casita,
+    { searchDb, clock: { now: () => Temporal.Now.instant() }, config: marketplaceConfig() } as unknown as Casita,
     readSearch(searchQuery.parse({})),
     { cursor: undefined, pageSize: 5 },
   );
