@@ -20,15 +20,17 @@ export const isByPrice = ({ sort, priceMin, priceMax }: HomeSearch): boolean =>
   sort === 'price' || priceMin !== null || priceMax !== null;
 
 /**
- * The search in the one currency of its homes; null where there are none. Refused where there are several, and none is chosen: their
- * amounts have no order.
+ * The search in the one currency of its homes; null where there are none. Refused where there are several, or more homes than can be
+ * asked, and none is chosen: amounts of several currencies have no order.
  */
 export async function pricedSearch(app: Casita, search: HomeSearch): Promise<Outcome<PricedSearch | null>> {
-  const currencies = search.currency ? [search.currency] : await currenciesOf(app.searchDb, search, app.clock.now());
+  const { currencies, isAll } = search.currency
+    ? { currencies: [search.currency], isAll: true }
+    : await currenciesOf(app.searchDb, search, app.clock.now(), maxComparedHomes);
   const [currency] = currencies;
   if (currency === undefined) return accept(null);
-  if (currencies.length > 1) {
-    return refuse('refused', 'These homes are priced in several currencies: choose one', [
+  if (currencies.length > 1 || !isAll) {
+    return refuse('refused', `These homes ${isAll ? 'are' : 'may be'} priced in several currencies: choose one`, [
       { code: 'currency_required', field: 'currency', limit: currencies },
     ]);
   }

@@ -27,6 +27,14 @@ export function datedSearchPath(box, n) {
 export const datedSearches = (boxes, count = 400) =>
   Array.from({ length: count }, (_, n) => ({ path: datedSearchPath(boxes[n % boxes.length], n), headers: from(n) }));
 
+/** Searches of a round, for stays that no other round asks for. @returns {import('./load.mjs').Ask[]} */
+export const newSearches = (boxes, count, round) =>
+  Array.from({ length: count }, (_, n) => {
+    const [box, first] = [boxes[n % boxes.length], daysBefore + 10 + Math.floor(n / boxes.length)];
+    const stay = `checkIn=${dayAhead(first)}&checkOut=${dayAhead(first + nights + 1 + round)}`;
+    return { path: `${searchPath(box)}&${stay}`, headers: from(n) };
+  });
+
 /** The page of a home. */
 export const homePath = (documentId) => `/api/properties/${documentId}`;
 

@@ -201,13 +201,20 @@ function howAsked(search: HomeSearch, text: string): HowAsked {
   return isCommon ? { planKeptAs: planNameOf(text) } : {};
 }
 
-/** The currencies of the homes that meet the search: amounts of several cannot be put in one order. */
-export async function currenciesOf(sql: Sql, search: HomeSearch, now: Temporal.Instant): Promise<string[]> {
+/** The currencies of the first `most` homes that meet the search: amounts of several cannot be put in one order. `isAll`: there are no more homes. */
+export async function currenciesOf(
+  sql: Sql,
+  search: HomeSearch,
+  now: Temporal.Instant,
+  most: number,
+): Promise<{ currencies: string[]; isAll: boolean }> {
   const values = new Values();
   const { from, where } = homesAsked(search, now, values);
-  const rows = await sql.query<{ currency: string }>(
-    `select distinct s.currency from ${from} where ${where} order by 1`,
+  const rows = await sql.query<{ currency: string; homes: number }>(
+    `select currency, count(*)::integer as homes from (select s.currency from ${from} where ${where} limit ${values.put(most + 1, 'integer')}) near
+     group by currency order by currency`,
     values.list,
   );
-  return rows.map((row) => row.currency);
+  const homes = rows.reduce((sum, row) => sum + row.homes, 0);
+  return { currencies: rows.map((row) => row.currency), isAll: homes <= most };
 }

@@ -1,7 +1,8 @@
 /** Search with dates, by the number of homes in the box: ours against a bare server with the same statements and bytes. */
-import { datedSearches } from '../asks.mjs';
+import { datedSearches, newSearches } from '../asks.mjs';
 import { boxesAround, boxSizes } from '../boxes.mjs';
 import { homesDatabase, withClient } from '../database.mjs';
+import { ask } from '../load.mjs';
 import { startBare, startOurs } from '../servers.mjs';
 import { planFile, recordPlan } from '../statements.mjs';
 
@@ -33,11 +34,32 @@ async function measureAt(bench, homes) {
         ratios: [{ of: 'ours', to: 'bare http', atLeast: 0.85 }],
       });
     }
+    await measureNew(bench, { url, homes, ours, before: asks.get(boxSizes[0]) });
   } finally {
     await ours.stop();
     await bare.stop();
     file.remove();
   }
+}
+
+const newEach = 2_000;
+
+/** What keeping homes does for those who ask what was asked before, and does not for the others: their stays are new for every home. */
+async function measureNew(bench, { url, homes, ours, before }) {
+  const [size] = boxSizes;
+  const boxes = await withClient(url, (client) => boxesAround(client, size, boxesEach));
+  let round = 0;
+  bench.say(`stays that nobody asked for, ${size} of ${homes} homes in the box`);
+  await bench.takeTurns({
+    id: 'search new',
+    what: `search with dates, ${size} homes in the box, each stay asked for the first time`,
+    homes,
+    turns: {
+      'first time': () => ask(ours.url, newSearches(boxes, newEach, (round += 1)), 'once'),
+      'asked before': () => ask(ours.url, before, bench.seconds),
+    },
+    ratios: [{ of: 'first time', to: 'asked before' }],
+  });
 }
 
 /** Enough that a round does not ask them many times over: each is recorded first. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../../../src/adapters/postgres/sql';
 import { addDays } from '../../../src/domain/night';
-import { countAndFindHomes, findHomes, walkHomes } from '../../../src/search/queries/find-homes';
+import { countAndFindHomes, currenciesOf, findHomes, walkHomes } from '../../../src/search/queries/find-homes';
 import type { PagePosition } from '../../../src/search/cursor';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
 import { onlyDatabase } from '../support/test-database';
@@ -122,4 +122,10 @@ describe('a place with more homes than are put in order', () => {
     expect([rare, walked, all.length]).toEqual([{ count: 1_001, homes: null }, null, page.limit]);
     await database.db.query('update search_property set max_guests = 4 where property_id <= 5000');
   });
+});
+
+it('currencies are looked for among so many homes and no more', async () => {
+  const search = readSearch(searchQuery.parse({}));
+  expect(await currenciesOf(database.db, search, now, 100)).toEqual({ currencies: ['EUR'], isAll: false });
+  expect(await currenciesOf(database.db, search, now, 1_000_000)).toEqual({ currencies: ['EUR'], isAll: true });
 });

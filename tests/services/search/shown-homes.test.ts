@@ -3,13 +3,15 @@ import { placeBooking } from '../../../src/api/booking/use-cases/place-booking';
 import { paintCalendar } from '../../../src/api/property/use-cases/paint-calendar';
 import { unpublishListing } from '../../../src/api/property/use-cases/publish-listing';
 import { updateListing } from '../../../src/api/property/use-cases/save-listing';
+import { writeListings } from '../../../src/api/property/use-cases/write-listings';
 import { addDays, type Night } from '../../../src/domain/night';
 import { verifyQuote } from '../../../src/domain/quote';
 import type { Casita } from '../../../src/ports';
+import { staleSearchRows } from '../../../src/search/refresh-search-rows';
 import { searchHomes } from '../../../src/search/search-homes';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
 import { createTestCasita, type TestCasita } from '../support/casita';
-import { makeAccount, makeHome, quote, type TestHome } from '../support/world';
+import { homeRecord, makeAccount, makeHome, quote, type TestHome } from '../support/world';
 
 /** What is kept of homes must never be seen to be old: each change is looked for right after it, by a search that was asked before. */
 let world: TestCasita;
@@ -132,4 +134,16 @@ it('a discount that begins with the day at the home is in the price from its fir
     await world.clock.moveTo(world.clock.now().add({ minutes: 15 }));
   }
   expect(new Set(totals)).toEqual(new Set([30_000, 27_000]));
+});
+
+it('what an import of one home says of its host is shown with the host’s other homes', async () => {
+  const host = { sourceId: 'host-of-two', displayName: 'Before' };
+  const [first, second] = [await makeHome(world.app, { host }), await makeHome(world.app, { host })];
+  const nameOf = async (home: TestHome) => ((await found(home, null)).card as unknown as { host: { displayName: string } }).host.displayName; // prettier-ignore
+  expect([await nameOf(first), await nameOf(second)]).toEqual(['Before', 'Before']);
+  const [row] = await world.app.db.query<{ source_id: string; name: string }>('select source_id, name from properties where id = $1', [first.id]); // prettier-ignore
+  const record = homeRecord(String(row?.source_id), { name: row?.name ?? '', host: { ...host, displayName: 'After' } });
+  await world.app.db.transaction((tx) => writeListings(tx, [record], world.clock.now()));
+  expect([await nameOf(first), await nameOf(second)]).toEqual(['After', 'After']);
+  expect(await staleSearchRows(world.app.db, [first.id, second.id])).toEqual([]);
 });

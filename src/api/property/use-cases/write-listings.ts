@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../../../adapters/postgres/sql';
 import { refreshSearchRows } from '../../../search/refresh-search-rows';
 import type { ListingRecord } from '../listing-record';
-import { lockStagedProperties } from '../queries/lock-staged-properties';
+import { homesOfStagedHosts, lockStagedProperties } from '../queries/lock-staged-properties';
 import { type WrittenListing, readWrittenListings } from '../queries/read-written-listings';
 import { replaceImportedRanges } from '../queries/replace-imported-ranges';
 import { replacePhotos } from '../queries/replace-photos';
@@ -54,10 +54,7 @@ export async function writeStagedListings(tx: Tx, now: Temporal.Instant): Promis
   await replacePhotos(tx, at);
   await settleStagedStates(tx, at);
   const listings = await readWrittenListings(tx);
-  await refreshSearchRows(
-    tx,
-    listings.map((listing) => listing.propertyId),
-  );
+  await refreshSearchRows(tx, [...listings.map((listing) => listing.propertyId), ...(await homesOfStagedHosts(tx))]);
   return { listings, reviews };
 }
 
