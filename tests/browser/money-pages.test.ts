@@ -52,7 +52,8 @@ test('a dispute: from the list to the evidence that is handed in', async () => {
   await picture(page, 'dispute');
 
   await page.getByRole('button', { name: 'Accept dispute' }).press('Enter');
-  await page.getByRole('dialog').waitFor();
+  // It listens to keys once the focus is within it.
+  await page.locator('[role="dialog"]:focus-within').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.getByRole('button', { name: 'Hand in evidence' }).isDisabled()).toBe(true);

@@ -8,6 +8,7 @@ import { startApp, type AppProcess } from '../../services/support/app-process';
 import { makeHome, type TestHome } from '../../services/support/world';
 import { call, reasonsOf, type Answer } from './client';
 import { everyRowOf } from './every-row';
+import { until } from './stays';
 
 /** A running app with a home, its host and two guests, and no work in the background: what changes, a request has changed. */
 export interface HostileWorld {
@@ -49,6 +50,8 @@ export async function hostileWorld(): Promise<HostileWorld> {
       if (moved.status !== 200) throw new Error(JSON.stringify(moved.body));
     },
     async unchanged(work) {
+      // What an answered request has set going at Stripe comes back to the app by itself.
+      await until(async () => (await db.query(openDeliveries)).length === 0);
       const before = await everyRow();
       const result = await work();
       expect(await everyRow()).toEqual(before);
@@ -60,6 +63,8 @@ export async function hostileWorld(): Promise<HostileWorld> {
     },
   };
 }
+
+const openDeliveries = 'select id from stripe_sandbox.webhook_delivery where ended_real is null';
 
 export const newKey = (): { readonly 'idempotency-key': string } => ({ 'idempotency-key': randomUUID() });
 

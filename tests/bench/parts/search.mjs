@@ -42,7 +42,8 @@ async function measureAt(bench, homes) {
   }
 }
 
-const newEach = 2_000;
+/** As many as are answered in a round, and no more than there are days for. */
+const newSearchesFor = ({ seconds }) => Math.min(2_000, seconds * 400);
 
 /** What keeping homes does for those who ask what was asked before, and does not for the others: their stays are new for every home. */
 async function measureNew(bench, { url, homes, ours, before }) {
@@ -55,7 +56,7 @@ async function measureNew(bench, { url, homes, ours, before }) {
     what: `search with dates, ${size} homes in the box, each stay asked for the first time`,
     homes,
     turns: {
-      'first time': () => ask(ours.url, newSearches(boxes, newEach, (round += 1)), 'once'),
+      'first time': () => ask(ours.url, newSearches(boxes, newSearchesFor(bench), (round += 1)), 'once'),
       'asked before': () => ask(ours.url, before, bench.seconds),
     },
     ratios: [{ of: 'first time', to: 'asked before' }],
