@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import type { FinishedAnswer } from '../ports/kept-answers';
 
-export function finishAnswer(json: string): FinishedAnswer {
-  const bytes = Buffer.from(json);
+export function finishAnswer(json: string | Buffer): FinishedAnswer {
+  const bytes = typeof json === 'string' ? Buffer.from(json) : json;
   return { body: bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url')}"` };
 }
 

@@ -24,8 +24,11 @@ export async function keptAnswer(
   return accept(made.value);
 }
 
-export function jsonOf({ success }: AnyOperation, { data, meta = {} }: Answer<unknown>): string {
-  if (data instanceof JsonList)
-    return success.bare ? data.text : `{"data":${data.text},"meta":${JSON.stringify(meta)}}`;
-  return JSON.stringify(success.bare ? data : { data, meta });
+/** What is put together from pieces is bytes already. */
+export function jsonOf({ success }: AnyOperation, { data, meta = {} }: Answer<unknown>): string | Buffer {
+  if (!(data instanceof JsonList)) return JSON.stringify(success.bare ? data : { data, meta });
+  if (success.bare) return Buffer.concat(data.pieces());
+  return Buffer.concat([envelope, ...data.pieces(), Buffer.from(`,"meta":${JSON.stringify(meta)}}`)]);
 }
+
+const envelope = Buffer.from('{"data":');

@@ -64,18 +64,21 @@ export interface SameForAll {
 
 export type Access = 'anyone' | 'account' | 'host';
 
-/** One of a list, as JSON text already: parsing it to write it again would be the dearest part of a long list. */
+/** One of a list, as JSON already: parsing it to write it again would be the dearest part of a long list. */
 export interface JsonEntry<T> {
-  readonly text: string;
+  /** Its text in UTF-8, when put together. */
+  readonly pieces: readonly Buffer[];
   read(): T;
 }
+
+const [open, comma, close] = ['[', ',', ']'].map((mark) => Buffer.from(mark)) as [Buffer, Buffer, Buffer];
 
 /** Data that is put together from such entries. */
 export class JsonList<T> {
   constructor(private readonly entries: readonly JsonEntry<T>[]) {}
 
-  get text(): string {
-    return `[${this.entries.map((entry) => entry.text).join(',')}]`;
+  pieces(): Buffer[] {
+    return [open, ...this.entries.flatMap(({ pieces }, at) => (at === 0 ? pieces : [comma, ...pieces])), close];
   }
 
   read(): T[] {

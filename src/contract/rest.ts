@@ -28,18 +28,24 @@ export async function answerOperation(ctx: Context, operation: AnyOperation): Pr
   }
   const made = await performForRest(strapi.get('casita') as Casita, operation, callOf(ctx));
   if (!made.ok) return answerRefusal(ctx, made);
-  if (typeof made.value !== 'string') return sendFinished(ctx, made.value);
+  if (!isJson(made.value)) return sendFinished(ctx, made.value);
   ctx.status = operation.success.status;
   ctx.type = jsonType;
   ctx.body = made.value;
 }
+
+/** The answer to one call, as text or bytes. */
+export type MadeJson = string | Buffer;
+
+export const isJson = (made: MadeJson | FinishedAnswer): made is MadeJson =>
+  typeof made === 'string' || Buffer.isBuffer(made);
 
 /** The one way from REST to `perform`: JSON made for this call, or an answer that is the same for all. */
 export async function performForRest(
   app: Casita,
   operation: AnyOperation,
   call: RawCall,
-): Promise<Outcome<string | FinishedAnswer>> {
+): Promise<Outcome<MadeJson | FinishedAnswer>> {
   const admitted = await admit(app, operation, call);
   if (!admitted.ok) return admitted;
   const same = operation.sameForAll?.(app, admitted.value) ?? null;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from '@strapi/strapi';
 import { finishedFor, jsonType } from '../contract/finished-answer';
 import { allOperations } from '../contract/operations';
-import { bearerOf, performForRest } from '../contract/rest';
+import { bearerOf, isJson, performForRest } from '../contract/rest';
 import type { Metrics } from '../health/metrics';
 import { refusalOfLostParameters } from '../middlewares/lost-parameters';
 import type { Casita, FinishedAnswer } from '../ports';
@@ -86,7 +86,7 @@ async function tellOperation(
     idempotencyKey: null,
   });
   if (!made.ok) return refusalTold(made);
-  if (typeof made.value !== 'string') return finishedFor(headers['if-none-match'], made.value);
+  if (!isJson(made.value)) return finishedFor(headers['if-none-match'], made.value);
   return { status: operation.success.status, headers: { 'Content-Type': jsonType }, body: made.value };
 }
 

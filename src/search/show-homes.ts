@@ -120,15 +120,15 @@ function show(
 
 /** An object that is not closed yet: its price comes at its end. */
 function cardOf({ card, photos }: CardTexts): JsonEntry<object> {
-  const text = `${card.slice(0, -1)},"photos":${photos}`;
+  const bytes = Buffer.from(`${card.slice(0, -1)},"photos":${photos}`);
   let read: object | undefined;
-  return { text, read: () => (read ??= JSON.parse(`${text}}`) as object) };
+  return { pieces: [bytes], read: () => (read ??= JSON.parse(`${bytes.toString()}}`) as object) };
 }
 
 function entryOf(card: JsonEntry<object>, price: ReturnType<typeof shownPrice>): ShownHome {
   return {
     total: price.stay?.total.amount ?? null,
-    text: `${card.text},${JSON.stringify(price).slice(1)}`,
+    pieces: [...card.pieces, Buffer.from(`,${JSON.stringify(price).slice(1)}`)],
     read: () => ({ ...card.read(), ...price }),
   };
 }

@@ -36,7 +36,10 @@ async function searchedTotal(home: TestHome, wish: StayWish): Promise<number | u
   const search = readSearch(searchQuery.parse({ ...wish, adults: '2', q: 'Test home' }));
   const found = await searchHomes(world.app, search, { cursor: undefined, pageSize: 100 });
   if (!found.ok) throw new Error(found.message);
-  return found.value.homes.find((shown) => shown.text.includes(home.documentId))?.total ?? undefined;
+  return (
+    found.value.homes.find((shown) => (shown.read() as { documentId: string }).documentId === home.documentId)?.total ??
+    undefined
+  );
 }
 
 test('the search list, the quote and the booking say the same, and the fourth guest pays all', async () => {

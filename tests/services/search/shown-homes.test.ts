@@ -51,8 +51,8 @@ async function found(home: TestHome, stay: Stay | null, adults = 2) {
   const before = statements;
   const page = await searchHomes(app, readSearch(query), { cursor: undefined, pageSize: 100 });
   if (!page.ok) throw new Error(page.message);
-  const shown = page.value.homes.find(({ text }) => text.includes(home.documentId));
-  return { total: shown?.total ?? null, card: shown && (JSON.parse(shown.text) as { name: string; basePrice: object }), asked: statements - before }; // prettier-ignore
+  const shown = page.value.homes.find((each) => (each.read() as { documentId: string }).documentId === home.documentId);
+  return { total: shown?.total ?? null, card: shown && (shown.read() as { name: string; basePrice: object }), asked: statements - before }; // prettier-ignore
 }
 
 async function quoted(home: TestHome, stay: Stay, adults = 2): Promise<number> {
