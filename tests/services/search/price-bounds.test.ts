@@ -96,7 +96,7 @@ test(`what a stay costs lies between its limits, which mostly are close (seed ${
     }
   }
   expect(seen).toBeGreaterThan(100);
-  expect(close).toBeGreaterThan(seen / 10);
+  expect(close).toBeGreaterThan(seen / 20);
 });
 
 test('a home whose prices are not in its row yet may cost anything', async () => {

@@ -72,13 +72,13 @@ it(`finds, prices and orders exactly what a naive reader of the tables would (se
   const compared = await compareSearches(app, known, Array.from({ length: queriesAsked }, () => randomQuery(random, subject))); // prettier-ignore
   // The question must have been worth asking.
   expect(compared.shown).toBeGreaterThan(queriesAsked);
-  expect(compared.dated).toBeGreaterThan(50);
-  expect(compared.flexible).toBeGreaterThan(20);
+  expect(compared.dated).toBeGreaterThan(20);
+  expect(compared.flexible).toBeGreaterThan(5);
 });
 
 it(`counts its facets over the homes that other values would find (seed ${seed})`, async () => {
   const { facetValues } = await compareFacets(app, known, random, subject, 60);
-  expect(facetValues).toBeGreaterThan(200);
+  expect(facetValues).toBeGreaterThan(100);
 });
 
 it('says which currencies there are where a price is asked for in none', async () => {
