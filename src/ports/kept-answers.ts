@@ -24,8 +24,11 @@ export interface KeptAnswers {
 
 export type MadeAnswer = Outcome<FinishedAnswer | null>;
 
-/** Exact counts of published homes, kept within this process until a home is published, withdrawn, or comes to count under another value. */
+/** Published homes, and hosts. */
+export type CountedCollection = 'homes' | 'hosts';
+
+/** Exact counts of generated lists, kept within this process until an entry comes, goes, or comes to count under another value. */
 export interface KeptCounts {
   /** All who ask for the same count while it is being made get the one. */
-  load(key: string, count: () => Promise<number>): Promise<number>;
+  load(collection: CountedCollection, key: string, count: () => Promise<number>): Promise<number>;
 }

@@ -2,7 +2,7 @@ import type { SharedLoads } from './shared-loads';
 
 type Hearer = Pick<SharedLoads<object>, 'drop' | 'dropAll'>;
 
-/** What hears of changes: things kept by the home, and by the account, that they tell of, and what is counted of the published homes. */
+/** What hears of changes: things kept by the home, and by the account, that they tell of, and what is counted by the collection. */
 export interface Hearers {
   readonly homes: Hearer;
   readonly accounts: Hearer;

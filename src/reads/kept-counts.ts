@@ -5,9 +5,6 @@ import { sharedLoads, type SharedLoads } from './shared-loads';
 const BYTES_MAX = 1024 * 1024;
 const COUNT_BYTES = 50;
 
-/** The one thing that all of them count: published homes. */
-const SUBJECT = 'homes';
-
 interface Counted {
   readonly count: number;
 }
@@ -17,8 +14,8 @@ export function keptCounts(): KeptCounts & { readonly loads: SharedLoads<Counted
   const loads = sharedLoads<Counted>({ maxBytes: BYTES_MAX, bytesOf: () => COUNT_BYTES });
   return {
     loads,
-    async load(key, count) {
-      const counted = await loads.load(key, SUBJECT, async () => ({ count: await count() }));
+    async load(collection, key, count) {
+      const counted = await loads.load(`${collection} ${key}`, collection, async () => ({ count: await count() }));
       return counted.count;
     },
   };

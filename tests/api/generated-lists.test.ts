@@ -212,6 +212,65 @@ describe('the count of a list', () => {
   });
 });
 
+describe('the count of hosts', () => {
+  const total = async (query = '') => {
+    const { body } = await get(`/api/host-profiles?pagination[pageSize]=1${query}`);
+    return body.meta.pagination.total as number;
+  };
+  const totalByGraphql = async (filters = '') => {
+    const { body } = await graphql(app, `{ hostProfiles_connection${filters} { pageInfo { total } } }`);
+    return body.data.hostProfiles_connection.pageInfo.total as number;
+  };
+  const counts = async () => [
+    await total(),
+    await totalByGraphql(),
+    await total('&filters[superhost][$eq]=true'),
+    await totalByGraphql('(filters: { superhost: { eq: true } })'),
+    await total('&filters[about][$null]=true'),
+  ];
+  const added = `insert into host_profiles (document_id, display_name, superhost) values ('told', 'Told', true)`;
+  const gone = `delete from host_profiles where document_id = 'told'`;
+
+  test('hears of what SQL has written, and is not that of homes', async () => {
+    const [all = 0, , supers = 0] = await counts();
+    const withOneMore = [all + 1, all + 1, supers + 1, supers + 1, all + 1];
+    expect(await counts()).toEqual([all, all, supers, supers, all]);
+    const steps: [string, number[]][] = [
+      [added, withOneMore],
+      [
+        `update host_profiles set superhost = false where document_id = 'told'`,
+        [all + 1, all + 1, supers, supers, all + 1],
+      ],
+      [`update host_profiles set superhost = true where document_id = 'told'`, withOneMore],
+      [gone, [all, all, supers, supers, all]],
+    ];
+    for (const [text, expected] of steps) {
+      await db.query(text);
+      await hasHeard(app);
+      expect(await counts()).toEqual(expected);
+    }
+  });
+
+  test('is kept, but for filters that no notice is sent of, until there is a notice that changes it', async () => {
+    const [all = 0, , supers = 0] = await counts();
+    const before = [all, all, supers, supers, all + 1];
+    await db.transaction(async (tx) => {
+      await tx.query('set local session_replication_role = replica');
+      await tx.query(added);
+    });
+    expect(await counts()).toEqual(before);
+    // A host who says something else is counted as before; so are they when a home comes or goes.
+    await db.query(`update host_profiles set location = 'Porto' where document_id = 'told'`);
+    await db.query(`update properties set state = 'unpublished' where document_id = $1`, [ids[0]]);
+    await db.query(`update properties set state = 'published' where document_id = $1`, [ids[0]]);
+    await hasHeard(app);
+    expect(await counts()).toEqual(before);
+    await db.query(gone);
+    await hasHeard(app);
+    expect(await counts()).toEqual([all, all, supers, supers, all]);
+  });
+});
+
 describe('a list that takes too long', () => {
   /** While it lasts nobody reads homes. */
   async function blocked<T>(work: () => Promise<T>): Promise<T> {

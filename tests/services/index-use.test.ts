@@ -171,6 +171,11 @@ const listed =
       `select t0.* from properties t0 where (t0.state = 'published' and ${condition}) order by t0.published_on desc, t0.id asc limit 25`,
     );
 
+const listedHosts =
+  (condition: string): Work =>
+  (sql) =>
+    sql.query(`select t0.* from host_profiles t0 where ${condition} order by t0.display_name asc, t0.id asc limit 25`);
+
 /** What each index of docs/database.md serves: the query that is named there, or the first of them. */
 const serves: Readonly<Record<string, Work>> = {
   stay_night_booking: (sql) => freeNights(sql, 1),
@@ -254,6 +259,8 @@ const serves: Readonly<Record<string, Work>> = {
   properties_currency: listed("t0.currency = 'JPY'"),
   host_profiles_document: (sql) => affectedProperties(sql, 'host profile', ['host1']),
   host_profiles_source: staged(writeStagedHosts),
+  host_profiles_display_name: listedHosts('true'),
+  host_profiles_superhost: listedHosts('(t0.superhost = true)'),
   host_profiles_user: (sql) => ownProfile(sql, 1),
   host_profiles_admin_user: (sql) => hostOfPanelUser(sql, 1001),
   bookings_document: (sql) => lockBooking(sql, 'booking1'),

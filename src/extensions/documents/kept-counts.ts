@@ -1,14 +1,25 @@
 import type { Core } from '@strapi/strapi';
-import type { KeptCounts } from '../../ports';
+import type { CountedCollection, KeptCounts } from '../../ports';
 import { isContentApi } from './published-only';
+
+interface Told {
+  readonly collection: CountedCollection;
+  readonly attributes: ReadonlySet<string>;
+}
 
 /**
  * What a change of is told (content-type-steps/generated-lists.ts), so that a count by these may be kept; and by these alone, since a
- * count by anything else walks through few homes or is not asked day and night.
+ * count by anything else walks through few entries or is not asked day and night.
  */
-const toldAttributes: ReadonlySet<string> = new Set(['roomType', 'propertyType', 'currency']);
+const toldOf: Readonly<Record<string, Told>> = {
+  'api::property.property': {
+    collection: 'homes',
+    attributes: new Set(['roomType', 'propertyType', 'currency']),
+  },
+  'api::host-profile.host-profile': { collection: 'hosts', attributes: new Set(['superhost']) },
+};
 
-/** Of these a count does not hang on anything but the filters; `status` is one for all homes. */
+/** Of these a count does not hang on anything but the filters; `status` is one for all entries. */
 const idle: ReadonlySet<string> = new Set(['filters', 'sort', 'fields', 'populate', 'pagination', 'start', 'limit']);
 
 /**
@@ -17,28 +28,29 @@ const idle: ReadonlySet<string> = new Set(['filters', 'sort', 'fields', 'populat
  */
 export function registerKeptCounts(strapi: Core.Strapi, counts: KeptCounts): void {
   strapi.documents.use((context, next) => {
-    if (context.uid !== 'api::property.property' || context.action !== 'count' || !isContentApi(strapi)) return next();
-    const key = keyOfCount(context.params);
-    return key === null ? next() : (counts.load(key, next as () => Promise<number>) as never);
+    const told = Object.hasOwn(toldOf, context.uid) ? toldOf[context.uid] : undefined;
+    if (told === undefined || context.action !== 'count' || !isContentApi(strapi)) return next();
+    const key = keyOfCount(told.attributes, context.params);
+    return key === null ? next() : (counts.load(told.collection, key, next as () => Promise<number>) as never);
   });
 }
 
 /** What the same count is kept under; null for one that may change without a notice. */
-export function keyOfCount(params: unknown): string | null {
+function keyOfCount(told: ReadonlySet<string>, params: unknown): string | null {
   const { filters, ...others } = Object(params) as { readonly filters?: unknown };
   const isPlain = Object.entries(others).every(([name, value]) => idle.has(name) || isUsual(name, value));
-  return isPlain && isTold(filters) ? (JSON.stringify(filters) ?? '') : null;
+  return isPlain && isTold(told, filters) ? (JSON.stringify(filters) ?? '') : null;
 }
 
 const isUsual = (name: string, value: unknown): boolean =>
   value === undefined || (name === 'status' && value === 'published');
 
 /** Whether `filters` names no attribute but those that are told: all other keys are operators and places in lists. */
-function isTold(filters: unknown, isWithin = false): boolean {
+function isTold(told: ReadonlySet<string>, filters: unknown, isWithin = false): boolean {
   if (filters instanceof Date) return false;
-  if (Array.isArray(filters)) return filters.every((each) => isTold(each, isWithin));
+  if (Array.isArray(filters)) return filters.every((each) => isTold(told, each, isWithin));
   if (typeof filters !== 'object' || filters === null) return isWithin || filters === undefined;
   return Object.entries(filters).every(([name, value]) =>
-    name.startsWith('$') ? isTold(value, isWithin) : !isWithin && toldAttributes.has(name) && isTold(value, true),
+    name.startsWith('$') ? isTold(told, value, isWithin) : !isWithin && told.has(name) && isTold(told, value, true),
   );
 }

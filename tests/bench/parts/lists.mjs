@@ -14,6 +14,9 @@ const asksOf = (query, pages = [1]) =>
     headers: from(n),
   }));
 
+const hostsBy = (query) =>
+  asksOf('').map(({ headers }) => ({ path: `/api/host-profiles?${query}&pagination[pageSize]=25`, headers }));
+
 const plain = asksOf('', [1, 2, 3, 5, 8, 13, 21, 34]);
 
 /** Values that many homes have, and that none has: a list of these is not to be looked for in all homes. */
@@ -41,6 +44,10 @@ async function documentedFilters(url) {
     ['newest first', asksOf(newest, [1, 5, 34])],
     ['newest first, page 400', asksOf(newest, [400])],
     ...byValue,
+    ['hosts', hostsBy('')],
+    ['hosts by name', hostsBy('sort=displayName')],
+    ['superhosts, by name downwards', hostsBy('filters[superhost][$eq]=true&sort=displayName:desc')],
+    ['hosts of a name that none has', hostsBy('filters[displayName][$eq]=Nobody')],
   ]);
 }
 

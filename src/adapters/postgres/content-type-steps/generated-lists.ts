@@ -48,4 +48,31 @@ create trigger casita_tell_listed_delete after delete on properties referencing 
       )
       .join(';\n'),
   },
+  {
+    // Of hosts nothing is hidden, so that all of them are counted; and by the one thing that guest apps tell them apart by.
+    name: '161-listed-hosts',
+    sql: `
+create index host_profiles_display_name on host_profiles (display_name, id);
+create index host_profiles_superhost on host_profiles (superhost, display_name, id);
+create function casita_tell_listed_hosts() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('casita_changed', 'listed hosts') where exists (select from changed);
+  return null;
+end $$;
+create function casita_tell_relisted_hosts() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('casita_changed', 'listed hosts') where exists (
+    (select superhost from was except all select superhost from changed)
+    union all
+    (select superhost from changed except all select superhost from was)
+  );
+  return null;
+end $$;
+create trigger casita_tell_listed_insert after insert on host_profiles referencing new table as changed
+  for each statement execute function casita_tell_listed_hosts();
+create trigger casita_tell_listed_update after update on host_profiles referencing old table as was new table as changed
+  for each statement execute function casita_tell_relisted_hosts();
+create trigger casita_tell_listed_delete after delete on host_profiles referencing old table as changed
+  for each statement execute function casita_tell_listed_hosts();`,
+  },
 ];
