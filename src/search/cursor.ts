@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseNight } from '../domain/night';
 import { accept, refuse, type Outcome } from '../domain/refusal';
 
 /** Where a page ended: the sort key and row id of its last entry. The next page begins right after it, whatever was added since. */
@@ -35,11 +36,11 @@ export function readCursor(
 
 export const isNumberKey = (key: unknown): key is number => typeof key === 'number' && Number.isFinite(key);
 
-/** A timestamp as PostgreSQL writes it. */
+/** A timestamp as PostgreSQL writes it, of a day that there is. */
 export const isTimeKey = (key: unknown): key is string =>
   typeof key === 'string' &&
-  /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/.test(key) &&
-  !Number.isNaN(Date.parse(`${key.slice(0, 10)}T00:00:00Z`));
+  /^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/.test(key) &&
+  parseNight(key.slice(0, 10)) !== null;
 
 const badCursor = (code: string, message: string) =>
   refuse('malformed', `query: cursor: ${message}`, [{ code, field: 'cursor' }]);

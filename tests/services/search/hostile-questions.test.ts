@@ -9,6 +9,7 @@ import type { Casita } from '../../../src/ports';
 import { fingerprintOf, writeCursor } from '../../../src/search/cursor';
 import { searchOperations } from '../../../src/search/operations';
 import { maxPricedHomes } from '../../../src/search/search-by-price';
+import { readSearch, searchQuery } from '../../../src/search/search-query';
 import { refreshSearchRows } from '../../../src/search/refresh-search-rows';
 import { onlyDatabase } from '../support/test-database';
 import * as world from './random-world';
@@ -137,6 +138,20 @@ describe('search refuses', () => {
     expect(await ask('searchProperties', { adults: '2', cursor })).toMatchObject({ ok: false, kind: 'malformed' });
   });
 
+  it.each<[Record<string, string>, unknown]>([
+    [{ sort: 'price' }, '1'],
+    [{ sort: 'newest' }, 5],
+    [{ sort: 'newest' }, '2027-02-31 00:00:00'],
+    [{ sort: 'newest' }, '0000-01-01 00:00:00'],
+    [{ sort: 'newest' }, '2027-01-01 24:00:00'],
+    [{}, '1'],
+  ])('a cursor of %j with the key %j', async (query, key) => {
+    const search = readSearch(searchQuery.parse(query));
+    const cursor = writeCursor({ key: key as never, id: 1 }, fingerprintOf(search));
+    const outcome = await ask('searchProperties', { ...query, cursor });
+    expect(outcome).toMatchObject({ ok: false, kind: 'malformed', reasons: [{ code: 'invalid_cursor', field: 'cursor' }] }); // prettier-ignore
+  });
+
   it('amounts of several currencies in one order, naming the currencies', async () => {
     await database.db.query(
       "update search_property set currency = case when property_id % 2 = 0 then 'EUR' else 'JPY' end",
@@ -207,6 +222,13 @@ it.each([
   });
 });
 
+it('a search is made once for a query that comes again, unless it has so many stays that keeping thousands would fill the memory', () => {
+  const once = searchQuery.parse({ flexible: '7', ...far });
+  expect(readSearch(once)).toBe(readSearch(once));
+  const months = searchQuery.parse({ flexible: 'week', months: '2027-01,2027-02,2027-03' });
+  expect(readSearch(months)).not.toBe(readSearch(months));
+});
+
 describe('a home that is not published', () => {
   it.each(['propertyAvailability', 'propertyReviews'])('is missing to %s, like one that never was', async (id) => {
     const query = id === 'propertyAvailability' ? { from: far.checkIn, to: far.checkOut } : {};
@@ -268,14 +290,19 @@ describe('reviews', () => {
     expect(all.map((review) => review.documentId)).toEqual(expected.map((row) => row.document_id));
   });
 
-  it.each([['not a time'], [5], [null], [{}], ['2026-99-99 00:00:00']])(
-    'refuse a cursor whose key is %j',
-    async (key) => {
-      const cursor = writeCursor({ key: key as never, id: 1 }, fingerprintOf(['reviews', published]));
-      expect(await ask('propertyReviews', { cursor }, { id: published })).toMatchObject({
-        ok: false,
-        kind: 'malformed',
-      });
-    },
-  );
+  it.each([
+    ['not a time'],
+    [5],
+    [null],
+    [{}],
+    ['2026-99-99 00:00:00'],
+    ['2026-02-30 00:00:00'],
+    ['0000-01-01 00:00:00'],
+  ])('refuse a cursor whose key is %j', async (key) => {
+    const cursor = writeCursor({ key: key as never, id: 1 }, fingerprintOf(['reviews', published]));
+    expect(await ask('propertyReviews', { cursor }, { id: published })).toMatchObject({
+      ok: false,
+      kind: 'malformed',
+    });
+  });
 });
