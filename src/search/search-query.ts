@@ -172,8 +172,10 @@ function* filterBreaches(query: FilterFields): Generator<Breach> {
 }
 
 const searches = new WeakMap<SearchFields, HomeSearch>();
+/** Those of some days to both sides. Months have far more: what is made of thousands of such searches would fill a process's memory. */
+const staysKeptMax = 15;
 
-/** The same object for the same query. */
+/** The same object for the same query, but for one with very many stays. */
 export function readSearch(query: SearchFields): HomeSearch {
   const known = searches.get(query);
   if (known) return known;
@@ -181,7 +183,7 @@ export function readSearch(query: SearchFields): HomeSearch {
   const circle = lat !== undefined && lng !== undefined && radiusKm !== undefined;
   const area: HomeSearch['area'] = circle ? { kind: 'circle', latitude: lat, longitude: lng, radiusKm } : null;
   const search = { ...readFilters(query), area: area ?? query.bbox ?? null, sort: query.sort };
-  searches.set(query, search);
+  if (search.stays.length <= staysKeptMax) searches.set(query, search);
   return search;
 }
 
