@@ -8,7 +8,7 @@ import {
   type OperationDefinitionNode,
   type ValueNode,
 } from 'graphql';
-import { checkCost } from './limits';
+import { checkCost, checkVariables } from './limits';
 import { operationFacts, type OperationFacts } from './operation-facts';
 import { preparedDocuments, Refused, withCode, type PreparedDocument } from './prepared-documents';
 
@@ -57,6 +57,7 @@ export function graphqlServer(parts: GraphqlParts): GraphqlServer {
   const known = new WeakMap<OperationDefinitionNode, OperationFacts>();
 
   const accept = (request: GraphqlRequest): AcceptedRequest => {
+    checkVariables(request.variables);
     const document = prepared(request.query);
     const operation = document.operation(request.operationName);
     if (!operation) throw withCode(unknownOperation(request), 'OPERATION_RESOLUTION_FAILURE');

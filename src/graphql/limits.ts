@@ -27,6 +27,8 @@ export const graphqlLimits = {
   rootFields: 10,
   /** Entries read from the database, counted before anything is run: one for each generated relation or component of each entry. */
   cost: 500,
+  /** Levels of lists and objects in the variables: what goes through them all would run out of stack. */
+  variableLevels: 32,
   bodyBytes: 100 * 1024,
 } as const;
 
@@ -43,6 +45,15 @@ export interface LimitedRequest {
   readonly generatedTypes: ReadonlySet<string>;
 }
 
+/** Refuses variables of too many levels. @throws GraphQLError with status 400 and the limit */
+export function checkVariables(variables: unknown): void {
+  let level: unknown[] = [variables];
+  for (let levels = 0; level.length > 0; levels += 1) {
+    refuseAbove('variable_levels', levels, graphqlLimits.variableLevels);
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+}
+
 /** Refuses a valid document that would read too much. @throws GraphQLError with status 400 and the limit */
 export function checkCost(request: LimitedRequest): void {
   const fragments = new Map(
@@ -50,7 +61,7 @@ export function checkCost(request: LimitedRequest): void {
       .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
       .map((node) => [node.name.value, node]),
   );
-  const count = counter(request, fragments);
+  const count = counter({ ...request, variables: withDefaults(request) }, fragments);
   const root = request.schema.getRootType(request.operation.operation);
   if (!root) return;
   const total = count.selection(request.operation.selectionSet, root, true);
@@ -132,6 +143,15 @@ function pageSize(node: FieldNode, variables: Readonly<Record<string, unknown>>)
   };
   const asked = Number(limit ?? size ?? PAGE_SIZE_DEFAULT);
   return asked >= 0 && asked <= PAGE_SIZE_MAX ? asked : PAGE_SIZE_MAX;
+}
+
+/** What is not given is what the document says of it. */
+function withDefaults({ operation, variables }: LimitedRequest): Readonly<Record<string, unknown>> {
+  const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueOf(defaultValue, {})] as const] : [],
+  );
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined);
+  return Object.fromEntries([...defaults, ...given]);
 }
 
 function valueOf(node: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {

@@ -218,6 +218,12 @@ describe('limits', () => {
     expect(
       await refusedFor(`query ($n: Int) { properties(pagination: { pageSize: $n }) { ${parts} } }`, { n: 100 }),
     ).toBe('cost_limit');
+    const byDefault = `query ($p: PaginationArg = { limit: 100 }) { properties(pagination: $p) { ${parts} } }`;
+    expect(await refusedFor(byDefault)).toBe('cost_limit');
+    expect((await graphql(app, byDefault, { p: { limit: 80 } })).status).toBe(200);
+    expect(await refusedFor(`query ($n: Int = 100) { properties(pagination: { limit: $n }) { ${parts} } }`)).toBe(
+      'cost_limit',
+    );
     expect(
       await refusedFor(
         `{ properties(pagination: { limit: -1 }) { ...Parts } } fragment Parts on Property { ${parts} }`,
@@ -237,6 +243,22 @@ describe('limits', () => {
       await refusedFor(`{ __schema { types { ${'fields { type { '.repeat(4)} name ${'} } '.repeat(4)} } } }`),
     ).toBe('invalid_document');
     expect(await refusedFor(`${'{ a '.repeat(10_000)}`)).toBe('invalid_document');
+  });
+
+  test('variables within variables', async () => {
+    const query = 'query ($id: ID!) { property(documentId: $id) { name } }';
+    const sent = (junk: string) =>
+      call(app, 'POST', '/graphql', {
+        body: `{"query":"${query}","variables":{"id":"${home.documentId}","junk":${junk}}}`,
+      });
+    expect((await sent('[{"a":[1]}]')).body.data).toEqual({ property: { name: expect.any(String) } });
+    for (const levels of [33, 10_000, 45_000]) {
+      const answer = await sent(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+      expect([answer.status, answer.body.errors?.[0].extensions.reasons[0].code]).toEqual([
+        400,
+        'variable_levels_limit',
+      ]);
+    }
   });
 
   test('fragments that multiply one another are counted without running them', async () => {
