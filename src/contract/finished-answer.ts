@@ -16,18 +16,25 @@ export interface SentAnswer {
   readonly body: Buffer | null;
 }
 
+/** Who may store an answer on its way: any cache, or that of the one who asked. */
+export type StoredBy = 'public' | 'private';
+
 /**
- * The same for everyone, so any cache on the way may store it, but none may give it out without asking here whether it still holds:
+ * What is the same for everyone may be stored by any cache on the way, but none may give it out without asking here whether it still holds:
  * that is the cheap question, answered with 304.
  */
-export function finishedFor(ifNoneMatch: string | undefined, { body, etag }: FinishedAnswer): SentAnswer {
-  const headers = { 'Cache-Control': 'public, no-cache', ETag: etag };
+export function finishedFor(
+  ifNoneMatch: string | undefined,
+  { body, etag }: FinishedAnswer,
+  storedBy: StoredBy = 'public',
+): SentAnswer {
+  const headers = { 'Cache-Control': `${storedBy}, no-cache`, ETag: etag };
   if (isKnown(ifNoneMatch, etag)) return { status: 304, headers, body: null };
   return { status: 200, headers: { ...headers, 'Content-Type': jsonType }, body };
 }
 
-export function sendFinished(ctx: Context, answer: FinishedAnswer): void {
-  const { status, headers, body } = finishedFor(ctx.req.headers['if-none-match'], answer);
+export function sendFinished(ctx: Context, answer: FinishedAnswer, storedBy: StoredBy = 'public'): void {
+  const { status, headers, body } = finishedFor(ctx.req.headers['if-none-match'], answer, storedBy);
   ctx.set(headers);
   ctx.body = body;
   ctx.status = status;

@@ -30,9 +30,16 @@ export async function answerOperation(ctx: Context, operation: AnyOperation): Pr
   if (!made.ok) return answerRefusal(ctx, made);
   if (!isJson(made.value)) return sendFinished(ctx, made.value);
   ctx.status = operation.success.status;
-  ctx.type = jsonType;
+  ctx.set(headersOf(operation));
   ctx.body = made.value;
 }
+
+const forAnyone = { 'Content-Type': jsonType };
+const forAccounts = { ...forAnyone, 'Cache-Control': 'no-store' };
+
+/** Of an answer that was made for one call: what an account is told is stored by nobody on the way, whatever a cache takes for usual. */
+export const headersOf = ({ access }: AnyOperation): Readonly<Record<string, string>> =>
+  access === 'anyone' ? forAnyone : forAccounts;
 
 /** The answer to one call, as text or bytes. */
 export type MadeJson = string | Buffer;

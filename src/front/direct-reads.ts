@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from '@strapi/strapi';
-import { finishedFor, jsonType } from '../contract/finished-answer';
+import { finishedFor, type StoredBy } from '../contract/finished-answer';
 import { allOperations } from '../contract/operations';
-import { bearerOf, isJson, performForRest } from '../contract/rest';
+import { bearerOf, headersOf, isJson, performForRest } from '../contract/rest';
 import type { Metrics } from '../health/metrics';
 import { refusalOfLostParameters } from '../middlewares/lost-parameters';
 import type { Casita, FinishedAnswer } from '../ports';
 import { apiHeaders } from './api-headers';
 import { directAnswers, refusalTold, type Told } from './direct-answer';
 import { frontOperations, type FrontOperation } from './front-operations';
-import { isRead, pageAsked, pageReader, pageRoute, type PageAsked, type PageReader } from './property-pages';
+import { isRead, pageAsked, pageReader, pageRoute, storedBy, type PageAsked, type PageReader } from './property-pages';
 import { plainQuery } from './plain-query';
 import type { WorkGate } from './shed-load';
 
@@ -63,7 +63,7 @@ function directReads(strapi: Core.Strapi, { app, registry, gate }: DirectParts):
     const page = findPage(path, asked.querystring);
     if (!page) return next();
     const exchange = { request, response, path, route: onPages };
-    return answerPage(app, page, request, next, (kept) => answer(exchange, () => tellFinished(request, kept)));
+    return answerPage(app, page, request, next, (kept, by) => answer(exchange, () => tellFinished(request, kept, by)));
   };
 }
 
@@ -87,11 +87,11 @@ async function tellOperation(
   });
   if (!made.ok) return refusalTold(made);
   if (!isJson(made.value)) return finishedFor(headers['if-none-match'], made.value);
-  return { status: operation.success.status, headers: { 'Content-Type': jsonType }, body: made.value };
+  return { status: operation.success.status, headers: headersOf(operation), body: made.value };
 }
 
-const tellFinished = ({ headers }: IncomingMessage, kept: FinishedAnswer): Told =>
-  finishedFor(headers['if-none-match'], kept);
+const tellFinished = ({ headers }: IncomingMessage, kept: FinishedAnswer, by: StoredBy): Told =>
+  finishedFor(headers['if-none-match'], kept, by);
 
 /** A page that is not kept is made by Strapi, and kept on its way (property-pages.ts). */
 function answerPage(
@@ -99,11 +99,11 @@ function answerPage(
   page: PageAsked,
   { headers }: IncomingMessage,
   next: Next,
-  give: (answer: FinishedAnswer) => void,
+  give: (answer: FinishedAnswer, by: StoredBy) => void,
 ): void {
   const giveTo = (reader: PageReader | null) => {
     const answer = reader === null ? null : kept.get(page.keyFor(reader));
-    if (answer) give(answer);
+    if (reader !== null && answer) give(answer, storedBy(reader));
     else next();
   };
   const reader = pageReader(accounts, headers.authorization);

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context, Middleware } from 'koa';
-import { finishAnswer, sendFinished } from '../contract/finished-answer';
+import { finishAnswer, sendFinished, type StoredBy } from '../contract/finished-answer';
 import { bearerOf } from '../contract/rest';
 import { accept } from '../domain/refusal';
 import type { Accounts, Casita, FinishedAnswer } from '../ports';
@@ -20,6 +20,9 @@ const PUBLIC = 'public';
 
 /** A role's number, or whoever has no account. */
 export type PageReader = number | typeof PUBLIC;
+
+/** What an account may read is for nobody else's cache. */
+export const storedBy = (reader: PageReader): StoredBy => (reader === PUBLIC ? 'public' : 'private');
 
 export function pageAsked(strapi: Core.Strapi): (path: string, querystring: string) => PageAsked | null {
   const route = pageRoute(strapi);
@@ -61,12 +64,12 @@ export function propertyPages(strapi: Core.Strapi, { accounts, kept }: Casita): 
       return accept(roleIn(ctx as Context) === reader ? takeAnswer(ctx as Context) : null);
     });
     const answer = made.ok ? made.value : null;
-    if (isMaker) return answer ? sendFinished(ctx as Context, answer) : undefined;
+    if (isMaker) return answer ? sendFinished(ctx as Context, answer, storedBy(reader)) : undefined;
     if (!answer) return next();
     ctx['_matchedRoute'] = pageRoute(strapi);
     const common = await headers.load(ctx.req.headers.origin);
     for (let at = 0; at < common.length; at += 2) ctx.set(common[at] ?? '', common[at + 1] ?? '');
-    sendFinished(ctx as Context, answer);
+    sendFinished(ctx as Context, answer, storedBy(reader));
   };
 }
 

@@ -146,6 +146,17 @@ describe('the same answer ahead of Strapi and through it', () => {
     expect((await bothWays(calendar, '', bearer(world.otherHost.token))).status).toBe(404);
   });
 
+  test('what an account is told is stored by no cache that others share', async () => {
+    const { host, guest } = world;
+    const stored = async (path: string, token: string) =>
+      (await ask(path, 'GET', bearer(token))).headers['cache-control'];
+    const page = `/api/properties/${home}?populate=host`;
+    for (const path of [page, page]) expect(await stored(path, guest.token)).toBe('private, no-cache');
+    expect(await stored(`/api/properties/${home}/reviews`, guest.token)).toBe('public, no-cache');
+    for (const path of ['/api/me', '/api/me/', '/api/bookings', '/api/host/properties'])
+      expect([path, await stored(path, host.token)]).toEqual([path, 'no-store']);
+  });
+
   test('to pages of our own site, of an allowed one, and of another', async () => {
     for (const origin of ['https://app.example', 'https://elsewhere.example', 'null']) {
       await bothWays('/api/search', '', { origin });
