@@ -77,10 +77,11 @@ export function compose(strapi: Core.Strapi): Composition {
     lockTimeoutMs: LOCK_TIMEOUT_MS,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
-  const searchDb = openSearchDatabase(
-    { primaryUrl: settings.databaseUrl, ...settings.search, statementTimeoutMs: SEARCH_TIMEOUT_MS },
-    database,
-  );
+  const searchDb = openSearchDatabase({
+    primaryUrl: settings.databaseUrl,
+    ...settings.search,
+    statementTimeoutMs: SEARCH_TIMEOUT_MS,
+  });
   const clock = settings.sandbox ? sandboxClock(database) : null;
   const stripe = stripeClient(settings.stripe);
   const redis = redisConnection(strapi, strapi.log);

@@ -19,7 +19,7 @@ const serverCodes = /^(08...|53...|57P0[1-5]|55P03|40P01|40001|57014)$/;
 
 /** pg and knex say some of it in words only. */
 const words =
-  /Connection terminated|timeout exceeded when trying to connect|Timeout acquiring a connection|Client has encountered a connection error|not queryable/;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Timeout acquiring a connection|Client has encountered a connection error|not queryable/;
 
 /** Whether a fault means that the database cannot do it now, as against a statement that is wrong. */
 export function isDatabaseGone(error: unknown): boolean {
