@@ -33,10 +33,10 @@ export type OpenSearchDatabase = SearchDatabase & { waiting(): number; close(): 
 export function openSearchDatabase(options: SearchDatabaseOptions): OpenSearchDatabase {
   const { primaryUrl, replicaUrl, waitingMax } = options;
   const main = replicaUrl
-    ? openPools(options, { url: replicaUrl, name: 'casita search', connectMs: CONNECT_TIMEOUT_MS })
-    : openPools(options, { url: primaryUrl, name: 'casita search', connectMs: 0 });
+    ? openPools(options, { url: replicaUrl, application_name: 'casita search', connectMs: CONNECT_TIMEOUT_MS })
+    : openPools(options, { url: primaryUrl, application_name: 'casita search', connectMs: 0 });
   const standIn = replicaUrl
-    ? openPools(options, { url: primaryUrl, name: 'casita search stand-in', connectMs: 0 })
+    ? openPools(options, { url: primaryUrl, application_name: 'casita search stand-in', connectMs: 0 })
     : null;
   const waiting = () => main.waiting() + (standIn?.waiting() ?? 0);
   return {
@@ -50,7 +50,7 @@ export function openSearchDatabase(options: SearchDatabaseOptions): OpenSearchDa
 /** A database as searches ask it. */
 interface Server {
   readonly url: string;
-  readonly name: string;
+  readonly application_name: string;
   /** How long a connection may take to come; 0: for ever. */
   readonly connectMs: number;
 }
@@ -98,7 +98,7 @@ const parsersOfSearches = {
 
 function openPool(
   { poolMax, statementTimeoutMs }: SearchDatabaseOptions,
-  { url, name, connectMs }: Server,
+  { url, application_name, connectMs }: Server,
   planning: string,
 ): Pool {
   const pool = new Pool({
@@ -108,7 +108,7 @@ function openPool(
     // A line that has gone dead in silence would be waited for until the system gives it up, a quarter of an hour later.
     query_timeout: statementTimeoutMs + SILENT_MS,
     types: parsersOfSearches as never,
-    application_name: name,
+    application_name,
     // Compiling a plan takes longer than what it finds.
     options: `-c statement_timeout=${statementTimeoutMs} -c default_transaction_read_only=on -c jit=off -c timezone=UTC ${planning}`,
   });
