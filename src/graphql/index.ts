@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { AnyOperation } from '../contract/operation';
 import { allOperations } from '../contract/operations';
 import type { Casita } from '../ports';
+import { homeExtraFields, homeExtras } from './home-extras';
 import { isGenerated, keepPublicReads, takeOnlyOwnTypes } from './generated-reads';
 import { graphqlServer, type GraphqlServer } from './answer-request';
 import { leanSchema, type ResolversConfig } from './lean-schema';
@@ -24,11 +25,10 @@ export const graphqlOperations = (operations: readonly AnyOperation[] = allOpera
 export function registerGraphql(strapi: Core.Strapi): () => GraphqlServer {
   const operations = graphqlOperations();
   keepPublicReads(strapi);
-  const config = takeOnlyOwnTypes(
-    strapi,
-    () => [...ownScalars, ...operationTypes(strapi, operations)],
-    operations.map((operation) => `${operation.kind === 'query' ? 'Query' : 'Mutation'}.${operation.id}`),
-  );
+  const config = takeOnlyOwnTypes(strapi, () => [...ownScalars, ...operationTypes(strapi, operations)], [
+    ...operations.map((operation) => `${operation.kind === 'query' ? 'Query' : 'Mutation'}.${operation.id}`),
+    ...homeExtraFields,
+  ]);
   strapi.config.set('plugin::graphql.depthLimit', graphqlLimits.depth);
   const formatError = formatErrors((error) => logFault(strapi, error));
   strapi.config.set('plugin::graphql.apolloServer', { ...serverSettings, formatError });
@@ -60,7 +60,8 @@ function operationTypes(strapi: Core.Strapi, operations: readonly AnyOperation[]
   const book = typeBook(generatedNames(strapi));
   const app = () => strapi.get('casita') as Casita;
   const fields = operations.flatMap((operation) => operationField(app, book, operation));
-  return [...book.types, ...fields];
+  const extras = homeExtras(app, book);
+  return [...book.types, ...fields, extras];
 }
 
 /** Names of the types that Strapi makes from content types and components. */

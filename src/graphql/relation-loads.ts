@@ -64,7 +64,7 @@ export function relationLoads(find: FindWithRelations): RelationLoads {
 }
 
 /** The next tick comes when no promise is left to go on with: every resolver that can ask has asked. */
-const afterAllResolvers = (work: () => void): void => void Promise.resolve().then(() => process.nextTick(work));
+export const afterAllResolvers = (work: () => void): void => void Promise.resolve().then(() => process.nextTick(work));
 
 async function run(find: FindWithRelations, { uid, relations, waiting }: Batch): Promise<void> {
   try {

@@ -59,7 +59,8 @@ const nightsShown =
 
 /** What GraphQL keeps of the home, and gives out again of what REST keeps, is as new. */
 async function sameByGraphql(): Promise<void> {
-  const own = '{ name houseRules { partiesAllowed } host { displayName about } amenities { code name } }';
+  const own =
+    '{ name houseRules { partiesAllowed } host { displayName about } amenities { code name } rating { mean count } photos { url caption } }';
   const nights = `from: "${today}", to: "${addDays(today, 300)}"`;
   for (const app of [world.one, world.other]) {
     const shown = JSON.parse((await read(app, page())).text).data;

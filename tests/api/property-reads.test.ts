@@ -88,6 +88,19 @@ async function found(query = ''): Promise<string[]> {
   return body.data.map((each: { name: string }) => each.name);
 }
 
+interface Extras {
+  readonly approximatePoint: unknown;
+  readonly rating: unknown;
+  readonly photos: unknown;
+}
+
+async function extrasByGraphql(): Promise<Extras[]> {
+  const extras =
+    'approximatePoint { latitude longitude } rating { mean count } photos { url smallUrl width height caption }';
+  const { body } = await graphql(app, `{ properties(sort: ["id:asc"]) { ${extras} } }`);
+  return body.data.properties as Extras[];
+}
+
 describe('what the panel writes, search knows at once', () => {
   it('a published home, with the time zone of its point', async () => {
     expect(await found(dates)).toEqual(['Casa Azul']);
@@ -148,10 +161,26 @@ describe('what the panel writes, search knows at once', () => {
     ];
     expect((await get('/api/search')).body.data[0].photos).toEqual(photos);
     expect((await get(`/api/properties/${home}`)).body.data.photos).toEqual(photos);
+    expect((await extrasByGraphql())[0]?.photos).toEqual(photos);
     await db.query("delete from files where url = '/uploads/2.jpg'");
     await hasHeard(app);
     expect((await get('/api/search')).body.data[0].photos).toEqual(photos.slice(1));
     await db.query('delete from files');
+  });
+
+  it('the point, the rating and the pictures of each home of a list, by REST and by GraphQL alike', async () => {
+    const second = await make('api::property.property', newHome('Casa Verde'));
+    await publish(second);
+    const { body } = await get('/api/properties?sort=id:asc');
+    const shown = body.data.map(({ approximatePoint, rating, photos }: Extras) => ({
+      approximatePoint,
+      rating,
+      photos,
+    }));
+    expect(shown).toHaveLength(2);
+    expect(shown[0].approximatePoint).not.toEqual(shown[1].approximatePoint);
+    expect(await extrasByGraphql()).toEqual(shown);
+    await publish(second, 'unpublished');
   });
 
   it.each([

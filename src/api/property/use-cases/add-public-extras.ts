@@ -11,4 +11,5 @@ export async function withExtras(app: Casita, entries: readonly Entry[]): Promis
   return entries.map((entry) => ({ ...entry, ...(extras.get(entry.documentId) ?? noExtras) }));
 }
 
-const noExtras: PublicExtras = { approximatePoint: null, rating: { mean: null, count: 0 }, photos: [] };
+/** Of a home that search does not know yet. */
+export const noExtras: PublicExtras = { approximatePoint: null, rating: { mean: null, count: 0 }, photos: [] };
