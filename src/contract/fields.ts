@@ -28,14 +28,14 @@ export const night = z
 /** Strapi's stable name of an entry. */
 export const documentId = z
   .string()
-  .regex(/^[a-z0-9]{24}$/)
+  .regex(/^[a-z0-9]{24}$/, 'a documentId: 24 letters and digits')
   .meta({ description: 'documentId' });
 
 export const instant = z.iso.datetime().meta({ description: 'RFC 3339 instant' });
 
 export const currency = z
   .string()
-  .regex(/^[A-Z]{3}$/)
+  .regex(/^[A-Z]{3}$/, 'three capital letters of ISO 4217, such as EUR')
   .meta({ description: 'ISO 4217 code' });
 
 /** What a client calls one request of its own, so that it can be sent again. */
@@ -53,7 +53,7 @@ export const money = z.object({ amount: z.int(), currency }).meta({ id: 'Money' 
 export const queryInt = (min: number, max: number) =>
   z
     .string()
-    .regex(/^-?\d{1,15}$/)
+    .regex(/^-?\d{1,15}$/, 'a whole number')
     .transform(Number)
     .pipe(z.int().min(min).max(max))
     .meta({ query: { type: 'integer', minimum: min, maximum: max } });
@@ -62,7 +62,7 @@ export const queryInt = (min: number, max: number) =>
 export const queryNumber = (min: number, max: number) =>
   z
     .string()
-    .regex(/^-?\d{1,9}(\.\d{1,12})?$/)
+    .regex(/^-?\d{1,9}(\.\d{1,12})?$/, 'a number such as 4.5')
     .transform(Number)
     .pipe(z.number().min(min).max(max))
     .meta({ query: { type: 'number', minimum: min, maximum: max } });

@@ -9,7 +9,8 @@ const byFormat: Readonly<Record<string, string>> = {
   uuid: '7f3f3a52-6b0f-4d0e-9c55-0d2f6f3a8e11',
 };
 
-const DEPTH_MAX = 6;
+/** Deeper than any answer, and an end to schemas that hold themselves. */
+const DEPTH_MAX = 12;
 
 /** A value that a schema allows, for the documentation. */
 export function exampleOf(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>, depth = 0): unknown {

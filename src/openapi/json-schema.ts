@@ -50,9 +50,7 @@ export function schemaBook(): SchemaBook {
     ofParameter(schema) {
       const converted = convert(schema);
       const meaning = meaningOf(schema);
-      return meaning
-        ? { ...meaning, ...(converted['default'] === undefined ? {} : { default: converted['default'] }) }
-        : converted;
+      return meaning ? { ...meaning, ...defaultOf(schema) } : converted;
     },
     get components() {
       return Object.fromEntries(Object.entries(components).sort(([a], [b]) => a.localeCompare(b)));
@@ -83,9 +81,16 @@ function tidy(value: JsonSchema, internal: Readonly<Record<string, JsonSchema>>)
 function meaningOf(schema: z.ZodType): JsonSchema | null {
   for (let at: z.ZodType | undefined = schema; at; at = innerOf(at)) {
     const meta = z.globalRegistry.get(at) as { query?: JsonSchema; description?: string } | undefined;
-    if (meta?.query) return { ...meta.query, ...(schema.description ? { description: schema.description } : {}) };
+    const description = schema.description ?? meta?.description;
+    if (meta?.query) return { ...meta.query, ...(description ? { description } : {}) };
   }
   return null;
+}
+
+/** JSON Schema has none where the text is made into something else: it would be of another type there, but the meaning has that type. */
+function defaultOf(schema: z.ZodType): JsonSchema {
+  const { defaultValue } = schema._zod.def as unknown as { readonly defaultValue?: unknown };
+  return defaultValue === undefined ? {} : { default: defaultValue };
 }
 
 const innerOf = (schema: z.ZodType): z.ZodType | undefined =>

@@ -39,7 +39,7 @@ export const dateFields = {
   checkIn: night.optional(),
   checkOut: night.optional(),
   flexible: flexible.optional(),
-  months: queryList(z.string().regex(/^(19[7-9]\d|[2-9]\d{3})-(0[1-9]|1[0-2])$/), maxMonths)
+  months: queryList(z.string().regex(/^(19[7-9]\d|[2-9]\d{3})-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM'), maxMonths)
     .optional()
     .meta({ description: 'YYYY-MM, of weekend, week and month' }),
 };

@@ -95,17 +95,20 @@ const filterFields = {
     .refine(isCurrency, { message: 'a current ISO 4217 code', params: { code: 'unknown_currency' } })
     .optional()
     .meta({ description: 'Only homes priced in it' }),
-  amenities: queryList(z.string().regex(/^[A-Za-z0-9_-]{1,80}$/), maxAmenities)
+  amenities: queryList(z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'a code of /api/amenities'), maxAmenities)
     .optional()
     .meta({ description: 'Codes; a home must have all of them' }),
-  type: text(80, 1).optional(),
+  type: text(80, 1).optional().meta({ description: 'Kind of home, such as Cabin; a value of the facet of this name' }),
   roomType: z.enum(['entire_home', 'private_room', 'shared_room', 'hotel_room']).optional(),
   bedrooms: queryInt(0, 50).optional(),
   beds: queryInt(0, 100).optional(),
   bathrooms: queryNumber(0, 50).optional(),
-  instantBook: queryFlag.optional().meta({ description: 'true: only homes that can be booked at once' }),
+  instantBook: queryFlag.optional().meta({ description: 'true: only homes that can be booked at once; false: all' }),
   ratingMin: queryNumber(1, 5).optional(),
-  hostLanguage: queryList(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$/), maxLanguages)
+  hostLanguage: queryList(
+    z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'a code such as en or pt'),
+    maxLanguages,
+  )
     .optional()
     .meta({ description: 'Codes such as en or pt; the host speaks at least one of them' }),
 };
@@ -115,14 +118,25 @@ type FilterFields = z.infer<z.ZodObject<typeof filterFields>>;
 const fields = z.strictObject({
   ...filterFields,
   bbox: box.optional(),
-  lat: queryNumber(-90, 90).optional(),
+  lat: queryNumber(-90, 90).optional().meta({ description: 'With lng and radiusKm: a circle, instead of bbox' }),
   lng: queryNumber(-180, 180).optional(),
   radiusKm: queryNumber(0.1, 500).optional(),
-  sort: z.enum(searchSorts).default('relevance'),
+  sort: z
+    .enum(searchSorts)
+    .default('relevance')
+    .meta({
+      description:
+        'price: the lowest first, of the stay, or of a night without dates; distance: needs lat, lng and radiusKm',
+    }),
   facets: queryList(z.enum(facetNames), facetNames.length)
     .optional()
     .meta({ description: `How many homes there are with each value of these: ${facetNames.join(', ')}` }),
-  cursor: z.string().min(1).max(400).optional(),
+  cursor: z
+    .string()
+    .min(1)
+    .max(400)
+    .optional()
+    .meta({ description: 'nextCursor of the page before, with the same question' }),
   pageSize: queryInt(1, 100).default(20),
 });
 

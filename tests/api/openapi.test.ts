@@ -109,3 +109,15 @@ test('the pages are served from here alone', async () => {
     expect([path, (await call(app, 'GET', path)).status]).toEqual([path, 200]);
   }
 });
+
+test('parameters of a search say what they mean, what they are left out for, and how far they go', () => {
+  const parameters = new Map((itemOf('searchProperties').parameters ?? []).map((each) => [each.name, each]));
+  for (const name of ['flexible', 'bbox', 'facets', 'checkIn', 'sort', 'cursor'])
+    expect([name, parameters.get(name)]).toEqual([name, expect.objectContaining({ description: expect.any(String) })]);
+  expect(parameters.get('pageSize')?.schema).toMatchObject({ type: 'integer', default: 20, minimum: 1, maximum: 100 });
+});
+
+test('the example of an answer is as the answer is', () => {
+  const example = JSON.stringify(itemOf('searchProperties').responses['200']);
+  expect(example).toContain('"host":{"documentId":"text","displayName":"text","superhost":true}');
+});
