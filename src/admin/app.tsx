@@ -10,6 +10,7 @@ import { moneyWidget } from './home/money-widget';
 import { waitingWidget } from './home/waiting-widget';
 import { HistoryPanel } from './history/history-panel';
 import { hideUnreadable } from './layout/hide-unreadable';
+import { PolicyPanel } from './policy/policy-panel';
 import { AccountPanel } from './payouts/account-panel';
 import { moneyActions } from './money-menu';
 import { MoneyPanel } from './money/money-panel';
@@ -61,6 +62,7 @@ export default {
       ...panels.filter(({ type }) => type === 'actions'),
       AccountPanel,
       MoneyPanel,
+      PolicyPanel,
       HistoryPanel,
     ]);
     app.registerHook('Admin/CM/pages/EditView/mutate-edit-view-layout', hideUnreadable);

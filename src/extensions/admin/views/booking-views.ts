@@ -8,7 +8,7 @@ export const bookingViews: readonly View[] = [
     kind: 'content type',
     mainField: 'reference',
     sort: ['checkIn', 'DESC'],
-    list: ['reference', 'guestName', 'property', 'checkIn', 'checkOut', 'state', 'total', 'currency'],
+    list: ['reference', 'state', 'guestName', 'property', 'checkIn', 'checkOut', 'total', 'currency'],
     form: [
       ['reference:4', 'state:4', 'instant:4'],
       ['property:6', 'guestName:6'],
@@ -22,7 +22,6 @@ export const bookingViews: readonly View[] = [
       ['endedAt:4', 'cancelledBy:4', 'refundOwed:4'],
       ['guest:6', 'host:6'],
       ['holdExpiresAt:6'],
-      ['cancellationPolicy:12'],
     ],
     fields: {
       reference: { label: 'Reference', help: 'What guest and host call this booking.' },
@@ -87,7 +86,7 @@ export const bookingViews: readonly View[] = [
     kind: 'content type',
     mainField: 'state',
     sort: ['createdAt', 'DESC'],
-    list: ['booking', 'instalment', 'state', 'amount', 'capturedAmount', 'refundedAmount', 'currency'],
+    list: ['booking', 'state', 'amount', 'capturedAmount', 'refundedAmount', 'currency', 'instalment'],
     form: [
       ['booking:3', 'purpose:3', 'instalment:2', 'part:2', 'state:2'],
       ['amount:4', 'capturedAmount:4', 'refundedAmount:4'],
