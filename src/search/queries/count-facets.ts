@@ -26,6 +26,9 @@ const valuesOf: Readonly<Record<FacetName, string>> = {
   bedrooms: `select generate_series(1, least(s.bedrooms, 50))::text where s.bedrooms is not null`,
 };
 
+/** Hosts write it in capitals or not, and the filter takes them for the same: so they are counted together, under one of their names. */
+const countedBy = (facet: FacetName): string => (facet === 'type' ? 'lower(found.value)' : 'found.value');
+
 /** In one statement, each facet over at most `most` homes and one; the commonest values first. */
 export async function countFacets(
   sql: Sql,
@@ -39,8 +42,8 @@ export async function countFacets(
   const homes = overs.map((over, n) => `homes_${n} as materialized (select s.property_type, s.room_type, s.amenities, s.host_languages, s.instant_book, s.bedrooms from ${homesOf(over, now, values)} limit ${limit})`); // prettier-ignore
   const counts = facets.map(([facet, over]) => {
     const from = `homes_${overs.indexOf(over)}`;
-    return `select '${facet}' as facet, found.value, count(*)::integer as homes, (select count(*)::integer from ${from}) as of
-      from ${from} s cross join lateral (${valuesOf[facet]}) found (value) group by found.value`;
+    return `select '${facet}' as facet, min(found.value collate "C") as value, count(*)::integer as homes, (select count(*)::integer from ${from}) as of
+      from ${from} s cross join lateral (${valuesOf[facet]}) found (value) group by ${countedBy(facet)}`;
   });
   return sql.query<FacetCount>(
     `with ${homes.join(', ')} select * from (${counts.join(' union all ')}) counted order by facet, homes desc, value collate "C"`,

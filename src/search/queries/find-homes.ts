@@ -4,7 +4,7 @@ import type { Night } from '../../domain/night';
 import type { PagePosition } from '../cursor';
 import type { HomeSearch, SearchSort } from '../search-query';
 import { distanceKm, homesAsked, homesTable, type HomesAsked } from './home-conditions';
-import { planNameOf } from './plan-name';
+import { planNameOfShape } from './plan-name';
 import { Values } from './values';
 
 /** A home that meets the search, before the domain has confirmed and priced it. */
@@ -198,7 +198,8 @@ function howAsked(search: HomeSearch, text: string): HowAsked {
     search.stays.length <= 1 &&
     [words, amenities, hostLanguages].every((list) => list.length === 0) &&
     [type, bedrooms, beds, bathrooms, ratingMin].every((filter) => filter === null);
-  return isCommon ? { planKeptAs: planNameOf(text) } : {};
+  const name = isCommon ? planNameOfShape(text) : undefined;
+  return name === undefined ? {} : { planKeptAs: name };
 }
 
 /** The currencies of the first `most` homes that meet the search: amounts of several cannot be put in one order. `isAll`: there are no more homes. */

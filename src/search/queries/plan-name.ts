@@ -3,13 +3,31 @@ import { createHash } from 'node:crypto';
 const names = new Map<string, string>();
 
 /**
- * The name under which connections keep the plan of a text, of which there are few: they hang on which parts a search has, not on values.
+ * The name under which connections keep the plan of a text, of which there are a few that never change.
  * By the text itself: behind a pooler the same name must never be another version's other statement.
  */
 export function planNameOf(text: string): string {
   const known = names.get(text);
   if (known) return known;
-  const name = `search-${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;
+  const name = nameOf(text);
   names.set(text, name);
   return name;
 }
+
+/** Of PostgreSQL's memory each takes a third of a megabyte, on each connection. */
+const SHAPES_MAX = 100;
+const shapes = new Map<string, string>();
+
+/**
+ * The same for the shapes of a search. There are thousands, of which guest apps ask a few dozen: those come first. Whoever asks for all
+ * the others finds no room, and has them planned anew.
+ */
+export function planNameOfShape(text: string): string | undefined {
+  const known = shapes.get(text);
+  if (known !== undefined || shapes.size >= SHAPES_MAX) return known;
+  const name = nameOf(text);
+  shapes.set(text, name);
+  return name;
+}
+
+const nameOf = (text: string): string => `search-${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;
