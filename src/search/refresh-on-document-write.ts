@@ -7,7 +7,14 @@ import { checkChargedIn } from '../domain/charge-minimum';
 import { isCurrency } from '../domain/currency';
 import { isTimeZone } from '../domain/stay-time';
 import { fillTimeZones, standingHomes } from './queries/fill-time-zones';
-import { affectedProperties, lockProperties, type Source } from './queries/affected-properties';
+import {
+  affectedProperties,
+  isShared,
+  lockHomesAnd,
+  lockProperties,
+  lockShared,
+  type Source,
+} from './queries/affected-properties';
 import { storedCurrencies } from './queries/stored-currencies';
 import { refreshSearchRows } from './refresh-search-rows';
 
@@ -23,8 +30,7 @@ export function registerSearchRefresh(strapi: Core.Strapi, wrap: typeof txOn): v
     if (source === 'property') checkNames(context);
     return strapi.db.transaction(async ({ trx }): Promise<never> => {
       const tx = wrap((await trx.client.acquireConnection()) as Parameters<typeof txOn>[0]);
-      const before = await propertiesOf(tx, source, context, null);
-      await lockProperties(tx, before);
+      const before = await lockHomes(tx, source, context);
       if (source === 'property') await checkChosen(tx, context, before);
       const stood = source === 'property' ? await standingHomes(tx, before) : [];
       const result: unknown = await next();
@@ -51,6 +57,17 @@ type Params = {
   readonly documentId?: unknown;
   readonly data?: { readonly property?: unknown; readonly timeZone?: unknown; readonly currency?: unknown };
 };
+
+/** All homes whose rows the write will touch; and no other comes to be one of them. */
+async function lockHomes(tx: Tx, source: Source, context: Context): Promise<number[]> {
+  const homesOf = () => propertiesOf(tx, source, context, null);
+  const { documentId } = context.params as Params;
+  if (isShared(source) && typeof documentId === 'string')
+    return lockHomesAnd(tx, homesOf, () => lockShared(tx, source, documentId));
+  const homes = await homesOf();
+  await lockProperties(tx, homes);
+  return homes;
+}
 
 /** The homes whose rows the write touches: by what is stored, and by the property that the data names. */
 async function propertiesOf(tx: Tx, source: Source, context: Context, result: unknown): Promise<number[]> {

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../adapters/postgres/sql';
+import { lockHomesAnd } from '../../../search/queries/affected-properties';
 
 /** In place of a name, wherever one must be. */
 export const erasedName = 'Former member';
@@ -6,16 +7,22 @@ export const erasedName = 'Former member';
 /** Staff see why a listing is down; with a reason that no import gave, nobody but they can put it back. */
 const listingReason = 'Its host has erased the account';
 
-/** Locks what the person's traces hang on, properties first as everywhere. @returns the host's own properties */
+/**
+ * Locks what the person's traces hang on, properties first as everywhere: no home becomes theirs, and they book none, until this has ended.
+ * @returns the host's own properties
+ */
 export async function lockTraces(tx: Tx, userId: number, hostId: number | null): Promise<number[]> {
-  const rows = await tx.query<{ id: number; own: boolean }>(
-    `select p.id, coalesce(p.host_id = $2, false) as own from properties p
-     where p.host_id = $2 or exists (select 1 from bookings b where b.property_id = p.id and b.guest_id = $1)
-     order by p.id for update`,
-    [userId, hostId],
-  );
-  await tx.query('select id from up_users where id = $1 for update', [userId]);
-  return rows.filter((row) => row.own).map((row) => row.id);
+  const homesOf = (condition: string) => async () => {
+    const text = `select p.id from properties p where ${condition} order by p.id`;
+    return (await tx.query<{ id: number }>(text, [userId, hostId])).map(({ id }) => id);
+  };
+  const own = 'p.host_id = $2::integer and $1::integer is not null';
+  const booked = 'exists (select 1 from bookings b where b.property_id = p.id and b.guest_id = $1::integer)';
+  await lockHomesAnd(tx, homesOf(`${own} or ${booked}`), async () => {
+    await tx.query('select id from host_profiles where id = $1 for update', [hostId]);
+    await tx.query('select id from up_users where id = $1 for update', [userId]);
+  });
+  return homesOf(own)();
 }
 
 /** What must come to its end before its parties can be forgotten. */
