@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { finishedFor, type StoredBy } from '../contract/finished-answer';
 import { allOperations } from '../contract/operations';
 import { bearerOf, headersOf, isJson, performForRest } from '../contract/rest';
+import { refuse } from '../domain/refusal';
 import type { Metrics } from '../health/metrics';
 import { refusalOfLostParameters } from '../middlewares/lost-parameters';
 import type { Casita, FinishedAnswer } from '../ports';
@@ -11,6 +12,7 @@ import { directAnswers, refusalTold, type Told } from './direct-answer';
 import { frontOperations, type FrontOperation } from './front-operations';
 import { isRead, pageAsked, pageReader, pageRoute, storedBy, type PageAsked, type PageReader } from './property-pages';
 import { plainQuery } from './plain-query';
+import { requestIdOf } from './request-id';
 import type { WorkGate } from './shed-load';
 
 /** What Koa reads of a request: its rules of paths, of queries, and of who asks behind a proxy. */
@@ -43,9 +45,32 @@ export function mountDirectReads(strapi: Core.Strapi, parts: DirectParts): void 
   // Strapi asks for it once, with the first request.
   koa.callback = () => {
     const throughKoa = callback() as (request: IncomingMessage, response: ServerResponse) => void;
-    return (async (request: IncomingMessage, response: ServerResponse) =>
-      direct(request, response, () => throughKoa(request, response))) as ReturnType<typeof callback>;
+    return (async (request: IncomingMessage, response: ServerResponse) => {
+      if (!isReadable(askedOf(koa, request))) return refuseAddress(request, response);
+      return direct(request, response, () => throughKoa(request, response));
+    }) as ReturnType<typeof callback>;
   };
+}
+
+type Koa = Core.Strapi['server']['app'];
+
+const askedOf = (koa: Koa, request: IncomingMessage): Asked =>
+  Object.assign(Object.create(koa.request) as Asked, { app: koa, req: request });
+
+/** Koa throws at each look at an address such as `http://[`, also where nobody is left to catch it: it must not get that far. */
+function isReadable(asked: Asked): boolean {
+  try {
+    return typeof asked.path === 'string' && typeof asked.querystring === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function refuseAddress({ headers: given }: IncomingMessage, response: ServerResponse): void {
+  const { status, headers, body } = refusalTold(refuse('malformed', 'The address cannot be read', [{ code: 'invalid_address' }])); // prettier-ignore
+  response
+    .writeHead(status, { ...headers, 'X-Request-Id': requestIdOf(given['x-request-id']), Connection: 'close' })
+    .end(body);
 }
 
 function directReads(strapi: Core.Strapi, { app, registry, gate }: DirectParts): Direct {
@@ -56,7 +81,7 @@ function directReads(strapi: Core.Strapi, { app, registry, gate }: DirectParts):
   const answer = directAnswers({ registry, gate, headers: apiHeaders(strapi), log: () => strapi.log });
   return (request, response, next) => {
     if (!isRead(request.method)) return next();
-    const asked = Object.assign(Object.create(koa.request) as Asked, { app: koa, req: request });
+    const asked = askedOf(koa, request);
     const { path } = asked;
     const found = find(path);
     if (found) return answer({ request, response, path, route: found.route }, () => tellOperation(app, found, asked, request)); // prettier-ignore

@@ -178,6 +178,15 @@ describe('the same answer ahead of Strapi and through it', () => {
     expect((await bothWays('/api/search', '', {}, 'DELETE')).status).toBe(405);
   });
 
+  test('an address that cannot be read is refused, and ends nothing', async () => {
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS']) {
+      const { status, body } = await ask('http://[', method, {});
+      expect([method, status]).toEqual([method, 400]);
+      if (method !== 'HEAD') expect(body).toContain('"reasons":[{"code":"invalid_address"}]');
+    }
+    expect((await bothWays('/api/search')).status).toBe(200);
+  });
+
   test('when something breaks', async () => {
     await world.db.query('alter table search_property rename to search_property_gone');
     try {
