@@ -92,6 +92,8 @@ export async function cheapestPage(
     const asked = { position, wanted, most: maxComparedHomes, batch, after };
     const { count, homes } = await cheapestHomes(app.searchDb, search, app.clock.now(), asked);
     if (count > maxComparedHomes) return tooMany(maxComparedHomes, search);
+    priced += homes.length;
+    if (priced > maxPricedHomes) return tooMany(maxPricedHomes, search);
     found.push(...pricedWithin(app, search, homes).filter((home) => comesAfter(home, position)));
     found.sort(byTotal);
     const last = homes.at(-1);
@@ -99,8 +101,6 @@ export async function cheapestPage(
     if (end && (homes.length < batch || (last && end.price.total.amount < last.low))) return pageOf(found, pageSize, count); // prettier-ignore
     // Where the domain would not sell one of the wanted homes, others take its place.
     if (homes.length < batch && wanted > count) return pageOf(found, pageSize, count);
-    priced += homes.length;
-    if (priced > maxPricedHomes) return tooMany(maxPricedHomes, search);
     if (last) after = { low: last.low, id: last.property_id };
     if (homes.length < batch) wanted = Math.min(2 * wanted, count + 1);
   }

@@ -179,7 +179,7 @@ it('search asks to be narrowed where more homes would have to be priced than it 
   await database.db.query("delete from properties where currency = 'XAF'");
 });
 
-/** Copies of one home that is free on every night. */
+/** Copies of one home that is free on every night, of whose price the row says nothing: whichever home it is, each has to be priced. */
 async function manyHomes(): Promise<{ rows: number }> {
   const columns = (
     await database.db.query<{ name: string }>(
@@ -187,7 +187,7 @@ async function manyHomes(): Promise<{ rows: number }> {
     )
   ).map((row) => row.name);
   const copied: Record<string, string> = {
-    property_id: 'copy.id', document_id: 'copy.document_id', currency: "'XAF'", closed: "b''", closed_to_arrival: '0', closed_to_departure: '0',
+    property_id: 'copy.id', document_id: 'copy.document_id', currency: "'XAF'", closed: "b''", night_prices: 'null', closed_to_arrival: '0', closed_to_departure: '0',
     min_nights: '1', min_nights_weekend: 'null', max_nights: '365', night_rules: 'false', advance_notice_days: '0', booking_window_months: '36',
   }; // prettier-ignore
   return database.db.transaction(async (tx) => {
@@ -197,7 +197,7 @@ async function manyHomes(): Promise<{ rows: number }> {
     const values = columns.map((name) => copied[name] ?? `s.${name}`);
     const rows = await tx.query(
       `insert into search_property (${columns.join(', ')}) select ${values.join(', ')}
-       from properties copy cross join (select * from search_property where listed limit 1) s where copy.currency = 'XAF' returning 1`,
+       from properties copy cross join (select * from search_property where listed order by property_id limit 1) s where copy.currency = 'XAF' returning 1`,
     );
     return { rows: rows.length };
   });
