@@ -71,14 +71,25 @@ export interface JsonEntry<T> {
   read(): T;
 }
 
-const [open, comma, close] = ['[', ',', ']'].map((mark) => Buffer.from(mark)) as [Buffer, Buffer, Buffer];
+const comma = Buffer.from(',');
 
 /** Data that is put together from such entries. */
 export class JsonList<T> {
+  #between: { readonly before: string; readonly after: string; readonly bytes: Buffer } | undefined;
+
   constructor(private readonly entries: readonly JsonEntry<T>[]) {}
 
-  pieces(): Buffer[] {
-    return [open, ...this.entries.flatMap(({ pieces }, at) => (at === 0 ? pieces : [comma, ...pieces])), close];
+  /** Its text between two others. A list that is given out again, between the same, is put together once. */
+  textBetween(before: string, after: string): Buffer {
+    const known = this.#between;
+    if (known?.before === before && known.after === after) return known.bytes;
+    const bytes = Buffer.concat([Buffer.from(`${before}[`), ...this.pieces(), Buffer.from(`]${after}`)]);
+    this.#between = { before, after, bytes };
+    return bytes;
+  }
+
+  private pieces(): Buffer[] {
+    return this.entries.flatMap(({ pieces }, at) => (at === 0 ? pieces : [comma, ...pieces]));
   }
 
   read(): T[] {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { JsonList, operation, type AnyOperation } from '../contract/operation';
+import { operation, type AnyOperation } from '../contract/operation';
 import { accept } from '../domain/refusal';
 import { countedHomes, facetsOf } from './facets';
+import { listOf } from './known-pages';
 import { mapOperation } from './map-operation';
 import { photo } from './photo-schema';
 import { searchHomes } from './search-homes';
@@ -84,7 +85,7 @@ const searchOperation = operation({
     const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
     const facets = await facetsOf(app, search, query.facets ?? []);
     if (!facets.ok) return facets;
-    return accept({ data: new JsonList(homes), meta: { pagination, facets: facets.value } });
+    return accept({ data: listOf(homes), meta: { pagination, facets: facets.value } });
   },
 });
 

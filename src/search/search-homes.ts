@@ -1,6 +1,8 @@
+import type { Temporal } from 'temporal-polyfill';
 import { accept, refuse, type Outcome } from '../domain/refusal';
 import type { Casita } from '../ports';
 import { fingerprintOf, isNumberKey, isTimeKey, readCursor, writeCursor, type PagePosition } from './cursor';
+import { keepPage, pageAgain, type HomesOfPage, type PageFound } from './known-pages';
 import { countAndFindHomes, findHomes, walkHomes, type FoundHome } from './queries/find-homes';
 import type { PricedSearch } from './queries/home-conditions';
 import { cheapestPage, homesWithin, isByPrice, isWithin, pricedSearch } from './search-by-price';
@@ -25,9 +27,7 @@ export const countedTotal = 1_000;
 /** Of those that may be within the prices asked. */
 const pricedAtOnce = 100;
 
-interface Slice {
-  readonly homes: readonly ShownHome[];
-  readonly next: PagePosition | null;
+interface Slice extends HomesOfPage {
   /** Counted up to one more than `countedTotal`. */
   readonly count: number;
 }
@@ -85,7 +85,8 @@ async function sliceInOrder(
   const { searchDb } = app;
   const first =
     homes ?? (await walkHomes(searchDb, search, now, wanted)) ?? (await findHomes(searchDb, search, now, wanted));
-  return { ...(await fillPage(app, search, first, { pageSize, limit: wanted.limit, suits: () => true })), count };
+  const page = await fillPage(app, search, first, { now, pageSize, limit: wanted.limit, suits: () => true });
+  return { ...page, count };
 }
 
 /** In another order than by price. */
@@ -98,12 +99,17 @@ async function sliceWithinPrices(
   const counted = await homesWithin(app, search, countedTotal + 1);
   if (!counted.ok) return counted;
   const limit = Math.max(pageSize + 1, pricedAtOnce);
-  const first = await findHomes(app.searchDb, search, app.clock.now(), { position, limit });
+  const now = app.clock.now();
+  const first = await findHomes(app.searchDb, search, now, { position, limit });
   const suits = ({ total }: ShownHome) => total !== null && isWithin(search, total);
-  return accept({ ...(await fillPage(app, search, first, { pageSize, limit, suits })), count: counted.value.length });
+  return accept({
+    ...(await fillPage(app, search, first, { now, pageSize, limit, suits })),
+    count: counted.value.length,
+  });
 }
 
 interface Filling {
+  readonly now: Temporal.Instant;
   readonly pageSize: number;
   /** Homes of a batch. */
   readonly limit: number;
@@ -115,25 +121,30 @@ async function fillPage(
   app: Casita,
   search: HomeSearch,
   first: readonly FoundHome[],
-  { pageSize, limit, suits }: Filling,
-): Promise<Pick<Slice, 'homes' | 'next'>> {
-  const now = app.clock.now();
+  { now, pageSize, limit, suits }: Filling,
+): Promise<HomesOfPage> {
+  const asked: PageFound = { search, now, pageSize, found: first };
+  const again = pageAgain(app, asked);
+  if (again) return again;
   const homes: ShownHome[] = [];
   const ends: FoundHome[] = [];
   for (let found = first; ;) {
     const shown = await showHomes(app, search, now, found);
-    for (const [at, place] of found.entries()) {
+    found.forEach((place, at) => {
       const home = shown[at];
-      if (!home || !suits(home)) continue;
+      if (!home || !suits(home)) return;
       homes.push(home);
       ends.push(place);
-    }
+    });
     const last = found.at(-1);
     if (!last || homes.length > pageSize || found.length < limit) break;
     found = await findHomes(app.searchDb, search, now, { position: positionOf(last), limit });
   }
   const end = ends[pageSize - 1];
-  return { homes: homes.slice(0, pageSize), next: homes.length > pageSize && end ? positionOf(end) : null };
+  const next = homes.length > pageSize && end ? positionOf(end) : null;
+  const page = { homes: homes.slice(0, pageSize), next };
+  keepPage(app, asked, homes, page);
+  return page;
 }
 
 const positionOf = ({ key, property_id: id }: FoundHome): PagePosition => ({ key, id });

@@ -3,9 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { JsonEntry } from '../contract/operation';
 import type { GuestCounts } from '../domain/guests';
 import type { StayDates } from '../domain/night';
-import type { MarketplaceConfig } from '../marketplace-config';
-import type { Casita } from '../ports';
-import type { SearchDatabase } from '../ports/search-database';
+import { perMarketplace, type Shower } from './per-marketplace';
 import { priceHomes } from './price-homes';
 import type { FoundHome } from './queries/find-homes';
 import { homesInFull, type CardTexts, type HomeInFull } from './queries/home-details';
@@ -16,6 +14,8 @@ import { shownPrice } from './shown-home';
 export interface ShownHome extends JsonEntry<object> {
   /** Of the stay, in minor units; null without dates. */
   readonly total: number | null;
+  /** Of the row that it was made of; null for a new listing, whose price hangs on more: on the bookings that it has had. */
+  readonly version: string | null;
 }
 
 /** What a home's row said when it was last read, and what was made of it. */
@@ -33,18 +33,8 @@ const SHOWN_MAX = 24;
 
 type KnownHomes = LRUCache<number, KnownHome>;
 
-/** Of each database that is asked, under the fees and taxes that its homes are priced with. */
-const known = new WeakMap<SearchDatabase, WeakMap<MarketplaceConfig, KnownHomes>>();
+const knownTo = perMarketplace((): KnownHomes => new LRUCache({ max: HOMES_MAX }));
 
-function knownTo({ searchDb, config }: Shower): KnownHomes {
-  let byConfig = known.get(searchDb);
-  if (!byConfig) known.set(searchDb, (byConfig = new WeakMap()));
-  let homes = byConfig.get(config);
-  if (!homes) byConfig.set(config, (homes = new LRUCache({ max: HOMES_MAX })));
-  return homes;
-}
-
-type Shower = Pick<Casita, 'searchDb' | 'config'>;
 type Found = Omit<FoundHome, 'key'>;
 
 /**
@@ -90,13 +80,13 @@ function occasions({ stays, guests }: HomeSearch, now: Temporal.Instant): (home:
     checkIn && checkOut ? occasion({ checkIn, checkOut }) : usual;
 }
 
-const quarterHour = 15 * 60_000;
-
 /** Days begin at a quarter of an hour everywhere; the statement that finds asks for the hour. */
+export const quarterOf = (now: Temporal.Instant): number => Math.floor(now.epochMilliseconds / (15 * 60_000));
+
 function keyOf(stay: StayDates | null, guests: GuestCounts, now: Temporal.Instant): string {
   if (!stay) return '';
   const { adults, children, infants, pets } = guests;
-  return `${stay.checkIn} ${stay.checkOut} ${adults} ${children} ${infants} ${pets} ${Math.floor(now.epochMilliseconds / quarterHour)}`;
+  return `${stay.checkIn} ${stay.checkOut} ${adults} ${children} ${infants} ${pets} ${quarterOf(now)}`;
 }
 
 function show(
@@ -109,9 +99,9 @@ function show(
   const isSame = last?.version === home.version;
   const current = last && isSame ? last : { version: home.version, card: cardOf(home), shown: new Map<string, ShownHome | null>() }; // prettier-ignore
   const price = stay ? (priceHomes({ config, now }, [home], guests)[0]?.price ?? null) : null;
-  const shown = stay && !price ? null : entryOf(current.card, shownPrice(home, price));
-  // What a new listing's price hangs on, the bookings that it has had, is not in its row.
-  if (home.bookings != null) return shown;
+  const version = home.bookings == null ? home.version : null;
+  const shown = stay && !price ? null : entryOf(version, current.card, shownPrice(home, price));
+  if (version === null) return shown;
   if (current.shown.size >= SHOWN_MAX) current.shown.clear();
   current.shown.set(key, shown);
   if (!isSame) homes.set(home.property_id, current);
@@ -125,9 +115,10 @@ function cardOf({ card, photos }: CardTexts): JsonEntry<object> {
   return { pieces: [bytes], read: () => (read ??= JSON.parse(`${bytes.toString()}}`) as object) };
 }
 
-function entryOf(card: JsonEntry<object>, price: ReturnType<typeof shownPrice>): ShownHome {
+function entryOf(version: string | null, card: JsonEntry<object>, price: ReturnType<typeof shownPrice>): ShownHome {
   return {
     total: price.stay?.total.amount ?? null,
+    version,
     pieces: [...card.pieces, Buffer.from(`,${JSON.stringify(price).slice(1)}`)],
     read: () => ({ ...card.read(), ...price }),
   };

@@ -1,0 +1,71 @@
+import { LRUCache } from 'lru-cache';
+import type { Temporal } from 'temporal-polyfill';
+import { JsonList } from '../contract/operation';
+import type { PagePosition } from './cursor';
+import { perMarketplace, type Shower } from './per-marketplace';
+import type { FoundHome } from './queries/find-homes';
+import type { HomeSearch } from './search-query';
+import { quarterOf, type ShownHome } from './show-homes';
+
+export interface HomesOfPage {
+  readonly homes: readonly ShownHome[];
+  readonly next: PagePosition | null;
+}
+
+/** What a page was made of: it is the same again as long as all of it is. */
+export interface PageFound {
+  readonly search: HomeSearch;
+  readonly now: Temporal.Instant;
+  readonly pageSize: number;
+  readonly found: readonly FoundHome[];
+}
+
+interface KnownPage extends HomesOfPage {
+  readonly of: PageFound;
+}
+
+/** Of text that pages keep: some 25 kB each. */
+const BYTES_MAX = 12_000_000;
+
+/** The last page of each search. A search that comes again is the same object (contract/parse-query.ts). */
+const pagesOf = perMarketplace(
+  () => new LRUCache<HomeSearch, KnownPage>({ maxSize: BYTES_MAX, sizeCalculation: bytesOf }),
+);
+
+/** The page that this search had last, where the same homes were found, none of which has changed. */
+export function pageAgain(app: Shower, asked: PageFound): HomesOfPage | null {
+  const page = pagesOf(app).get(asked.search);
+  return page && isSame(page.of, asked) ? page : null;
+}
+
+/** Kept where the page is what was found, no home more or less, and each of the version that was found. */
+export function keepPage(app: Shower, of: PageFound, shown: readonly ShownHome[], page: HomesOfPage): void {
+  const isWhole =
+    shown.length === of.found.length && shown.every(({ version }, at) => version === of.found[at]?.version);
+  if (isWhole) pagesOf(app).set(of.search, { ...page, of });
+}
+
+const isSame = (before: PageFound, now: PageFound): boolean =>
+  before.pageSize === now.pageSize &&
+  quarterOf(before.now) === quarterOf(now.now) &&
+  before.found.length === now.found.length &&
+  now.found.every((home, at) => isSameHome(home, before.found[at]));
+
+const isSameHome = (now: FoundHome, before: FoundHome | undefined): boolean =>
+  now.property_id === before?.property_id &&
+  now.version === before.version &&
+  now.check_in === before.check_in &&
+  now.check_out === before.check_out;
+
+const lists = new WeakMap<readonly ShownHome[], JsonList<object>>();
+
+/** The homes of a page as they are answered; its text is put together once. */
+export function listOf(homes: readonly ShownHome[]): JsonList<object> {
+  let list = lists.get(homes);
+  if (!list) lists.set(homes, (list = new JsonList<object>(homes)));
+  return list;
+}
+
+function bytesOf({ homes }: KnownPage): number {
+  return homes.reduce((sum, { pieces }) => sum + pieces.reduce((bytes, { length }) => bytes + length, 100), 1_000);
+}
