@@ -80,10 +80,16 @@ function toldError(status: number, body: object, retryAfterSeconds: number | und
 
 function write({ request, response }: Exchange, common: RawHeaders, { status, headers, body }: Told): void {
   if (response.headersSent) return;
-  const own = Object.entries(headers).flat();
+  const lines = [...common];
+  for (const name in headers) lines.push(name, headers[name] ?? '');
   // As bytes: of a long text node:http would make them in three times the memory, which costs as much as all the rest of the answer.
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const length = bytes === null ? [] : ['Content-Length', String(bytes.length)];
-  response.writeHead(status, [...common, ...own, ...length]);
-  response.end(request.method === 'HEAD' ? null : bytes);
+  if (bytes !== null) lines.push('Content-Length', String(bytes.length));
+  response.writeHead(status, lines);
+  if (bytes === null || request.method === 'HEAD') response.end();
+  else if (bytes.length > SHORT_MAX) response.end(bytes);
+  else response.end(bytes.toString('latin1'), 'latin1');
 }
+
+/** A body so short goes out with its headers as one text, a letter for each byte, which costs less than sending two pieces. */
+const SHORT_MAX = 12_000;

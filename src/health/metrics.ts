@@ -18,7 +18,8 @@ const SERIES_MAX = 1_000;
 
 interface Series {
   readonly labels: string;
-  readonly buckets: number[];
+  /** Of each bound, those that took so long and longer than the bound before. */
+  readonly within: number[];
   count: number;
   seconds: number;
 }
@@ -29,19 +30,29 @@ export function metrics(): Metrics {
 
   const seriesFor = (labels: string): Series => {
     const key = series.size >= SERIES_MAX && !series.has(labels) ? 'route="other"' : labels;
-    const known = series.get(key) ?? { labels: key, buckets: bucketsSeconds.map(() => 0), count: 0, seconds: 0 };
+    const known = series.get(key) ?? { labels: key, within: bucketsSeconds.map(() => 0), count: 0, seconds: 0 };
     series.set(key, known);
     return known;
   };
 
+  /** By what is asked as it is: making labels of it each time would cost more than counting. */
+  const asked = new Map<string, Series>();
+  const seriesOf = (method: string, route: string, status: number): Series => {
+    const name = `${status} ${method} ${route}`;
+    const known = asked.get(name);
+    if (known) return known;
+    const made = seriesFor(`method="${label(method)}",route="${label(route)}",status="${status}"`);
+    if (asked.size < SERIES_MAX) asked.set(name, made);
+    return made;
+  };
+
   return {
     observe({ method, route, status, seconds }) {
-      const one = seriesFor(`method="${label(method)}",route="${label(route)}",status="${status}"`);
+      const one = seriesOf(method, route, status);
       one.count += 1;
       one.seconds += seconds;
-      bucketsSeconds.forEach((bound, index) => {
-        if (seconds <= bound) one.buckets[index] = (one.buckets[index] ?? 0) + 1;
-      });
+      const bucket = bucketsSeconds.findIndex((bound) => seconds <= bound);
+      if (bucket >= 0) one.within[bucket] = (one.within[bucket] ?? 0) + 1;
     },
     gauge: (name, help, read) => void gauges.push({ name, help, read }),
     text: async () => [...(await gaugeLines(gauges)), ...histogramLines([...series.values()])].join('\n') + '\n',
@@ -64,8 +75,9 @@ async function gaugeLines(
 
 function histogramLines(all: readonly Series[]): string[] {
   const name = 'casita_http_request_seconds';
-  const lines = all.flatMap(({ labels, buckets, count, seconds }) => [
-    ...bucketsSeconds.map((bound, index) => `${name}_bucket{${labels},le="${bound}"} ${buckets[index] ?? 0}`),
+  const upTo = (within: readonly number[], last: number) => within.slice(0, last + 1).reduce((a, b) => a + b, 0);
+  const lines = all.flatMap(({ labels, within, count, seconds }) => [
+    ...bucketsSeconds.map((bound, index) => `${name}_bucket{${labels},le="${bound}"} ${upTo(within, index)}`),
     `${name}_bucket{${labels},le="+Inf"} ${count}`,
     `${name}_sum{${labels}} ${seconds}`,
     `${name}_count{${labels}} ${count}`,

@@ -8,7 +8,8 @@ import { inTurn, ratio, typical } from './rounds.mjs';
  * @typedef {ReturnType<typeof newBench>} Bench
  */
 
-const warmUpSeconds = 2;
+/** Code is compiled for good once it has run for some seconds; an app has more of it than the bare servers, and runs for weeks. */
+const warmUpSeconds = 10;
 
 /** @param {{ server: object, sizes: number[], rounds: number, seconds: number, say(line: string): void }} options */
 export function newBench(options) {
@@ -26,7 +27,7 @@ export function newBench(options) {
    */
   async function compare({ contestants, ratios, ...row }) {
     for (const [server, asks] of Object.values(contestants))
-      await ask(server.url, asks, Math.min(warmUpSeconds, seconds));
+      await ask(server.url, asks, Math.min(warmUpSeconds, 3 * seconds));
     const turns = Object.fromEntries(
       Object.entries(contestants).map(([name, [server, asks]]) => [name, () => ask(server.url, asks, seconds)]),
     );
