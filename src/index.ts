@@ -8,6 +8,7 @@ import { registerColumnRelations } from './extensions/documents/column-relations
 import { registerKeptCounts } from './extensions/documents/kept-counts';
 import { registerPublishedOnly } from './extensions/documents/published-only';
 import { registerReadLimits, registerTimeOfReads } from './extensions/documents/read-limits';
+import { registerReadValues } from './extensions/documents/read-values';
 import { registerSessionEnd } from './extensions/users-permissions/session-end';
 import { ensurePublicReads } from './extensions/users-permissions/public-reads';
 import { mountFront } from './front';
@@ -25,6 +26,7 @@ export default {
     registerColumnRelations(strapi);
     closePluginRoutes(strapi);
     registerSearchRefresh(strapi, txOn);
+    registerReadValues(strapi);
     registerReadLimits(strapi);
     registerKeptCounts(strapi, composition.app.keptCounts);
     registerTimeOfReads(strapi, composition.settings.listTimeoutMs);

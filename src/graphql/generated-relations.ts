@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { refuseBeyondLimits } from '../extensions/documents/read-limits';
+import { namingFilters } from '../extensions/documents/read-values';
 import { signedPictures } from '../extensions/documents/signed-pictures';
 import type { ResolverContext } from './operation-fields';
 import { relationLoads, type LoadedEntry, type RelationLoads, type RelationQuery } from './relation-loads';
@@ -158,4 +159,7 @@ const findWithRelations =
   (strapi: Core.Strapi) => (uid: string, ids: readonly number[], populate: Readonly<Record<string, RelationQuery>>) =>
     strapi.db
       .query(uid as UID.Schema)
-      .findMany({ select: ['id'], where: { id: { $in: ids } }, populate } as never) as Promise<LoadedEntry[]>;
+      .findMany({ select: ['id'], where: { id: { $in: ids } }, populate } as never)
+      .catch((error: unknown) => {
+        throw namingFilters(error);
+      }) as Promise<LoadedEntry[]>;

@@ -133,10 +133,14 @@ function holdsMany(type: GraphQLOutputType): boolean {
   return isListType(type) || /ResponseCollection$/.test(getNamedType(type).name);
 }
 
+const noPagination = { code: 'BAD_USER_INPUT', status: 400, reasons: [{ code: 'wrong_type', field: 'pagination' }] };
+
 function pageSize(node: FieldNode, variables: Readonly<Record<string, unknown>>): number {
   const pagination = node.arguments?.find((argument) => argument.name.value === 'pagination');
   if (!pagination) return PAGE_SIZE_DEFAULT;
   const given = valueOf(pagination.value, variables);
+  // Strapi's reading of it would break.
+  if (given === null) throw new GraphQLError('pagination: must not be null', { extensions: noPagination });
   const { limit, pageSize: size } = (typeof given === 'object' && given !== null ? given : {}) as {
     limit?: unknown;
     pageSize?: unknown;

@@ -282,6 +282,33 @@ describe('generated reads of homes', () => {
     expect(body.error.details.reasons[0].field).toMatch(field.split('.')[0] ?? '');
   });
 
+  it.each([
+    '/api/properties?filters[id][$in][0]=name',
+    '/api/properties?filters[id][$gt]=99999999999999999999',
+    '/api/properties?filters[prices][base][$gt]=abc',
+    '/api/properties?filters[name][$between][0]=a',
+    '/api/properties?filters[publishedOn][$gt]=yesterday',
+    '/api/amenities?filters[id][$in][0]=x',
+  ])('refuse a value that its field does not take: %s', async (path) => {
+    expect((await get(path)).status).toBe(400);
+  });
+
+  it('and say which parameter it was, of a home and through GraphQL too', async () => {
+    const wrong = [{ code: 'wrong_type', field: 'filters' }];
+    const { body } = await get('/api/properties?filters[id][$in][0]=name');
+    expect(body.error.details.reasons).toEqual(wrong);
+    const documentId = (await get('/api/properties')).body.data[0].documentId as string;
+    const page = await get(`/api/properties/${documentId}?filters[name][$between][0]=a`);
+    expect([page.status, page.body.error.details.reasons]).toEqual([400, wrong]);
+    const reasons = async (query: string) =>
+      (await graphql(app, `{ ${query} }`)).body.errors[0].extensions.reasons as unknown;
+    expect(await reasons('properties(filters: { name: { between: ["a"] } }) { name }')).toEqual(wrong);
+    expect(await reasons('properties { amenities(filters: { name: { between: ["a"] } }) { name } }')).toEqual(wrong);
+    expect(await reasons('properties(pagination: null) { name }')).toEqual([
+      { code: 'wrong_type', field: 'pagination' },
+    ]);
+  });
+
   it('show no more than a hundred at once', async () => {
     for (const size of ['pagination[pageSize]=1000', 'pagination[limit]=-1', 'pagination[limit]=1000']) {
       const { status, body } = await get(`/api/properties?${size}`);
