@@ -75,4 +75,23 @@ create trigger casita_tell_listed_update after update on host_profiles referenci
 create trigger casita_tell_listed_delete after delete on host_profiles referencing old table as changed
   for each statement execute function casita_tell_listed_hosts();`,
   },
+  {
+    // Two values that many homes have and hardly any has both of: the others at the end are compared within the index, and the statistics keep
+    // PostgreSQL from looking for such homes among all in the order of their ids.
+    name: '162-listed-pairs',
+    sql: [
+      'drop index properties_room_type, properties_property_type, properties_currency',
+      ...[
+        ['room_type', 'property_type', 'currency'],
+        ['property_type', 'room_type', 'currency'],
+        ['currency', 'room_type', 'property_type'],
+      ].map(
+        ([column, ...others]) =>
+          `create index properties_${column} on properties (${column}, published_on desc, id, ${others.join(', ')}) where state = 'published'`,
+      ),
+      'create statistics properties_listed (mcv) on room_type, property_type, currency from properties',
+      'alter statistics properties_listed set statistics 300',
+      'analyze properties (room_type, property_type, currency)',
+    ].join(';\n'),
+  },
 ];
