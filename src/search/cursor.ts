@@ -36,6 +36,9 @@ export function readCursor(
 
 export const isNumberKey = (key: unknown): key is number => typeof key === 'number' && Number.isFinite(key);
 
+/** An amount in minor units. */
+export const isAmountKey = (key: unknown): key is number => Number.isSafeInteger(key);
+
 /** A timestamp as PostgreSQL writes it, of a day that there is. */
 export const isTimeKey = (key: unknown): key is string =>
   typeof key === 'string' &&

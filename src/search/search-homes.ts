@@ -1,12 +1,20 @@
 import type { Temporal } from 'temporal-polyfill';
 import { accept, refuse, type Outcome } from '../domain/refusal';
 import type { Casita } from '../ports';
-import { fingerprintOf, isNumberKey, isTimeKey, readCursor, writeCursor, type PagePosition } from './cursor';
+import {
+  fingerprintOf,
+  isAmountKey,
+  isNumberKey,
+  isTimeKey,
+  readCursor,
+  writeCursor,
+  type PagePosition,
+} from './cursor';
 import { keepPage, pageAgain, type HomesOfPage, type PageFound } from './known-pages';
 import { countAndFindHomes, findHomes, walkHomes, type FoundHome } from './queries/find-homes';
 import type { PricedSearch } from './queries/home-conditions';
 import { cheapestPage, homesWithin, isByPrice, isWithin, pricedSearch } from './search-by-price';
-import type { HomeSearch } from './search-query';
+import type { HomeSearch, SearchSort } from './search-query';
 import { showHomes, type ShownHome } from './show-homes';
 
 export interface PageOf {
@@ -38,10 +46,18 @@ export const busy = {
   retryAfterSeconds: 1,
 };
 
+const isKeyOf: Readonly<Record<SearchSort, (key: unknown) => key is number | string>> = {
+  relevance: isNumberKey,
+  rating: isNumberKey,
+  distance: isNumberKey,
+  price: isAmountKey,
+  newest: isTimeKey,
+};
+
 export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf): Promise<Outcome<SearchPage>> {
   if (app.searchDb.isBusy()) return busy;
   const fingerprint = () => fingerprintOf(search);
-  const position = readCursor(page.cursor, fingerprint, search.sort === 'newest' ? isTimeKey : isNumberKey);
+  const position = readCursor(page.cursor, fingerprint, isKeyOf[search.sort]);
   if (!position.ok) return position;
   const slice = await sliceOf(app, search, position.value, page.pageSize);
   if (!slice.ok) return slice;

@@ -139,6 +139,10 @@ describe('search refuses', () => {
   });
 
   it.each<[Record<string, string>, unknown]>([
+    [{ sort: 'price' }, 1.5],
+    [{ sort: 'price' }, 1e300],
+    [{ sort: 'price' }, 1e19],
+    [{ sort: 'price', ...far }, 0.5],
     [{ sort: 'price' }, '1'],
     [{ sort: 'newest' }, 5],
     [{ sort: 'newest' }, '2027-02-31 00:00:00'],
