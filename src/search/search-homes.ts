@@ -159,7 +159,8 @@ async function fillPage(
   const end = ends[pageSize - 1];
   const next = homes.length > pageSize && end ? positionOf(end) : null;
   const page = { homes: homes.slice(0, pageSize), next };
-  keepPage(app, asked, homes, page);
+  // Homes of one import have one version, so that it does not tell those of a further batch from these.
+  if (ends.every((place, at) => place === first[at])) keepPage(app, asked, homes, page);
   return page;
 }
 

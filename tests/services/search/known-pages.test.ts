@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Night } from '../../../src/domain/night';
 import type { Casita } from '../../../src/ports';
 import { keepPage, listOf, pageAgain, type PageFound } from '../../../src/search/known-pages';
+import { searchHomes } from '../../../src/search/search-homes';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
 import type { ShownHome } from '../../../src/search/show-homes';
 
@@ -59,6 +60,26 @@ test.each<[string, ShownHome[]]>([
   const app = market();
   keepPage(app, asked, homes, page);
   expect(pageAgain(app, asked)).toBeNull();
+});
+
+test('does not keep a page whose last homes are of a further batch, where those of the first are gone and all were written at once', async () => {
+  let written = '7';
+  const versionOf = (id: number) => (id === 4 ? written : '7');
+  const read = (ids: readonly number[]) =>
+    ids.map((id) => ({ ...found(id, versionOf(id)), card: `{"written":"${versionOf(id)}"}`, photos: '[]', currency: 'EUR', base_price: 1 })); // prettier-ignore
+  const query = async (text: string, [ids]: readonly unknown[]) => {
+    if (text.includes('from unnest')) return read((ids as number[]).filter((id) => id !== 2 && id !== 3));
+    const batch = text.includes('with reach') ? [1, 2, 3] : [4, 5];
+    return batch.map((id) => ({ ...found(id, versionOf(id)), count: 3, is_whole: true }));
+  };
+  const app = { searchDb: { query, isBusy: () => false }, config: {}, clock: { now: () => asked.now } };
+  const shownOf = async () => {
+    const outcome = await searchHomes(app as unknown as Casita, asked.search, { cursor: undefined, pageSize: 2 });
+    return outcome.ok ? outcome.value.homes.map((home) => home.read()) : outcome;
+  };
+  expect(await shownOf()).toMatchObject([{ written: '7' }, { written: '7' }]);
+  written = '8';
+  expect(await shownOf()).toMatchObject([{ written: '7' }, { written: '8' }]);
 });
 
 test('keeps some megabytes of pages, the last ones', () => {
