@@ -25,7 +25,12 @@ class Unreadable extends Error {
 export async function readJson(request: IncomingMessage, maxBytes: number): Promise<object> {
   const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (charset && charset.toLowerCase() !== 'utf-8') throw new Unreadable(415, 'charset');
-  const text = await readText(request, maxBytes).finally(() => request.resume());
+  const text = await readText(request, maxBytes)
+    .catch((error: unknown) => {
+      // Nobody is left to be told; nor was it the database whose connection broke.
+      throw request.errored === error ? new Unreadable(400, 'hung up') : error;
+    })
+    .finally(() => request.resume());
   if (text.trim() === '') return {};
   const value = parsed(text);
   if (typeof value === 'object' && value !== null) return value;
