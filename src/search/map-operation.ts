@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { money } from '../contract/fields';
 import { operation } from '../contract/operation';
 import { accept } from '../domain/refusal';
+import { correctedQ, forgiveTypos } from './forgive-typos';
 import type { MapCell } from './queries/map-cells';
 import { homesOnMap, mapLimits, type Pin } from './search-map';
-import { mapQuery, readMap } from './search-query';
+import { mapQuery, readMap, type MapSearch } from './search-query';
 import { approximatePoint, basePrice, nightPrice, rating, shownPrice, stay } from './shown-home';
 
 const pin = z.object({ documentId: z.string(), approximatePoint, rating, stay, basePrice }).meta({ id: 'MapPin' });
@@ -41,19 +42,20 @@ export const mapOperation = operation({
       total: z.int(),
       isExact: z.boolean().meta({ description: 'false: total and the counts of clusters are estimates' }),
       zoom: z.int().meta({ description: 'Of the grid: what was asked, or the finest that the box has room for' }),
+      correctedQ,
     }),
     description: 'Pins and clusters',
   },
   refusals: ['refused'],
   async handle(app, { query }) {
-    const search = readMap(query);
-    const found = await homesOnMap(app, search, query.zoom ?? null);
-    if (!found.ok) return found;
-    const { pins, clusters, zoom, total, isExact } = found.value;
+    const find = (asked: MapSearch) => homesOnMap(app, asked, query.zoom ?? null);
+    const { search, outcome, ...meant } = await forgiveTypos(app, readMap(query), find);
+    if (!outcome.ok) return outcome;
+    const { pins, clusters, zoom, total, isExact } = outcome.value;
     const isDated = search.stays.length > 0;
     return accept({
       data: { pins: pins.map(pinOf), clusters: clusters.map((cell) => clusterOf(cell, isDated)) },
-      meta: { total, isExact, zoom },
+      meta: { total, isExact, zoom, ...meant },
     });
   },
 });

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { operation, type AnyOperation } from '../contract/operation';
 import { accept } from '../domain/refusal';
 import { countedHomes, facetsOf } from './facets';
+import { correctedQ, forgiveTypos } from './forgive-typos';
 import { listOf } from './known-pages';
 import { mapOperation } from './map-operation';
 import { photo } from './photo-schema';
 import { searchHomes } from './search-homes';
 import { approximatePoint, basePrice, rating, stay } from './shown-home';
-import { facetNames, readSearch, searchQuery } from './search-query';
+import { facetNames, readSearch, searchQuery, type HomeSearch } from './search-query';
 
 const home = z
   .object({
@@ -60,6 +61,7 @@ const searchMeta = z.object({
     totalIsExact: z.boolean().meta({ description: 'false: there are more than total' }),
   }),
   facets: z.array(facet).meta({ description: 'Those that were asked for' }),
+  correctedQ,
 });
 
 const searchOperation = operation({
@@ -70,7 +72,7 @@ const searchOperation = operation({
   tag: 'Search',
   summary: 'Homes for a place, dates and people',
   description:
-    'With dates only homes that can be booked for them are listed, each with the whole price of the stay. Places are approximate. Filtering or sorting by price needs homes of one currency, at most 5,000 of them.',
+    'With dates only homes that can be booked for them are listed, each with the whole price of the stay. Places are approximate. Filtering or sorting by price needs homes of one currency (`currency` chooses it), and in order of price at most 50,000 of them. Dates that are past, or further ahead than a home is sold, find nothing.',
   access: 'anyone',
   front: true,
   query: searchQuery,
@@ -78,14 +80,15 @@ const searchOperation = operation({
   success: { status: 200, schema: z.array(home), meta: searchMeta, description: 'One page of homes' },
   refusals: ['refused'],
   async handle(app, { query }) {
-    const search = readSearch(query);
-    const found = await searchHomes(app, search, { cursor: query.cursor, pageSize: query.pageSize });
-    if (!found.ok) return found;
-    const { homes, nextCursor, total, totalIsExact } = found.value;
+    const page = { cursor: query.cursor, pageSize: query.pageSize };
+    const find = (asked: HomeSearch) => searchHomes(app, asked, page);
+    const { search, outcome, ...meant } = await forgiveTypos(app, readSearch(query), find);
+    if (!outcome.ok) return outcome;
+    const { homes, nextCursor, total, totalIsExact } = outcome.value;
     const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
     const facets = await facetsOf(app, search, query.facets ?? []);
     if (!facets.ok) return facets;
-    return accept({ data: listOf(homes), meta: { pagination, facets: facets.value } });
+    return accept({ data: listOf(homes), meta: { pagination, facets: facets.value, ...meant } });
   },
 });
 

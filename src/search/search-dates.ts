@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { night, queryList } from '../contract/fields';
 import { absoluteMaxNights } from '../domain/availability';
 import { flexibleKinds, staysAround, staysWithin, type FlexibleKind } from '../domain/flexible-stays';
-import { countNights, type StayDates } from '../domain/night';
+import { countNights, parseNight, type Night, type StayDates } from '../domain/night';
 
 /** How far the dates may move: not at all, by days to both sides, or within months. */
 type Flexible =
@@ -51,6 +51,9 @@ export type DateBreach = readonly [field: keyof DateFields, code: string, messag
 const isWithinMonths = ({ flexible: asked }: DateFields): boolean =>
   asked !== undefined && asked.kind !== 'exact' && asked.kind !== 'around';
 
+/** What is none has been said already; rules between fields are asked all the same. */
+const isRealNight = (night: Night | undefined): night is Night => parseNight(night) !== null;
+
 export function* dateBreaches(query: DateFields): Generator<DateBreach> {
   const { checkIn, checkOut, flexible: asked, months } = query;
   if (isWithinMonths(query)) {
@@ -63,7 +66,7 @@ export function* dateBreaches(query: DateFields): Generator<DateBreach> {
   if (checkIn && !checkOut) yield ['checkOut', 'required', 'checkIn and checkOut go together'];
   if (checkOut && !checkIn) yield ['checkIn', 'required', 'checkIn and checkOut go together'];
   if (asked?.kind === 'around' && !checkIn && !checkOut) yield ['checkIn', 'required', '±n moves checkIn and checkOut'];
-  if (checkIn && checkOut) {
+  if (isRealNight(checkIn) && isRealNight(checkOut)) {
     const nights = countNights(checkIn, checkOut);
     if (nights < 1) yield ['checkOut', 'check_out_not_after_check_in', 'must be after checkIn'];
     if (nights > absoluteMaxNights) yield ['checkOut', 'stay_too_long', `at most ${absoluteMaxNights} nights`];

@@ -88,7 +88,11 @@ const filterFields = {
   children: queryInt(0, 50).optional(),
   infants: queryInt(0, 20).optional(),
   pets: queryInt(0, 20).optional(),
-  q: text(120, 1).optional().meta({ description: 'Words of the name or the place; all must be there' }),
+  q: text(120, 1)
+    .optional()
+    .meta({
+      description: `Words of the name or the place, or parts of them, the first ${maxWords}; all must be there. Accents, capitals and apostrophes count for nothing`,
+    }),
   priceMin: queryInt(0, maxAmount).optional().meta({ description: 'Whole stay, minor units; needs dates' }),
   priceMax: queryInt(0, maxAmount).optional().meta({ description: 'Whole stay, minor units; needs dates' }),
   currency: currency
@@ -121,13 +125,10 @@ const fields = z.strictObject({
   lat: queryNumber(-90, 90).optional().meta({ description: 'With lng and radiusKm: a circle, instead of bbox' }),
   lng: queryNumber(-180, 180).optional(),
   radiusKm: queryNumber(0.1, 500).optional(),
-  sort: z
-    .enum(searchSorts)
-    .default('relevance')
-    .meta({
-      description:
-        'price: the lowest first, of the stay, or of a night without dates; distance: needs lat, lng and radiusKm',
-    }),
+  sort: z.enum(searchSorts).default('relevance').meta({
+    description:
+      'price: the lowest first, of the stay, or of a night without dates; distance: needs lat, lng and radiusKm',
+  }),
   facets: queryList(z.enum(facetNames), facetNames.length)
     .optional()
     .meta({ description: `How many homes there are with each value of these: ${facetNames.join(', ')}` }),
@@ -208,6 +209,13 @@ export const readMap = (query: z.infer<typeof mapQuery>): MapSearch => ({
   sort: 'relevance',
 });
 
+/** As a place is written, or a sentence: `Porto, Portugal`. What is nothing but such marks is looked for as it is. */
+function wordsOf(q: string | undefined): readonly string[] {
+  if (q === undefined) return [];
+  const words = q.split(/[\s,;]+/).filter((word) => word !== '');
+  return words.length > 0 ? words.slice(0, maxWords) : [q];
+}
+
 function readFilters(query: FilterFields): Omit<HomeSearch, 'area' | 'sort'> {
   return {
     stays: staysOf(query),
@@ -217,7 +225,7 @@ function readFilters(query: FilterFields): Omit<HomeSearch, 'area' | 'sort'> {
       infants: query.infants ?? 0,
       pets: query.pets ?? 0,
     },
-    words: query.q?.split(/\s+/).slice(0, maxWords) ?? [],
+    words: wordsOf(query.q),
     priceMin: query.priceMin ?? null,
     priceMax: query.priceMax ?? null,
     currency: query.currency ?? null,

@@ -215,3 +215,8 @@ describe('a calendar or a list of reviews that cannot be', () => {
 test('nothing of it was a fault of ours', () => {
   expect(world.app.log()).not.toMatch(/UnhandledPromiseRejection|TypeError|Cannot read prop|RangeError|syntax error/);
 });
+
+test('of a date that there is not it is said once that there is not', async () => {
+  const { body } = await call(world.app, 'GET', '/api/search?checkIn=2027-02-30&checkOut=2027-02-28');
+  expect(body.error.details.reasons).toEqual([{ code: 'invalid_date', field: 'checkIn' }]);
+});

@@ -144,6 +144,20 @@ describe('what the panel writes, search knows at once', () => {
     expect(await found()).toEqual(['Casa Azul']);
   });
 
+  it('a name that nobody has typed right, by REST, by GraphQL and on the map', async () => {
+    const { body } = await get(`/api/search?q=Caza+Azull&facets=type&${dates}`);
+    expect(body.data[0].name).toBe('Casa Azul');
+    expect(body.meta).toMatchObject({ correctedQ: 'casa azul', facets: [{ values: [{ value: 'House', count: 1 }] }] });
+    const twin = await graphql(app, '{ searchProperties(q: "Caza Azull") { data { name } meta { correctedQ } } }');
+    expect(twin.body.data.searchProperties).toEqual({
+      data: [{ name: 'Casa Azul' }],
+      meta: { correctedQ: 'casa azul' },
+    });
+    const { body: map } = await get('/api/search/map?bbox=-180,-90,180,90&q=azull');
+    expect([map.meta, map.data.pins.length]).toEqual([expect.objectContaining({ correctedQ: 'azul' }), 1]);
+    expect((await get('/api/search?q=azul')).body.meta.correctedQ).toBeNull();
+  });
+
   it('pictures, in their order, as the media library has them now', async () => {
     await db.query(`with home as (select id from properties where document_id = $1), shot as (
         insert into files (document_id, name, url, width, height, formats, hash, mime, provider)

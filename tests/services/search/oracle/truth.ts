@@ -98,8 +98,14 @@ function rankingOf(row: PlainRow, { prices, capacity }: PropertyTerms, scoreSum:
 const languagesOf = (stored: unknown) =>
   Array.isArray(stored) ? stored.map((code) => String(code).toLowerCase()) : [];
 
+const plainLetters: Readonly<Record<string, string>> = {
+  ...{ ø: 'o', ł: 'l', đ: 'd', ð: 'd', ı: 'i', ħ: 'h', ŧ: 't' },
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' },
+};
+
 export const fold = (text: string) =>
   text
     .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase();
+    .replace(/[\u0300-\u036f'\u2019\u2018\u02bc]/g, '')
+    .toLowerCase()
+    .replace(/[øłđðıħŧßæœþ]/g, (letter) => plainLetters[letter] ?? letter);
