@@ -4,6 +4,7 @@ import { Button, Flex, Link, Typography } from '@strapi/design-system';
 import { useFetchClient } from '@strapi/strapi/admin';
 import { useSend } from '../actions/use-send';
 import { formatMoney } from '../money/format-money';
+import { day, waitsFor } from '../payouts/payout';
 import { useMay } from '../permissions';
 
 interface Attention {
@@ -49,12 +50,19 @@ export function MoneyAttention({ shown = SHOWN }: { shown?: number }) {
           line={line}
           what="dispute"
           state="to answer"
-          more={line.dueBy}
+          more={line.dueBy ? `Until ${day(line.dueBy)}` : null}
           page="disputes"
         />
       ))}
       {payouts.slice(0, shown).map((line) => (
-        <AtBooking key={line.documentId} line={line} what="payout" state="owed" more={line.reason} page="payouts" />
+        <AtBooking
+          key={line.documentId}
+          line={line}
+          what="payout"
+          state="owed"
+          more={waitsFor({ state: 'owed', reason: line.reason ?? null, holdUntil: null })}
+          page="payouts"
+        />
       ))}
       {differences.slice(0, shown).map(({ id, detail }) => (
         <Typography key={id}>{`Daily close: ${detail}`}</Typography>

@@ -84,4 +84,5 @@ export function bankOf({ transfers, arrivesAt }: Pick<Payout, 'transfers' | 'arr
   return { ...(banks.find(({ state }) => state !== 'paid') ?? banks[0]), arrivesAt } as Bank;
 }
 
-const day = (instant: string): string => new Date(instant).toLocaleDateString(undefined, { dateStyle: 'medium' });
+export const day = (instant: string): string =>
+  new Date(instant).toLocaleDateString(undefined, { dateStyle: 'medium' });
