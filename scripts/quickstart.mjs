@@ -102,9 +102,9 @@ function run(program, name, env = {}) {
   child.stdin.on('error', () => undefined);
   const ended = new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       children.delete(child);
-      resolve(code);
+      resolve(code ?? signal);
     });
   });
   return { child, ended, tail: () => recent };
