@@ -35,7 +35,7 @@ const subject: Subject = {
   },
   boxes: [0.02, 0.1, 3],
   radiiKm: [2, 8, 40, 500],
-  words: () => random.pick(['casa', 'ATICO', 'são vicente', '50%', '_', '%', 'a_b', 'under_score lisboa', 'nadi 100%', '\\']), // prettier-ignore
+  words: () => random.pick(['casa', 'cassa', 'lisbon vicnte', 'ATICO', 'são vicente', '50%', '_', '%', 'a_b', 'under_score lisboa', 'nadi 100%', '\\']), // prettier-ignore
   amenities: () => random.pick(['wifi', 'wifi,kitchen', 'pool,pool', 'none']),
   languages: () => random.pick(['en', 'PT', 'fr,pt', 'xx']),
   type: () => random.pick(['House', 'apartment']),
