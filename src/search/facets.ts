@@ -71,6 +71,6 @@ async function searchOf(app: Casita, search: HomeSearch): Promise<Outcome<HomeSe
 
 function facetOf(name: FacetName, rows: readonly FacetCount[]): Facet {
   const own = rows.filter(({ facet }) => facet === name);
-  const values = own.slice(0, 200).map(({ value, homes }) => ({ value, count: homes }));
+  const values = own.flatMap(({ value, homes }) => (value === null ? [] : { value, count: homes })).slice(0, 200);
   return { name, values, isExact: own.every((row) => row.of <= countedHomes) };
 }

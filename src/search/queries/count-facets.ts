@@ -6,7 +6,8 @@ import { Values } from './values';
 
 export interface FacetCount {
   readonly facet: FacetName;
-  readonly value: string;
+  /** Null in one row of each facet, which has no homes: it says how many were gone through, also where none has a value. */
+  readonly value: string | null;
   readonly homes: number;
   /** Of all homes that were gone through for the facet. */
   readonly of: number;
@@ -43,7 +44,8 @@ export async function countFacets(
   const counts = facets.map(([facet, over]) => {
     const from = `homes_${overs.indexOf(over)}`;
     return `select '${facet}' as facet, min(found.value collate "C") as value, count(*)::integer as homes, (select count(*)::integer from ${from}) as of
-      from ${from} s cross join lateral (${valuesOf[facet]}) found (value) group by ${countedBy(facet)}`;
+      from ${from} s cross join lateral (${valuesOf[facet]}) found (value) group by ${countedBy(facet)}
+      union all select '${facet}', null, 0, (select count(*)::integer from ${from})`;
   });
   return sql.query<FacetCount>(
     `with ${homes.join(', ')} select * from (${counts.join(' union all ')}) counted order by facet, homes desc, value collate "C"`,

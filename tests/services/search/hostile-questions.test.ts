@@ -7,6 +7,7 @@ import type { Outcome } from '../../../src/domain/refusal';
 import { addDays } from '../../../src/domain/night';
 import type { Casita } from '../../../src/ports';
 import { fingerprintOf, writeCursor } from '../../../src/search/cursor';
+import { countFacets } from '../../../src/search/queries/count-facets';
 import { searchOperations } from '../../../src/search/operations';
 import { maxPricedHomes } from '../../../src/search/search-by-price';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
@@ -236,6 +237,13 @@ it('types of homes that differ by capitals are counted together, as they are fou
   ).value.meta;
   expect(pagination.total).toBeGreaterThan(2);
   expect(facets).toEqual([{ name: 'type', values: [{ value: 'Yurt', count: pagination.total }], isExact: true }]);
+});
+
+it('a facet that none of the homes has says how many were gone through all the same', async () => {
+  await database.db.query("update search_property set host_languages = '{}'");
+  const search = readSearch(searchQuery.parse({}));
+  const counted = await countFacets(database.db, [['hostLanguage', search]], Temporal.Now.instant(), 5);
+  expect(counted).toEqual([{ facet: 'hostLanguage', value: null, homes: 0, of: 6 }]);
 });
 
 describe('a home that is not published', () => {
