@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { Temporal } from 'temporal-polyfill';
 import { JsonList } from '../contract/operation';
 import type { PagePosition } from './cursor';
 import { perMarketplace, type Shower } from './per-marketplace';
 import type { FoundHome } from './queries/find-homes';
 import type { HomeSearch } from './search-query';
-import { quarterOf, type ShownHome } from './show-homes';
+import type { ShownHome } from './show-homes';
 
 export interface HomesOfPage {
   readonly homes: readonly ShownHome[];
@@ -15,7 +14,8 @@ export interface HomesOfPage {
 /** What a page was made of: it is the same again as long as all of it is. */
 export interface PageFound {
   readonly search: HomeSearch;
-  readonly now: Temporal.Instant;
+  /** Of an hour, in which it is asked (show-homes.ts). */
+  readonly quarter: number;
   readonly pageSize: number;
   readonly found: readonly FoundHome[];
 }
@@ -47,7 +47,7 @@ export function keepPage(app: Shower, of: PageFound, shown: readonly ShownHome[]
 
 const isSame = (before: PageFound, now: PageFound): boolean =>
   before.pageSize === now.pageSize &&
-  quarterOf(before.now) === quarterOf(now.now) &&
+  before.quarter === now.quarter &&
   before.found.length === now.found.length &&
   now.found.every((home, at) => isSameHome(home, before.found[at]));
 

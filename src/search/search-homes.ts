@@ -15,7 +15,7 @@ import { countAndFindHomes, findHomes, walkHomes, type FoundHome } from './queri
 import type { PricedSearch } from './queries/home-conditions';
 import { cheapestPage, homesWithin, isByPrice, isWithin, pricedSearch } from './search-by-price';
 import type { HomeSearch, SearchSort } from './search-query';
-import { showHomes, type ShownHome } from './show-homes';
+import { quarterOf, showHomes, type ShownHome } from './show-homes';
 
 export interface PageOf {
   readonly cursor: string | undefined;
@@ -101,7 +101,13 @@ async function sliceInOrder(
   const { searchDb } = app;
   const first =
     homes ?? (await walkHomes(searchDb, search, now, wanted)) ?? (await findHomes(searchDb, search, now, wanted));
-  const page = await fillPage(app, search, first, { now, pageSize, limit: wanted.limit, suits: () => true });
+  const asked: PageFound = { search, quarter: quarterOf(now), pageSize, found: first };
+  const again = pageAgain(app, asked);
+  if (again) return { homes: again.homes, next: again.next, count };
+  const filled = await fillPage(app, search, first, { now, pageSize, limit: wanted.limit, suits: () => true });
+  const page = pageOf(filled, pageSize);
+  // Homes of one import have one version, so that it does not tell those of a further batch from these.
+  if (filled.ends.every((place, at) => place === first[at])) keepPage(app, asked, filled.homes, page);
   return { ...page, count };
 }
 
@@ -118,10 +124,8 @@ async function sliceWithinPrices(
   const now = app.clock.now();
   const first = await findHomes(app.searchDb, search, now, { position, limit });
   const suits = ({ total }: ShownHome) => total !== null && isWithin(search, total);
-  return accept({
-    ...(await fillPage(app, search, first, { now, pageSize, limit, suits })),
-    count: counted.value.length,
-  });
+  const filled = await fillPage(app, search, first, { now, pageSize, limit, suits });
+  return accept({ ...pageOf(filled, pageSize), count: counted.value.length });
 }
 
 interface Filling {
@@ -132,16 +136,19 @@ interface Filling {
   suits(home: ShownHome): boolean;
 }
 
+/** All that were confirmed and suit, and where each was found. */
+interface Filled {
+  readonly homes: readonly ShownHome[];
+  readonly ends: readonly FoundHome[];
+}
+
 /** From the first batch of homes on, until so many of them are confirmed and suit. */
 async function fillPage(
   app: Casita,
   search: HomeSearch,
   first: readonly FoundHome[],
   { now, pageSize, limit, suits }: Filling,
-): Promise<HomesOfPage> {
-  const asked: PageFound = { search, now, pageSize, found: first };
-  const again = pageAgain(app, asked);
-  if (again) return again;
+): Promise<Filled> {
   const homes: ShownHome[] = [];
   const ends: FoundHome[] = [];
   for (let found = first; ;) {
@@ -156,12 +163,12 @@ async function fillPage(
     if (!last || homes.length > pageSize || found.length < limit) break;
     found = await findHomes(app.searchDb, search, now, { position: positionOf(last), limit });
   }
+  return { homes, ends };
+}
+
+function pageOf({ homes, ends }: Filled, pageSize: number): HomesOfPage {
   const end = ends[pageSize - 1];
-  const next = homes.length > pageSize && end ? positionOf(end) : null;
-  const page = { homes: homes.slice(0, pageSize), next };
-  // Homes of one import have one version, so that it does not tell those of a further batch from these.
-  if (ends.every((place, at) => place === first[at])) keepPage(app, asked, homes, page);
-  return page;
+  return { homes: homes.slice(0, pageSize), next: homes.length > pageSize && end ? positionOf(end) : null };
 }
 
 const positionOf = ({ key, property_id: id }: FoundHome): PagePosition => ({ key, id });
