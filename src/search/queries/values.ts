@@ -6,7 +6,8 @@ export class Values {
   readonly #moments: number[] = [];
 
   put(value: unknown, type: string): string {
-    this.list.push(value);
+    // As it is sent; a statement that is asked again need not make it anew.
+    this.list.push(typeof value === 'number' ? String(value) : value);
     return `$${this.list.length}::${type}`;
   }
 
