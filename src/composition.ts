@@ -38,6 +38,7 @@ import { keptSessions } from './reads/kept-sessions';
 import type { SharedLoads } from './reads/shared-loads';
 import { sandboxClock, systemClock, type SandboxClock } from './sandbox/clock';
 import { createStripeSandbox, type StripeSandbox } from './sandbox/stripe';
+import { forgetShown } from './search/per-marketplace';
 import { readSettings, type Settings } from './settings';
 
 /** The app with what holds it up: made once per process, started after Strapi's migrations, stopped at the end. */
@@ -175,8 +176,14 @@ function changesOf(strapi: Core.Strapi, { listenUrl }: Settings, kept: Kept, clo
       // Among everything that may have changed is the time.
       if (payload === 'all') void clock?.reread().catch(() => undefined);
     },
-    up: () => all((loads) => loads.open()),
-    down: () => all((loads) => loads.close()),
+    up: () => {
+      forgetShown();
+      all((loads) => loads.open());
+    },
+    down: () => {
+      forgetShown();
+      all((loads) => loads.close());
+    },
     doubt: () => all((loads) => loads.doubt()),
     sure: () => all((loads) => loads.trust()),
   });

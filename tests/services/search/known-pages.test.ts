@@ -3,6 +3,7 @@ import type { Night } from '../../../src/domain/night';
 import type { Casita } from '../../../src/ports';
 import { keepPage, listOf, pageAgain, type PageFound } from '../../../src/search/known-pages';
 import { searchHomes } from '../../../src/search/search-homes';
+import { forgetShown } from '../../../src/search/per-marketplace';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
 import type { ShownHome } from '../../../src/search/show-homes';
 
@@ -30,6 +31,8 @@ test('gives the page again for the same homes of the same versions', () => {
   const later = { ...asked, found: [found(1), found(2), found(3)] };
   expect(pageAgain(app, later)).toMatchObject(page);
   expect(pageAgain(market(), asked)).toBeNull();
+  forgetShown();
+  expect(pageAgain(app, asked)).toBeNull();
 });
 
 const stay = { check_in: '2027-06-01' as Night, check_out: '2027-06-03' as Night };
