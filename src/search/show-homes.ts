@@ -26,10 +26,10 @@ interface KnownHome {
   readonly shown: Map<string, ShownHome | null>;
 }
 
-/** Some 10 kB each, with its stays. */
+/** Some 7 kB each, with its stays. */
 const HOMES_MAX = 4_000;
 /** Dates and guests that one home is shown for. */
-const SHOWN_MAX = 24;
+const SHOWN_MAX = 12;
 
 type KnownHomes = LRUCache<number, KnownHome>;
 
