@@ -28,7 +28,7 @@ export async function startOurs(databaseUrl, env = {}, nodeArguments = []) {
     NODE_ENV: 'production',
     // As the image sets it.
     MALLOC_ARENA_MAX: '2',
-    NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=1024',
+    NODE_OPTIONS: '--max-semi-space-size=12 --max-old-space-size=1024',
     HOST: '127.0.0.1',
     PORT: port,
     DATABASE_URL: databaseUrl,
