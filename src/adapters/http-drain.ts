@@ -14,29 +14,33 @@ const pollMs = 20;
 /** How long a connection without a request may still bring one: it may be on its way already. */
 const graceMs = 1_000;
 
+/** Answers of one connection leave in the order of their requests: the last one is the last to be open. */
+interface Connection {
+  newest: ServerResponse | null;
+}
+
 /**
  * Watches a server's requests, so that it can be stopped without cutting one off. Attach before it listens.
  *
- * Answers are held by their connection, in an array that is as old as it. In one set of all, through which every request passes, each
- * grown table of the set keeps alive the next, and all that was in it, once the first has become old: the collector would have to carry
- * each request into the old space, which takes longer than most requests.
+ * Each connection has one place for what is open, which every request overwrites. In a set, or in a list that grows and shrinks, what was
+ * grown out of still holds the last ones after it has become old, and these the next: the collector would have to carry each request into
+ * the old space, which takes longer than most requests.
  */
 export function attachDrain(server: Server): HttpDrain {
-  const connections = new Map<Socket, ServerResponse[]>();
+  const connections = new Map<Socket, Connection>();
   let inFlight = 0;
   let draining = false;
   server.on('connection', (socket: Socket) => {
-    connections.set(socket, []);
+    connections.set(socket, { newest: null });
     socket.once('close', () => connections.delete(socket));
   });
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    // More than one where a client does not wait for the answer before it asks again.
-    const open = connections.get(socket) ?? [];
-    open.push(response);
+    const connection = connections.get(socket) ?? { newest: null };
+    connection.newest = response;
     inFlight += 1;
     if (draining) response.shouldKeepAlive = false;
     response.once('close', () => {
-      open.splice(open.indexOf(response), 1);
+      if (connection.newest === response) connection.newest = null;
       inFlight -= 1;
     });
   });
@@ -44,8 +48,7 @@ export function attachDrain(server: Server): HttpDrain {
     drain: async (patienceMs) => {
       const started = Date.now();
       draining = true;
-      for (const response of [...connections.values()].flat())
-        if (!response.headersSent) response.shouldKeepAlive = false;
+      for (const { newest } of connections.values()) if (newest && !newest.headersSent) newest.shouldKeepAlive = false;
       stopListening(server);
       while (connections.size > 0 && Date.now() - started < Math.min(graceMs, patienceMs)) await sleep(pollMs);
       while (inFlight > 0 && Date.now() - started < patienceMs) {
