@@ -56,7 +56,9 @@ async function compareAll(
   say(
     `${name} ${when}, ${known.truths.length} homes: ${size.queries} searches found ${found.shown} (${found.dated} for dates, ${found.flexible} for flexible ones), ${size.facets} counted ${facetValues} values, in ${seconds(started)}`,
   );
-  // The questions must have been worth asking.
+  // The questions must have been worth asking; of a few of them, that any found something is all that can be said.
+  expect(found.shown).toBeGreaterThan(0);
+  if (!allProofs) return queries;
   expect(found.shown).toBeGreaterThan(size.queries * 5);
   expect(found.dated).toBeGreaterThan(size.queries);
   expect(found.flexible).toBeGreaterThan(size.queries / 4);
