@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { previewCancellation } from '../../../src/api/booking/use-cases/cancel-booking';
 import { runCalls } from '../../../src/outbox/run-calls';
 import { endHolds, endRequests } from '../../../src/jobs/end-unpaid';
@@ -97,12 +98,8 @@ it("takes an approval at the deadline's own instant, and none a moment later", a
   ] as const) {
     const requested = await paidStay(world, { home: { bookingRules: request } });
     const deadline = (await viewOf(world.app, requested.id)).request_expires_at;
-    const clock = { ...world.clock, now: () => world.clock.now() };
-    const at = world.clock
-      .now()
-      .add({ milliseconds: (deadline?.getTime() ?? 0) + late - world.clock.now().epochMilliseconds });
-    clock.now = () => at;
-    const app = { ...world.app, clock };
+    const at = Temporal.Instant.fromEpochMilliseconds((deadline?.getTime() ?? 0) + late);
+    const app = { ...world.app, clock: { ...world.clock, now: () => at } };
     await endRequests.run(app);
     const approved = await approveIt({ ...world, app }, requested);
     expect(approved.ok).toBe(state === 'confirmed');

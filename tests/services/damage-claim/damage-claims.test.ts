@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
 import { answerClaim, withdrawClaim } from '../../../src/api/damage-claim/use-cases/answer-claim';
 import { decideClaim, giveUpClaim } from '../../../src/api/damage-claim/use-cases/decide-claim';
 import { readClaims } from '../../../src/api/damage-claim/use-cases/view-claim';
@@ -110,9 +111,7 @@ describe('a claim that the guest does not accept', () => {
     const stay = await completed();
     sure(await file(stay));
     const { answer_by: by } = await claim(stay);
-    await world.clock.moveTo(
-      world.clock.now().add({ milliseconds: by.getTime() - world.clock.now().epochMilliseconds }),
-    );
+    await world.clock.moveTo(Temporal.Instant.fromEpochMilliseconds(by.getTime()));
     await escalateClaims.run(world.app);
     await world.advance('PT1S');
     expect((await claim(stay)).state).toBe('in_review');
