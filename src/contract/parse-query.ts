@@ -27,12 +27,22 @@ export function parseQuery<S extends z.ZodObject>(schema: S, query: unknown): Ou
 
 function readOnce(read: QuickReader): QuickReader {
   const known = new LRUCache<string, Accepted<Values>>({ max: KNOWN_MAX });
-  return (query) => {
+  const knownByText = (query: unknown) => {
     const text = JSON.stringify(query);
     const before = known.get(text);
     if (before) return before;
     const values = read(query);
     if (values && text.length <= KNOWN_LENGTH_MAX) known.set(text, values);
+    return values;
+  };
+  // What is frozen says the same for ever: a door that reads it once (front/plain-query.ts) has it read here once.
+  const knownByObject = new WeakMap<object, Accepted<Values>>();
+  return (query) => {
+    if (typeof query !== 'object' || query === null || !Object.isFrozen(query)) return knownByText(query);
+    const before = knownByObject.get(query);
+    if (before) return before;
+    const values = knownByText(query);
+    if (values) knownByObject.set(query, values);
     return values;
   };
 }

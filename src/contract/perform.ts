@@ -34,13 +34,9 @@ export async function admit(app: Casita, operation: AnyOperation, raw: RawCall):
   if (!input.ok) return input;
   const upload = takeUpload(operation, raw);
   if (!upload.ok) return upload;
-  return accept({
-    ...input.value,
-    door: raw.door,
-    actor: actor.value,
-    address: raw.address,
-    upload: upload.value,
-  });
+  const { params, query, body, idempotencyKey: key } = input.value;
+  const { door, address } = raw;
+  return accept({ params, query, body, idempotencyKey: key, door, actor: actor.value, address, upload: upload.value });
 }
 
 export type AdmittedCall = Call<Record<string, unknown>, Record<string, unknown>>;

@@ -49,8 +49,8 @@ export function directAnswers({ registry, gate, headers, log }: DirectAnswerPart
     const { origin } = request.headers;
     const send = (told: Told): Promise<void> | void => {
       const common = headers.known(origin);
-      if (common) return write(exchange, [...common, 'X-Request-Id', id], told);
-      return headers.load(origin).then((loaded) => write(exchange, [...loaded, 'X-Request-Id', id], told));
+      if (common) return write(exchange, common, id, told);
+      return headers.load(origin).then((loaded) => write(exchange, loaded, id, told));
     };
     const fail = (error: unknown) => send(faultTold(error, id, log()));
     if (!entered) return void send(refusalTold(tooMuchWork));
@@ -78,9 +78,9 @@ function toldError(status: number, body: object, retryAfterSeconds: number | und
   return { status, headers: { ...retry, 'Content-Type': jsonType }, body: JSON.stringify(body) };
 }
 
-function write({ request, response }: Exchange, common: RawHeaders, { status, headers, body }: Told): void {
+function write({ request, response }: Exchange, common: RawHeaders, id: string, { status, headers, body }: Told): void {
   if (response.headersSent) return;
-  const lines = [...common];
+  const lines = [...common, 'X-Request-Id', id];
   for (const name in headers) lines.push(name, headers[name] ?? '');
   // As bytes: of a long text node:http would make them in three times the memory, which costs as much as all the rest of the answer.
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;

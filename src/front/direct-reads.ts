@@ -24,7 +24,7 @@ interface Asked {
 }
 
 type Next = () => void;
-type Direct = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
+type Direct = (request: IncomingMessage, response: ServerResponse, asked: Asked, next: Next) => void;
 
 export interface DirectParts {
   readonly app: Casita;
@@ -46,8 +46,9 @@ export function mountDirectReads(strapi: Core.Strapi, parts: DirectParts): void 
   koa.callback = () => {
     const throughKoa = callback() as (request: IncomingMessage, response: ServerResponse) => void;
     return (async (request: IncomingMessage, response: ServerResponse) => {
-      if (!isReadable(askedOf(koa, request))) return refuseAddress(request, response);
-      return direct(request, response, () => throughKoa(request, response));
+      const asked = askedOf(koa, request);
+      if (!isReadable(asked)) return refuseAddress(request, response);
+      return direct(request, response, asked, () => throughKoa(request, response));
     }) as ReturnType<typeof callback>;
   };
 }
@@ -74,14 +75,12 @@ function refuseAddress({ headers: given }: IncomingMessage, response: ServerResp
 }
 
 function directReads(strapi: Core.Strapi, { app, registry, gate }: DirectParts): Direct {
-  const koa = strapi.server.app;
   const find = frontOperations(allOperations, strapi.config.get<string>('api.rest.prefix'));
   const findPage = pageAsked(strapi);
   const onPages = pageRoute(strapi);
   const answer = directAnswers({ registry, gate, headers: apiHeaders(strapi), log: () => strapi.log });
-  return (request, response, next) => {
+  return (request, response, asked, next) => {
     if (!isRead(request.method)) return next();
-    const asked = askedOf(koa, request);
     const { path } = asked;
     const found = find(path);
     if (found) return answer({ request, response, path, route: found.route }, () => tellOperation(app, found, asked, request)); // prettier-ignore

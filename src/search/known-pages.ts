@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { JsonList } from '../contract/operation';
 import type { PagePosition } from './cursor';
 import { perMarketplace, type Shower } from './per-marketplace';
-import type { FoundHome } from './queries/find-homes';
+import type { FoundText } from './queries/found-homes';
 import type { HomeSearch } from './search-query';
 import type { ShownHome } from './show-homes';
 
@@ -17,7 +17,8 @@ export interface PageFound {
   /** Of an hour, in which it is asked (show-homes.ts). */
   readonly quarter: number;
   readonly pageSize: number;
-  readonly found: readonly FoundHome[];
+  /** The homes, with the versions of their rows. */
+  readonly found: FoundText;
 }
 
 interface KnownPage extends HomesOfPage {
@@ -38,24 +39,12 @@ export function pageAgain(app: Shower, asked: PageFound): HomesOfPage | null {
   return page && isSame(page.of, asked) ? page : null;
 }
 
-/** Kept where the page is what was found, no home more or less, and each of the version that was found. */
-export function keepPage(app: Shower, of: PageFound, shown: readonly ShownHome[], page: HomesOfPage): void {
-  const isWhole =
-    shown.length === of.found.length && shown.every(({ version }, at) => version === of.found[at]?.version);
-  if (isWhole) pagesOf(app).set(of.search, { ...page, of });
-}
+/** To be kept only where the page is what was found, each home of the version that was found. */
+export const keepPage = (app: Shower, of: PageFound, page: HomesOfPage): void =>
+  void pagesOf(app).set(of.search, { ...page, of });
 
 const isSame = (before: PageFound, now: PageFound): boolean =>
-  before.pageSize === now.pageSize &&
-  before.quarter === now.quarter &&
-  before.found.length === now.found.length &&
-  now.found.every((home, at) => isSameHome(home, before.found[at]));
-
-const isSameHome = (now: FoundHome, before: FoundHome | undefined): boolean =>
-  now.property_id === before?.property_id &&
-  now.version === before.version &&
-  now.check_in === before.check_in &&
-  now.check_out === before.check_out;
+  before.found === now.found && before.pageSize === now.pageSize && before.quarter === now.quarter;
 
 const lists = new WeakMap<readonly ShownHome[], JsonList<object>>();
 

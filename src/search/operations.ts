@@ -82,13 +82,13 @@ const searchOperation = operation({
   async handle(app, { query }) {
     const page = { cursor: query.cursor, pageSize: query.pageSize };
     const find = (asked: HomeSearch) => searchHomes(app, asked, page);
-    const { search, outcome, ...meant } = await forgiveTypos(app, readSearch(query), find);
+    const { search, outcome, correctedQ: meant } = await forgiveTypos(app, readSearch(query), find);
     if (!outcome.ok) return outcome;
     const { homes, nextCursor, total, totalIsExact } = outcome.value;
     const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
     const facets = await facetsOf(app, search, query.facets ?? []);
     if (!facets.ok) return facets;
-    return accept({ data: listOf(homes), meta: { pagination, facets: facets.value, ...meant } });
+    return accept({ data: listOf(homes), meta: { pagination, facets: facets.value, correctedQ: meant } });
   },
 });
 

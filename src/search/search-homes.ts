@@ -11,7 +11,8 @@ import {
   type PagePosition,
 } from './cursor';
 import { keepPage, pageAgain, type HomesOfPage, type PageFound } from './known-pages';
-import { countAndFindHomes, findHomes, walkHomes, type FoundHome } from './queries/find-homes';
+import { countAndFindHomes, findHomes, homesOf, walkHomes } from './queries/find-homes';
+import type { FoundHome } from './queries/found-homes';
 import type { PricedSearch } from './queries/home-conditions';
 import { cheapestPage, homesWithin, isByPrice, isWithin, pricedSearch } from './search-by-price';
 import type { HomeSearch, SearchSort } from './search-query';
@@ -54,9 +55,18 @@ const isKeyOf: Readonly<Record<SearchSort, (key: unknown) => key is number | str
   newest: isTimeKey,
 };
 
+const questions = new WeakMap<HomeSearch, string>();
+
+/** As cursors have it. A search that comes again is the same object (contract/parse-query.ts). */
+function questionOf(search: HomeSearch): string {
+  const known = questions.get(search) ?? fingerprintOf(search);
+  questions.set(search, known);
+  return known;
+}
+
 export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf): Promise<Outcome<SearchPage>> {
   if (app.searchDb.isBusy()) return busy;
-  const fingerprint = () => fingerprintOf(search);
+  const fingerprint = () => questionOf(search);
   const position = readCursor(page.cursor, fingerprint, isKeyOf[search.sort]);
   if (!position.ok) return position;
   const slice = await sliceOf(app, search, position.value, page.pageSize);
@@ -95,21 +105,26 @@ async function sliceInOrder(
   position: PagePosition | null,
   pageSize: number,
 ): Promise<Slice> {
+  const { searchDb } = app;
   const now = app.clock.now();
   const wanted = { position, limit: pageSize + 1 };
-  const { count, homes } = await countAndFindHomes(app.searchDb, search, now, { ...wanted, most: countedTotal });
-  const { searchDb } = app;
+  const { count, found } = await countAndFindHomes(searchDb, search, now, { ...wanted, most: countedTotal });
   const first =
-    homes ?? (await walkHomes(searchDb, search, now, wanted)) ?? (await findHomes(searchDb, search, now, wanted));
+    found ?? (await walkHomes(searchDb, search, now, wanted)) ?? (await findHomes(searchDb, search, now, wanted));
   const asked: PageFound = { search, quarter: quarterOf(now), pageSize, found: first };
   const again = pageAgain(app, asked);
   if (again) return { homes: again.homes, next: again.next, count };
-  const filled = await fillPage(app, search, first, { now, pageSize, limit: wanted.limit, suits: () => true });
+  const places = homesOf(search, first);
+  const filled = await fillPage(app, search, places, { now, pageSize, limit: wanted.limit, suits: () => true });
   const page = pageOf(filled, pageSize);
-  // Homes of one import have one version, so that it does not tell those of a further batch from these.
-  if (filled.ends.every((place, at) => place === first[at])) keepPage(app, asked, filled.homes, page);
+  if (isOfBatch(filled, places)) keepPage(app, asked, page);
   return { ...page, count };
 }
+
+/** Whether the page is all of one batch, no home more or less, each of the version that was found. Homes of one import have one version: it does not tell those of a further batch from these. */
+const isOfBatch = ({ homes, ends }: Filled, places: readonly FoundHome[]): boolean =>
+  homes.length === places.length &&
+  places.every((place, at) => place === ends[at] && place.version === homes[at]?.version);
 
 /** In another order than by price. */
 async function sliceWithinPrices(
@@ -122,7 +137,7 @@ async function sliceWithinPrices(
   if (!counted.ok) return counted;
   const limit = Math.max(pageSize + 1, pricedAtOnce);
   const now = app.clock.now();
-  const first = await findHomes(app.searchDb, search, now, { position, limit });
+  const first = homesOf(search, await findHomes(app.searchDb, search, now, { position, limit }));
   const suits = ({ total }: ShownHome) => total !== null && isWithin(search, total);
   const filled = await fillPage(app, search, first, { now, pageSize, limit, suits });
   return accept({ ...pageOf(filled, pageSize), count: counted.value.length });
@@ -161,7 +176,7 @@ async function fillPage(
     });
     const last = found.at(-1);
     if (!last || homes.length > pageSize || found.length < limit) break;
-    found = await findHomes(app.searchDb, search, now, { position: positionOf(last), limit });
+    found = homesOf(search, await findHomes(app.searchDb, search, now, { position: positionOf(last), limit }));
   }
   return { homes, ends };
 }

@@ -5,7 +5,7 @@ import type { GuestCounts } from '../domain/guests';
 import type { StayDates } from '../domain/night';
 import { perMarketplace, type Shower } from './per-marketplace';
 import { priceHomes } from './price-homes';
-import type { FoundHome } from './queries/find-homes';
+import type { FoundHome } from './queries/found-homes';
 import { homesInFull, type CardTexts, type HomeInFull } from './queries/home-details';
 import type { HomeSearch } from './search-query';
 import { shownPrice } from './shown-home';

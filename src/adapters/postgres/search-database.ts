@@ -68,7 +68,7 @@ function openPools(options: SearchDatabaseOptions, server: Server): Pools {
   };
   return {
     query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) => {
-      const asked = { text, values: [...values] };
+      const asked = { text, values: values as unknown[] };
       const done = planKeptAs ? pools.kept.query({ ...asked, name: planKeptAs }) : pools.anew.query(asked);
       return (await done).rows as Row[];
     },

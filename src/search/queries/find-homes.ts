@@ -1,23 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { HowAsked, Sql } from '../../adapters/postgres/sql';
-import type { Night } from '../../domain/night';
 import type { PagePosition } from '../cursor';
 import type { HomeSearch, SearchSort } from '../search-query';
+import { foundText, readFound, type FoundHome, type FoundText } from './found-homes';
 import { distanceKm, homesAsked, homesTable, type HomesAsked } from './home-conditions';
 import { planNameOfShape } from './plan-name';
 import { Values } from './values';
-
-/** A home that meets the search, before the domain has confirmed and priced it. */
-export interface FoundHome {
-  readonly property_id: number;
-  /** Another one with each write of the home's row: PostgreSQL's number of the transaction that wrote it. */
-  readonly version: string;
-  /** Of the sort; together with the id it says where a page ends. */
-  readonly key: number | string;
-  /** Of several stays that would do, the one that the home was found for. */
-  readonly check_in?: Night;
-  readonly check_out?: Night;
-}
 
 /** What of the homes is read: those after `position`, at most `limit`. */
 export interface Wanted {
@@ -56,8 +44,12 @@ function orderingOf(search: HomeSearch, values: Values): Ordering {
 const after = (key: string, { direction, type }: Ordering, position: PagePosition, values: Values): string =>
   `(${key}, property_id) ${direction === 'asc' ? '>' : '<'} (${values.put(position.key, type)}, ${values.put(position.id, 'integer')})`;
 
-/** A time in full: a `Date` has its milliseconds only. */
-const asText = (type: string): string => (type === 'timestamp' ? ', page.key::text as key' : '');
+/** The homes of a text that one of the statements below found; times stay as the database writes them: a `Date` has its milliseconds only. */
+export const homesOf = ({ sort }: HomeSearch, text: FoundText): FoundHome[] =>
+  readFound(text, sort === 'newest' ? String : Number);
+
+const textOf = ({ stays }: HomeSearch, { direction }: Ordering): string =>
+  foundText(`page.key ${direction}, page.property_id ${direction}`, stays.length > 1);
 
 /** The page's columns of a home that meets the search. */
 const pageColumns = (key: string, { stays }: HomeSearch, { stay }: HomesAsked): string =>
@@ -76,18 +68,17 @@ const walkedMost = 12_000;
 /**
  * How many homes meet the search, up to `most` + 1 where the place has many; and where it has few, the page. Which it is, is settled by how
  * many homes there are in the place, and not by the planner, who keeps one plan for all of them.
- * @returns `homes` null where the place has many: ask `walkHomes`
+ * @returns `found` null where the place has many: ask `walkHomes`
  */
 export async function countAndFindHomes(
   sql: Sql,
   search: HomeSearch,
   now: Temporal.Instant,
   wanted: Counted,
-): Promise<{ count: number; homes: readonly FoundHome[] | null }> {
+): Promise<{ count: number; found: FoundText | null }> {
   const { text, values, how } = countStatement(search, now, wanted);
-  const rows = await sql.query<CountedHome>(text, values.at(now), how);
-  const homes = rows.filter((row): row is CountedHome & FoundHome => row.property_id !== null);
-  return { count: rows[0]?.count ?? 0, homes: rows[0]?.is_whole ? homes : null };
+  const [row] = await sql.query<{ count: number; found: FoundText | null }>(text, values.at(now), how);
+  return row ?? { count: 0, found: null };
 }
 
 type Counted = Wanted & { readonly most: number };
@@ -117,28 +108,21 @@ function makeCountStatement(search: HomeSearch, now: Temporal.Instant, { positio
   const values = new Values();
   const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
-  const { key, type, direction } = ordering;
+  const { key, direction } = ordering;
   const text = `with reach as materialized (
      select case when count(*) <= ${gatheredMost} then ${gatheredMost + 1} else ${most + 1} end as homes
      from (select from search_property s where ${asked.place} limit ${gatheredMost + 1}) near
    ), matching as materialized (
      select ${pageColumns(key, search, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
-   ), found as materialized (
+   ), counted as materialized (
      select count(*)::integer as count, count(*) < (select homes from reach) as is_whole from matching
    )
-   select found.count, found.is_whole, page.*${asText(type)} from found left join lateral (
-     select * from matching where found.is_whole ${position ? `and ${after('key', ordering, position, values)}` : ''}
+   select counted.count, case when counted.is_whole then (select ${textOf(search, ordering)} from (
+     select * from matching ${position ? `where ${after('key', ordering, position, values)}` : ''}
      order by key ${direction}, property_id ${direction} limit ${values.put(limit, 'integer')}
-   ) page on true
-   order by page.key ${direction}, page.property_id ${direction}`;
+   ) page) end as found from counted`;
   return { text, values, how: howAsked(search, text) };
 }
-
-type CountedHome = Omit<FoundHome, 'property_id'> & {
-  readonly count: number;
-  readonly is_whole: boolean;
-  readonly property_id: number | null;
-};
 
 /**
  * The page among the first homes of all, which an index yields one by one in the search's order, as long as they are asked for.
@@ -149,22 +133,21 @@ export async function walkHomes(
   search: HomeSearch,
   now: Temporal.Instant,
   { position, limit }: Wanted,
-): Promise<FoundHome[] | null> {
+): Promise<FoundText | null> {
   const values = new Values();
   const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
-  const { key, type, direction, isIndexed } = ordering;
+  const { key, direction, isIndexed } = ordering;
   if (!isIndexed) return null;
   const firstHomes = `select s.property_id, ${key} as key, true as listed, s.approximate_latitude, s.approximate_longitude from search_property s
     where s.listed ${position ? `and ${after(key, ordering, position, values)}` : ''}
     order by ${key} ${direction}, s.property_id ${direction} limit ${walkedMost}`;
   const firstNear = `(select s.property_id, s.key from (${firstHomes}) s where ${asked.place}) first join ${homesTable} on s.property_id = first.property_id`;
-  const text = `select page.*${asText(type)} from (
+  const text = `select count(*)::integer as count, ${textOf(search, ordering)} as found from (
      select ${pageColumns('first.key', search, asked)} from ${asked.from.replace(homesTable, firstNear)}
-     where ${asked.where} order by first.key ${direction}, first.property_id ${direction} limit ${values.put(limit, 'integer')}) page
-   order by page.key ${direction}, page.property_id ${direction}`;
-  const homes = await sql.query<FoundHome>(text, values.list, howAsked(search, text));
-  return homes.length < limit ? null : homes;
+     where ${asked.where} order by first.key ${direction}, first.property_id ${direction} limit ${values.put(limit, 'integer')}) page`;
+  const [row] = await sql.query<{ count: number; found: FoundText }>(text, values.list, howAsked(search, text));
+  return row && row.count >= limit ? row.found : null;
 }
 
 /** The page alone, by an index of the order or of the place: the planner sees the values, and chooses by them. */
@@ -173,18 +156,18 @@ export async function findHomes(
   search: HomeSearch,
   now: Temporal.Instant,
   { position, limit }: Wanted,
-): Promise<FoundHome[]> {
+): Promise<FoundText> {
   const values = new Values();
   const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
-  const { key, type, direction } = ordering;
-  return sql.query<FoundHome>(
-    `select page.*${asText(type)} from (select ${pageColumns(key, search, asked)} from ${asked.from}
+  const { key, direction } = ordering;
+  const [row] = await sql.query<{ found: FoundText }>(
+    `select ${textOf(search, ordering)} as found from (select ${pageColumns(key, search, asked)} from ${asked.from}
        where ${asked.where} ${position ? `and ${after(key, ordering, position, values)}` : ''}
-       order by key ${direction}, s.property_id ${direction} limit ${values.put(limit, 'integer')}) page
-     order by page.key ${direction}, page.property_id ${direction}`,
+       order by key ${direction}, s.property_id ${direction} limit ${values.put(limit, 'integer')}) page`,
     values.list,
   );
+  return row?.found ?? '';
 }
 
 /**

@@ -6,8 +6,7 @@ export class Values {
   readonly #moments: number[] = [];
 
   put(value: unknown, type: string): string {
-    // As it is sent; a statement that is asked again need not make it anew.
-    this.list.push(typeof value === 'number' ? String(value) : value);
+    this.list.push(asSent(value));
     return `$${this.list.length}::${type}`;
   }
 
@@ -23,6 +22,13 @@ export class Values {
     for (const place of this.#moments) list[place] = isoOf(now);
     return list;
   }
+}
+
+/** A statement that is asked again need not make it anew. */
+function asSent(value: unknown): unknown {
+  if (typeof value === 'number') return String(value);
+  const isNumbers = Array.isArray(value) && value.every((each) => typeof each === 'number');
+  return isNumbers ? `{${value.join()}}` : value;
 }
 
 /** To the millisecond, which clocks have; Temporal's own text costs ten times as much. */
