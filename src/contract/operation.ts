@@ -67,11 +67,11 @@ export type Access = 'anyone' | 'account' | 'host';
 /** One of a list, as JSON already: parsing it to write it again would be the dearest part of a long list. */
 export interface JsonEntry<T> {
   /** Its text in UTF-8, when put together. */
-  readonly pieces: readonly Buffer[];
+  readonly pieces: readonly (Buffer | string)[];
   read(): T;
 }
 
-const comma = Buffer.from(',');
+const bytesOf = (piece: Buffer | string): Buffer => (typeof piece === 'string' ? Buffer.from(piece) : piece);
 
 /** Data that is put together from such entries. */
 export class JsonList<T> {
@@ -83,13 +83,13 @@ export class JsonList<T> {
   textBetween(before: string, after: string): Buffer {
     const known = this.#between;
     if (known?.before === before && known.after === after) return known.bytes;
-    const bytes = Buffer.concat([Buffer.from(`${before}[`), ...this.pieces(), Buffer.from(`]${after}`)]);
+    const bytes = Buffer.concat([`${before}[`, ...this.pieces(), `]${after}`].map(bytesOf));
     this.#between = { before, after, bytes };
     return bytes;
   }
 
-  private pieces(): Buffer[] {
-    return this.entries.flatMap(({ pieces }, at) => (at === 0 ? pieces : [comma, ...pieces]));
+  private pieces(): (Buffer | string)[] {
+    return this.entries.flatMap(({ pieces }, at) => (at === 0 ? pieces : [',', ...pieces]));
   }
 
   read(): T[] {

@@ -115,11 +115,14 @@ function cardOf({ card, photos }: CardTexts): JsonEntry<object> {
   return { pieces: [bytes], read: () => (read ??= JSON.parse(`${bytes.toString()}}`) as object) };
 }
 
+/** In one piece, as it is kept: else it would keep the texts that it was made of. There are many: as bytes they would take twice the memory. */
+const shortText = (text: string): string => Buffer.from(text).toString();
+
 function entryOf(version: string | null, card: JsonEntry<object>, price: ReturnType<typeof shownPrice>): ShownHome {
   return {
     total: price.stay?.total.amount ?? null,
     version,
-    pieces: [...card.pieces, Buffer.from(`,${JSON.stringify(price).slice(1)}`)],
+    pieces: [...card.pieces, shortText(`,${JSON.stringify(price).slice(1)}`)],
     read: () => ({ ...card.read(), ...price }),
   };
 }

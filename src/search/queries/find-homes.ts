@@ -3,8 +3,8 @@ import type { HowAsked, Sql } from '../../adapters/postgres/sql';
 import type { PagePosition } from '../cursor';
 import type { HomeSearch, SearchSort } from '../search-query';
 import { foundText, readFound, type FoundHome, type FoundText } from './found-homes';
-import { distanceKm, homesAsked, homesTable, type HomesAsked } from './home-conditions';
-import { planNameOfShape } from './plan-name';
+import { distanceKm, hasIndexedFilter, homesAsked, homesTable, type HomesAsked } from './home-conditions';
+import { keptShape } from './plan-name';
 import { Values } from './values';
 
 /** What of the homes is read: those after `position`, at most `limit`. */
@@ -121,7 +121,7 @@ function makeCountStatement(search: HomeSearch, now: Temporal.Instant, { positio
      select * from matching ${position ? `where ${after('key', ordering, position, values)}` : ''}
      order by key ${direction}, property_id ${direction} limit ${values.put(limit, 'integer')}
    ) page) end as found from counted`;
-  return { text, values, how: howAsked(search, text) };
+  return { ...howAsked(search, text), values };
 }
 
 /**
@@ -135,7 +135,7 @@ export async function walkHomes(
   { position, limit }: Wanted,
 ): Promise<FoundText | null> {
   const values = new Values();
-  const asked = homesAsked(search, now, values);
+  const asked = homesAsked(search, now, values, { mayGoByOther: true });
   const ordering = orderingOf(search, values);
   const { key, direction, isIndexed } = ordering;
   if (!isIndexed) return null;
@@ -146,7 +146,8 @@ export async function walkHomes(
   const text = `select count(*)::integer as count, ${textOf(search, ordering)} as found from (
      select ${pageColumns('first.key', search, asked)} from ${asked.from.replace(homesTable, firstNear)}
      where ${asked.where} order by first.key ${direction}, first.property_id ${direction} limit ${values.put(limit, 'integer')}) page`;
-  const [row] = await sql.query<{ count: number; found: FoundText }>(text, values.list, howAsked(search, text));
+  const { how } = howAsked(search, text);
+  const [row] = await sql.query<{ count: number; found: FoundText }>(text, values.list, how);
   return row && row.count >= limit ? row.found : null;
 }
 
@@ -158,7 +159,7 @@ export async function findHomes(
   { position, limit }: Wanted,
 ): Promise<FoundText> {
   const values = new Values();
-  const asked = homesAsked(search, now, values);
+  const asked = homesAsked(search, now, values, { mayGoByOther: true });
   const ordering = orderingOf(search, values);
   const { key, direction } = ordering;
   const [row] = await sql.query<{ found: FoundText }>(
@@ -174,15 +175,15 @@ export async function findHomes(
  * The shapes that guest apps ask day and night are planned once for each connection. Rarer filters make too many shapes to keep a
  * plan of each, and words and amenities want a plan that knows them.
  */
-function howAsked(search: HomeSearch, text: string): HowAsked {
-  const { words, amenities, hostLanguages, type, bedrooms, beds, bathrooms, ratingMin } = search;
+function howAsked(search: HomeSearch, text: string): Omit<Statement, 'values'> {
+  const { type, bedrooms, beds, bathrooms, ratingMin } = search;
   const isCommon =
     search.area !== null &&
     search.stays.length <= 1 &&
-    [words, amenities, hostLanguages].every((list) => list.length === 0) &&
+    !hasIndexedFilter(search) &&
     [type, bedrooms, beds, bathrooms, ratingMin].every((filter) => filter === null);
-  const name = isCommon ? planNameOfShape(text) : undefined;
-  return name === undefined ? {} : { planKeptAs: name };
+  const shape = isCommon ? keptShape(text) : undefined;
+  return shape ? { text: shape.text, how: { planKeptAs: shape.name } } : { text, how: {} };
 }
 
 /** The currencies of the first `most` homes that meet the search: amounts of several cannot be put in one order. `isAll`: there are no more homes. */

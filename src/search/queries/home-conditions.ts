@@ -21,14 +21,22 @@ export const homesTable = 'search_property s';
 /** A search whose homes are priced: `from` yields `price (low, high)` too, and homes that cannot be within the prices asked are left out. */
 export type PricedSearch = HomeSearch & { readonly pricing: StayPricing };
 
-/** `homes`: what a home `s` is taken from, the table or rows of it in some order. With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
+export interface HowTaken {
+  /** What a home `s` is taken from: the table, or rows of it in some order. */
+  readonly homes: string;
+  /** Whether an index of something else than the place may be the better one, such as one that has the homes in the order asked for. */
+  readonly mayGoByOther: boolean;
+}
+
+/** With dates these are the domain's rules of a stay, said in SQL; the domain confirms what is shown. */
 export function homesAsked(
   search: HomeSearch | PricedSearch,
   now: Temporal.Instant,
   values: Values,
-  homes = homesTable,
+  { homes = homesTable, mayGoByOther = false }: Partial<HowTaken> = {},
 ): HomesAsked {
-  const place = ['s.listed', ...areaConditions(search.area, values)].join('\n and ');
+  const goesByPlace = !mayGoByOther && !hasIndexedFilter(search);
+  const place = ['s.listed', ...areaConditions(search.area, values, goesByPlace)].join('\n and ');
   const conditions = [place, ...roomConditions(search, values), ...wordConditions(search.words, values)];
   const [first, ...others] = search.stays;
   if (!first) return { from: homes, where: conditions.join('\n and '), place, stay: null };
@@ -93,12 +101,19 @@ function roomConditions(search: HomeSearch, values: Values): string[] {
   return conditions;
 }
 
-/** Only approximate points are asked: boxes that shrink around a home must not find out where it is. */
-export function areaConditions(area: HomeSearch['area'], values: Values): string[] {
+/** Filters that have indexes of their own, beside that of places. */
+export const hasIndexedFilter = ({ words, amenities, hostLanguages }: HomeSearch): boolean =>
+  [words, amenities, hostLanguages].some((list) => list.length > 0);
+
+/**
+ * Only approximate points are asked: boxes that shrink around a home must not find out where it is.
+ * @param goesByPlace whether only the index of places can answer: see `boxConditions`
+ */
+export function areaConditions(area: HomeSearch['area'], values: Values, goesByPlace: boolean): string[] {
   if (area === null) return [];
-  if (area.kind === 'box') return boxConditions(area, values);
+  if (area.kind === 'box') return boxConditions(area, values, goesByPlace);
   return [
-    ...boxConditions(boxAround(area), values),
+    ...boxConditions(boxAround(area), values, goesByPlace),
     `${distanceKm(area, values)} <= ${values.put(area.radiusKm, 'double precision')}`,
   ];
 }
@@ -108,12 +123,21 @@ const bandsPerDegree = 100;
 /** A box of a city or two names its bands; a taller one has a range of them. */
 const namedBandsMax = 64;
 
-/** An index yields the bands' homes along the longitudes; the latitude says which of the outermost bands' homes are in the box, and is no figure for the planner, who has the bands'. */
-function boxConditions({ west, south, east, north }: Omit<Box, 'kind'>, values: Values): string[] {
+/**
+ * An index yields the bands' homes along the longitudes; the latitude says which of the outermost bands' homes are in the box, and the index
+ * leaves out the others, which may be most of what it goes through. The planner would take it for one more thing that few homes meet, beside
+ * their bands, and so prefer this index to any other: where there is a choice, the latitude is no figure for it.
+ */
+function boxConditions(
+  { west, south, east, north }: Omit<Box, 'kind'>,
+  values: Values,
+  goesByPlace: boolean,
+): string[] {
   const place = (degrees: number) => values.put(degrees, 'double precision');
   const from = `s.approximate_longitude >= ${place(west)}`;
   const to = `s.approximate_longitude <= ${place(east)}`;
-  const latitude = `case when s.approximate_latitude between ${place(south)} and ${place(north)} then true else false end`;
+  const within = `s.approximate_latitude between ${place(south)} and ${place(north)}`;
+  const latitude = goesByPlace ? within : `case when ${within} then true else false end`;
   return [bandCondition(south, north, values), west > east ? `(${from} or ${to})` : `${from} and ${to}`, latitude];
 }
 

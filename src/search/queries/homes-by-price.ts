@@ -39,7 +39,7 @@ export async function homesToPrice(
   propertyIds: readonly number[],
 ): Promise<HomeDetails[]> {
   const values = new Values();
-  const asked = homesAsked(search, now, values);
+  const asked = homesAsked(search, now, values, { mayGoByOther: true });
   return sql.query<HomeDetails>(
     `with page as materialized (
        select s.property_id, ${asked.stay?.checkIn} as check_in, ${asked.stay?.checkOut} as check_out

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../../adapters/postgres/sql';
 import { cellDegrees } from '../../domain/map-grid';
 import type { MapSearch } from '../search-query';
-import { areaConditions, homesAsked, wordConditions } from './home-conditions';
+import { areaConditions, hasIndexedFilter, homesAsked, wordConditions } from './home-conditions';
 import { homeDetails, type HomeDetails } from './home-details';
 import { Values } from './values';
 
@@ -48,7 +48,8 @@ export interface CellsAsked {
 
 /** Listed homes in the box, that have the words: counted in an index, up to `most`. */
 function boxCount(search: MapSearch, values: Values, most: string): string {
-  const inBox = ['s.listed', ...areaConditions(search.area, values), ...wordConditions(search.words, values)];
+  const place = areaConditions(search.area, values, !hasIndexedFilter(search));
+  const inBox = ['s.listed', ...place, ...wordConditions(search.words, values)];
   return `select count(*)::integer as homes from (select 1 from search_property s where ${inBox.join(' and ')} limit ${most}) counted`;
 }
 
@@ -68,7 +69,7 @@ export async function exactCells(
   const values = new Values();
   const most = values.put(lookedAt, 'integer');
   const counted = boxCount(search, values, `${most} + 1`);
-  const asked = homesAsked(search, now, values);
+  const asked = homesAsked(search, now, values, { mayGoByOther: among !== null });
   const cell = cellOf(zoom, values);
   const chosen = among ? ` and s.property_id = any(${values.put(among, 'integer[]')})` : '';
   const rows = await sql.query<MapCell & { in_box: number; homes: number | null }>(
@@ -117,8 +118,8 @@ export async function sampledCells(
 ): Promise<SampledCells> {
   const values = new Values();
   const [walk, take] = [values.put(walked, 'integer'), values.put(sampled, 'integer')];
-  const inBox = areaConditions(search.area, values).join(' and ');
-  const asked = homesAsked(search, now, values, 'looked join search_property s on s.property_id = looked.property_id');
+  const inBox = areaConditions(search.area, values, false).join(' and ');
+  const asked = homesAsked(search, now, values, { homes: 'looked join search_property s on s.property_id = looked.property_id', mayGoByOther: true }); // prettier-ignore
   const cell = cellOf(zoom, values);
   const rows = await sql.query<MapCell & { reached: number | null; homes: number | null }>(
     `with looked as materialized (
@@ -158,7 +159,7 @@ export async function pinHomes(
   propertyIds: readonly number[],
 ): Promise<PinHome[]> {
   const values = new Values();
-  const asked = homesAsked(search, now, values);
+  const asked = homesAsked(search, now, values, { mayGoByOther: true });
   const stay = asked.stay ? `, ${asked.stay.checkIn} as check_in, ${asked.stay.checkOut} as check_out` : '';
   return sql.query<PinHome>(
     `with page as materialized (

@@ -16,18 +16,24 @@ export function planNameOf(text: string): string {
 
 /** Of PostgreSQL's memory each takes a third of a megabyte, on each connection. */
 const SHAPES_MAX = 100;
-const shapes = new Map<string, string>();
+const shapes = new Map<string, KeptShape>();
+
+export interface KeptShape {
+  readonly name: string;
+  /** The one copy of it: each search that is kept holds its statement, some 5 kB. */
+  readonly text: string;
+}
 
 /**
  * The same for the shapes of a search. There are thousands, of which guest apps ask a few dozen: those come first. Whoever asks for all
  * the others finds no room, and has them planned anew.
  */
-export function planNameOfShape(text: string): string | undefined {
+export function keptShape(text: string): KeptShape | undefined {
   const known = shapes.get(text);
   if (known !== undefined || shapes.size >= SHAPES_MAX) return known;
-  const name = nameOf(text);
-  shapes.set(text, name);
-  return name;
+  const shape = { name: nameOf(text), text };
+  shapes.set(text, shape);
+  return shape;
 }
 
 const nameOf = (text: string): string => `search-${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;
