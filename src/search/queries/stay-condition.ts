@@ -70,13 +70,17 @@ export function stayCondition(
   const terms = Object.fromEntries(
     names.map((name) => [name, values.put(figured[name], types[name])]),
   ) as unknown as StayTerms;
-  const holds = condition(terms, localTime(now, values));
+  const met = condition(terms, localTime(now, values));
+  const holds = isSold(stay) ? met : `false and ${met}`;
   return { holds, checkIn: terms.checkIn, checkOut: `${terms.lastNight} + 1` };
 }
 
+/** No home is sold for longer. */
+const isSold = ({ checkIn, checkOut }: StayDates): boolean => countNights(checkIn, checkOut) <= absoluteMaxNights;
+
 /** A lateral join that yields the first of these stays, as `stay (check_in, check_out)`, that a home `s` can be booked for. */
 export function anyStay(stays: readonly StayDates[], now: Temporal.Instant, values: Values): string {
-  const figured = stays.map((stay) => figures(stay, now));
+  const figured = stays.filter(isSold).map((stay) => figures(stay, now));
   const lists = names.map((name) => values.put(figured.map((each) => each[name]), `${types[name]}[]`)); // prettier-ignore
   const columns = Object.fromEntries(names.map((name) => [name, `wish."${name}"`])) as unknown as StayTerms;
   return `cross join lateral (
@@ -116,8 +120,7 @@ function lengthCondition({ checkIn, lastNight, nights, arrival }: StayTerms): st
     `${onArrival('max_nights', checkIn, 's.max_nights')} >= ${nights}`,
     `not ${askedThrough(nights, checkIn, lastNight)}`,
   ];
-  return `${nights} <= ${absoluteMaxNights}
-   and case when s.night_rules then ${own.join('\n     and ')} else ${least} <= ${nights} and s.max_nights >= ${nights} end`;
+  return `case when s.night_rules then ${own.join('\n     and ')} else ${least} <= ${nights} and s.max_nights >= ${nights} end`;
 }
 
 /** Of the ranges that name the number for this night, the host's own counts first, then the one that was made last (as in `loadRanges`). */
