@@ -10,13 +10,14 @@ const drainPatienceMs = 25_000;
 
 /**
  * By how much more than lives in it the heap may grow before V8 looks through it again. Left alone it lets a process that answers much grow by half, and
- * most of that is garbage. Said once the app is up: starting makes more than it keeps.
+ * most of that is garbage.
  */
 const heapGrowthPercent = 25;
 
 const say = (line: string) => console.log(`[casita] ${line}`);
 
 async function main(): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
   loadEnvironment();
   const missing = missingInProduction(process.env);
   if (missing.length > 0) throw new Error(`In production these must be set: ${missing.join(', ')}`);
@@ -38,7 +39,6 @@ async function startApp(databaseUrl: string): Promise<{ stop(): Promise<void> }>
   await withMigrationTurn(databaseUrl, say, () => strapi.load());
   const http = attachDrain(strapi.server.httpServer);
   await strapi.start();
-  setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
   return {
     stop: async () => {
       const cut = await http.drain(drainPatienceMs);
