@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import type { Context, Middleware } from 'koa';
 import { finishAnswer } from '../contract/finished-answer';
+import { answerRefusal } from '../contract/refusal-http';
 import { accept } from '../domain/refusal';
 import type { AcceptedRequest, GraphqlAnswer, GraphqlRequest, GraphqlServer } from '../graphql/answer-request';
 import { graphqlLimits } from '../graphql/limits';
@@ -9,6 +10,7 @@ import type { Casita } from '../ports';
 import { apiHeaders, type RawHeaders } from './api-headers';
 import { isGraphqlPath } from './graphql-door';
 import { readJson } from './read-json';
+import { tooMuchWork, type WorkGate } from './shed-load';
 
 const mediaTypes = ['application/json', 'application/graphql-response+json'];
 
@@ -16,7 +18,12 @@ const mediaTypes = ['application/json', 'application/graphql-response+json'];
  * Answers GraphQL ahead of Strapi's own stack, and without Apollo: the schema is the plugin's, graphql-js carries it out. What is not a
  * request at all (no JSON, no `query`) goes on to Apollo, which says so and carries nothing out.
  */
-export function graphqlRequests(strapi: Core.Strapi, app: Casita, server: () => GraphqlServer): Middleware {
+export function graphqlRequests(
+  strapi: Core.Strapi,
+  app: Casita,
+  server: () => GraphqlServer,
+  gate: WorkGate,
+): Middleware {
   const headers = apiHeaders(strapi);
   return async (ctx, next) => {
     if (ctx.method !== 'POST' || !isGraphqlPath(ctx.path)) return next();
@@ -31,6 +38,7 @@ export function graphqlRequests(strapi: Core.Strapi, app: Casita, server: () => 
     if (!request) return passOn(ctx as Context, next, body);
     const accepted = server().accept(request);
     if (accepted.kind === 'answer') return send(ctx as Context, String(type), accepted);
+    if (accepted.operation.operation === 'query' && gate.isCrowded()) return answerRefusal(ctx as Context, tooMuchWork);
     await answer(strapi, app, server(), ctx as Context, String(type), accepted);
   };
 }

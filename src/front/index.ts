@@ -67,7 +67,7 @@ export function mountFront(strapi: Core.Strapi, composition: Composition, graphq
   strapi.server.use(propertyPages(strapi, app));
   if (composition.sandbox) strapi.server.use(sandboxFront(sandboxParts(composition, composition.sandbox)));
   strapi.server.use(keepAuthorization);
-  strapi.server.use(graphqlRequests(strapi, app, graphql));
+  strapi.server.use(graphqlRequests(strapi, app, graphql, gate));
   strapi.server.use(frontRouter(routes, { '/graphql': ['POST', 'OPTIONS'] }));
 }
 

@@ -4,8 +4,11 @@ import { refuse, type Refusal } from '../domain/refusal';
 
 const RETRY_SECONDS = 2;
 
-/** What must get through as long as anything does: booking, paying, cancelling, and what Stripe says of it. */
-const first = [/^\/api\/bookings(\/|$)/, /^\/api\/stripe\//, /^\/sandbox\/stripe\//];
+/**
+ * What must get through as long as anything does: booking, paying, cancelling, and what Stripe says of it. GraphQL may be any of it, and is
+ * looked at again once it has been read (graphql-requests.ts).
+ */
+const first = [/^\/api\/bookings(\/|$)/, /^\/api\/stripe\//, /^\/sandbox\/stripe\//, /^\/graphql\/?$/i];
 /** Whoever asks how it is must be told. */
 const always: ReadonlySet<string> = new Set(['/live', '/ready', '/metrics', '/_health']);
 
@@ -17,6 +20,8 @@ export interface WorkGate {
   /** @returns whether there is room; then `leave` must be called once the answer is out, or the client gone */
   enter(path: string): boolean;
   leave(): void;
+  /** Whether only what comes first has room: for one that is in, and turns out to be something else. */
+  isCrowded(): boolean;
 }
 
 /**
@@ -35,6 +40,7 @@ export function workGate(max: number): WorkGate {
       return true;
     },
     leave: () => void (inWork -= 1),
+    isCrowded: () => inWork > others,
   };
 }
 

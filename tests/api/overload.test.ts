@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startApp, type AppProcess } from '../services/support/app-process';
-import { call, reasonsOf } from './support/client';
+import { call, graphql, reasonsOf } from './support/client';
 
 /** Room for 4 requests, of which 1 is kept for bookings. */
 let app: AppProcess;
@@ -24,6 +24,7 @@ async function halfSent(path: string): Promise<void> {
 }
 
 const quote = `/api/properties/${'a'.repeat(24)}/quote`;
+const placing = 'mutation { placeBooking(input: { quote: "none" }, idempotencyKey: "crowded-0001") { documentId } }';
 
 test('what is too much is told at once to come back; bookings are turned away last, probes never', async () => {
   for (let index = 0; index < 3; index += 1) await halfSent(quote);
@@ -32,6 +33,11 @@ test('what is too much is told at once to come back; bookings are turned away la
   expect([search.status, reasonsOf(search)]).toEqual([503, [{ code: 'overload' }]]);
   expect(Number(search.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await call(app, 'GET', '/api/bookings')).status).toBe(401);
+  const asked = await graphql(app, '{ searchProperties { data { documentId } } }');
+  expect([asked.status, reasonsOf(asked)]).toEqual([503, [{ code: 'overload' }]]);
+  expect(Number(asked.headers.get('retry-after'))).toBeGreaterThan(0);
+  const placed = await graphql(app, placing);
+  expect([placed.status, JSON.stringify(placed.body)]).toEqual([200, expect.stringContaining('sign_in')]);
   await halfSent('/api/bookings');
   await sleep(300);
   expect((await call(app, 'GET', '/api/bookings')).status).toBe(503);

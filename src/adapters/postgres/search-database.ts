@@ -68,9 +68,9 @@ function openPools(options: SearchDatabaseOptions, server: Server): Pools {
   };
   return {
     query: async <Row>(text: string, values: readonly unknown[] = [], { planKeptAs }: HowAsked = {}) => {
-      const asked = { text, values: values as unknown[] };
-      const done = planKeptAs ? pools.kept.query({ ...asked, name: planKeptAs }) : pools.anew.query(asked);
-      return (await done).rows as Row[];
+      const asked = { text, values: values as unknown[], name: planKeptAs };
+      const { rows } = await (planKeptAs ? pools.kept : pools.anew).query(asked);
+      return rows as Row[];
     },
     waiting: () => pools.kept.waitingCount + pools.anew.waitingCount,
     close: async () => void (await Promise.all([pools.kept.end(), pools.anew.end()])),

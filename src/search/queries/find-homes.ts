@@ -110,8 +110,7 @@ function makeCountStatement(search: HomeSearch, now: Temporal.Instant, { positio
   const ordering = orderingOf(search, values);
   const { key, direction } = ordering;
   const text = `with reach as materialized (
-     select case when count(*) <= ${gatheredMost} then ${gatheredMost + 1} else ${most + 1} end as homes
-     from (select from search_property s where ${asked.place} limit ${gatheredMost + 1}) near
+     select case when exists (select from search_property s where ${asked.place} offset ${gatheredMost}) then ${most + 1} else ${gatheredMost + 1} end as homes
    ), matching as materialized (
      select ${pageColumns(key, search, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
    ), counted as materialized (

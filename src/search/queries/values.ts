@@ -18,7 +18,7 @@ export class Values {
 
   /** The same values at another moment. */
   at(now: Temporal.Instant): unknown[] {
-    const list = [...this.list];
+    const list = this.list.slice();
     for (const place of this.#moments) list[place] = isoOf(now);
     return list;
   }
