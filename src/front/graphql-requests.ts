@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import type { Context, Middleware } from 'koa';
 import { finishAnswer } from '../contract/finished-answer';
+import { allOperations } from '../contract/operations';
 import { answerRefusal } from '../contract/refusal-http';
 import { accept } from '../domain/refusal';
 import type { AcceptedRequest, GraphqlAnswer, GraphqlRequest, GraphqlServer } from '../graphql/answer-request';
@@ -10,7 +11,7 @@ import type { Casita } from '../ports';
 import { apiHeaders, type RawHeaders } from './api-headers';
 import { isGraphqlPath } from './graphql-door';
 import { readJson } from './read-json';
-import { tooMuchWork, type WorkGate } from './shed-load';
+import { comesFirst, tooMuchWork, type WorkGate } from './shed-load';
 
 const mediaTypes = ['application/json', 'application/graphql-response+json'];
 
@@ -25,6 +26,7 @@ export function graphqlRequests(
   gate: WorkGate,
 ): Middleware {
   const headers = apiHeaders(strapi);
+  const first = fieldsThatComeFirst(strapi.config.get<string>('api.rest.prefix'));
   return async (ctx, next) => {
     if (ctx.method !== 'POST' || !isGraphqlPath(ctx.path)) return next();
     ctx['_matchedRoute'] = ENDPOINT;
@@ -38,10 +40,17 @@ export function graphqlRequests(
     if (!request) return passOn(ctx as Context, next, body);
     const accepted = server().accept(request);
     if (accepted.kind === 'answer') return send(ctx as Context, String(type), accepted);
-    if (accepted.operation.operation === 'query' && gate.isCrowded()) return answerRefusal(ctx as Context, tooMuchWork);
+    if (gate.isCrowded() && !isAllIn(first, accepted.fields)) return answerRefusal(ctx as Context, tooMuchWork);
     await answer(strapi, app, server(), ctx as Context, String(type), accepted);
   };
 }
+
+/** What comes first by REST does so here. */
+const fieldsThatComeFirst = (prefix: string): ReadonlySet<string> =>
+  new Set(allOperations.filter(({ path }) => comesFirst(prefix + path)).map(({ id }) => id));
+
+const isAllIn = (known: ReadonlySet<string>, names: readonly string[]): boolean =>
+  names.length > 0 && names.every((name) => known.has(name));
 
 function setRaw({ res }: Context, headers: RawHeaders): void {
   for (let at = 0; at < headers.length; at += 2) res.setHeader(String(headers[at]), String(headers[at + 1]));

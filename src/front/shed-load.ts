@@ -1,14 +1,15 @@
 import type { Middleware } from 'koa';
 import { answerRefusal } from '../contract/refusal-http';
 import { refuse, type Refusal } from '../domain/refusal';
+import { isGraphqlPath } from './graphql-door';
 
 const RETRY_SECONDS = 2;
 
-/**
- * What must get through as long as anything does: booking, paying, cancelling, and what Stripe says of it. GraphQL may be any of it, and is
- * looked at again once it has been read (graphql-requests.ts).
- */
-const first = [/^\/api\/bookings(\/|$)/, /^\/api\/stripe\//, /^\/sandbox\/stripe\//, /^\/graphql\/?$/i];
+/** What must get through as long as anything does: booking, paying, cancelling, and what Stripe says of it. */
+const first = [/^\/api\/bookings(\/|$)/, /^\/api\/stripe\//, /^\/sandbox\/stripe\//];
+
+export const comesFirst = (path: string): boolean => first.some((pattern) => pattern.test(path));
+
 /** Whoever asks how it is must be told. */
 const always: ReadonlySet<string> = new Set(['/live', '/ready', '/metrics', '/_health']);
 
@@ -34,7 +35,8 @@ export function workGate(max: number): WorkGate {
   let inWork = 0;
   return {
     enter(path) {
-      const limit = inWork < others || first.some((pattern) => pattern.test(path)) ? max : others;
+      // GraphQL may be any of it, and is looked at again once it has been read (graphql-requests.ts).
+      const limit = inWork < others || comesFirst(path) || isGraphqlPath(path) ? max : others;
       if (inWork >= limit && !always.has(path)) return false;
       inWork += 1;
       return true;

@@ -25,6 +25,8 @@ export interface AcceptedRequest {
   readonly request: GraphqlRequest;
   readonly document: PreparedDocument;
   readonly operation: OperationDefinitionNode;
+  /** Names of the fields at the top, `__typename` and the like left out. */
+  readonly fields: readonly string[];
   /** Whether a field at the top is a read that Strapi has generated, which goes by the rights of its roles. */
   readonly readsGenerated: boolean;
   /** Document id of the home whose generated page is all that is asked for. */
@@ -65,12 +67,13 @@ export function graphqlServer(parts: GraphqlParts): GraphqlServer {
     if (document.costVaries || !known.has(operation))
       checkCost({ ...parts, ...request, document: document.document, operation });
     known.set(operation, facts);
-    const { readsGenerated, home } = facts;
+    const { fields, readsGenerated, home } = facts;
     return {
       kind: 'accepted',
       request,
       document,
       operation,
+      fields,
       readsGenerated,
       home: home && homeIn(home, request.variables),
     };

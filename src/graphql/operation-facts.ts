@@ -1,6 +1,8 @@
 import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode, type ValueNode } from 'graphql';
 
 export interface OperationFacts {
+  /** Names of the fields at the top, `__typename` and the like left out. */
+  readonly fields: readonly string[];
   /** Whether a field at the top is a read that Strapi has generated, which goes by the rights of its roles. */
   readonly readsGenerated: boolean;
   /** Of an operation that asks for one home's generated page and for nothing else: what names the home. */
@@ -13,9 +15,10 @@ export function operationFacts(
   { operation, selectionSet }: OperationDefinitionNode,
   ownFields: ReadonlySet<string>,
 ): OperationFacts {
-  const names = fieldsOf(document, selectionSet);
+  const fields = fieldsOf(document, selectionSet).filter((name) => !name.startsWith('__'));
   return {
-    readsGenerated: names.some((name) => !name.startsWith('__') && !ownFields.has(name)),
+    fields,
+    readsGenerated: fields.some((name) => !ownFields.has(name)),
     home: operation === 'query' ? homeOf(selectionSet) : null,
   };
 }

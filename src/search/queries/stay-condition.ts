@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import { absoluteMaxNights } from '../../domain/availability';
 import { addDays, addMonths, countNights, nightOf, weekdayOf, type Night, type StayDates } from '../../domain/night';
 import { nightsAhead } from './closed-nights';
 import { isoOf, type Values } from './values';
@@ -70,17 +69,16 @@ export function stayCondition(
   const terms = Object.fromEntries(
     names.map((name) => [name, values.put(figured[name], types[name])]),
   ) as unknown as StayTerms;
-  const met = condition(terms, localTime(now, values));
-  const holds = isSold(stay) ? met : `false and ${met}`;
-  return { holds, checkIn: terms.checkIn, checkOut: `${terms.lastNight} + 1` };
+  return {
+    holds: condition(terms, localTime(now, values)),
+    checkIn: terms.checkIn,
+    checkOut: `${terms.lastNight} + 1`,
+  };
 }
-
-/** No home is sold for longer. */
-const isSold = ({ checkIn, checkOut }: StayDates): boolean => countNights(checkIn, checkOut) <= absoluteMaxNights;
 
 /** A lateral join that yields the first of these stays, as `stay (check_in, check_out)`, that a home `s` can be booked for. */
 export function anyStay(stays: readonly StayDates[], now: Temporal.Instant, values: Values): string {
-  const figured = stays.filter(isSold).map((stay) => figures(stay, now));
+  const figured = stays.map((stay) => figures(stay, now));
   const lists = names.map((name) => values.put(figured.map((each) => each[name]), `${types[name]}[]`)); // prettier-ignore
   const columns = Object.fromEntries(names.map((name) => [name, `wish."${name}"`])) as unknown as StayTerms;
   return `cross join lateral (
