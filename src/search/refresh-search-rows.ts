@@ -1,8 +1,9 @@
 import type { Sql, Tx } from '../adapters/postgres/sql';
-import { approximatePoint } from '../domain/approximate-point';
 import { listingScore } from '../domain/ranking';
 import { shownMean } from '../domain/rating-mean';
+import { searchedPoint } from './homes-by-place';
 import { closedNights } from './queries/closed-nights';
+import { byPlace } from './queries/home-conditions';
 import { propertyFacts, type PropertyFacts } from './queries/property-facts';
 import { propertyTruth, rule } from './queries/property-truth';
 import { searchColumns, searchRows } from './queries/search-rows';
@@ -40,7 +41,7 @@ async function refreshBatch(tx: Tx, ids: readonly number[]): Promise<void> {
   const facts = await propertyFacts(tx, ids);
   const changed = searchColumns.slice(1);
   await tx.query(
-    `insert into search_property (${searchColumns.join(', ')}) ${searchRows}
+    `insert into search_property (${searchColumns.join(', ')}) ${searchRows} order by ${byPlace('wanted')}
      on conflict (property_id) do update set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     searchRowValues(facts, (fact) => ({ baseDate: fact.base_date, localPrice: fact.local_price })),
   );
@@ -60,9 +61,7 @@ interface Written {
 
 /** The parameters of `searchRows`: the domain's rules applied to the facts. */
 function searchRowValues(facts: readonly PropertyFacts[], writtenAt: (fact: PropertyFacts) => Written): unknown[] {
-  const points = facts.map(({ latitude, longitude, point_hash }) =>
-    latitude === null || longitude === null ? null : approximatePoint({ latitude, longitude }, point_hash),
-  );
+  const points = facts.map(searchedPoint);
   return [
     facts.map((fact) => fact.property_id),
     points.map((point) => point?.latitude ?? null),

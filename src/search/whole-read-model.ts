@@ -1,4 +1,5 @@
 import type { Database, Sql } from '../adapters/postgres/sql';
+import { homesByPlace } from './homes-by-place';
 import { lockProperties } from './queries/affected-properties';
 import { measurePriceLevels } from './queries/price-levels';
 import { refreshSearchRows, staleSearchRows } from './refresh-search-rows';
@@ -21,15 +22,24 @@ async function* batches(sql: Sql): AsyncGenerator<readonly number[]> {
 
 export type Progress = (homesDone: number) => void;
 
-/** @returns how many rows were written */
+/**
+ * In order of place (`homesByPlace`). As long as somebody may still see what was before, PostgreSQL keeps it, and a page has room for a row or
+ * two: the others go to new pages, one beside the other. So that is seen until the end; the room comes back with the next vacuum.
+ * @returns how many rows were written
+ */
 export async function rebuildSearch(db: Database, progress: Progress): Promise<number> {
   await db.transaction((tx) => measurePriceLevels(tx));
-  let done = 0;
-  for await (const ids of batches(db)) {
-    await db.transaction((tx) => refreshSearchRows(tx, ids));
-    progress((done += ids.length));
-  }
-  return done;
+  return db.transaction(async (before) => {
+    await before.query('set transaction isolation level repeatable read, read only');
+    let done = 0;
+    for (const ids of await homesByPlace(before, batchSize)) {
+      await db.transaction((tx) => refreshSearchRows(tx, ids));
+      progress((done += ids.length));
+      // No connection is idle for long.
+      await before.query('select 1');
+    }
+    return done;
+  });
 }
 
 /** @returns how many homes were compared, and the row ids of those whose search row is not what the truth says */

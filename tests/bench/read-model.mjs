@@ -27,11 +27,11 @@ export async function refreshReadModel(url, homes, say) {
   say(`the read model of ${homes.toLocaleString('en')} homes took ${Math.round((Date.now() - started) / 1_000)} s`);
 }
 
-/** Each process has every nth batch, so that they end together. */
+/** In order of place, as `search:rebuild` writes it. Each process has every nth batch, so that they end together. */
 async function writeAll(url, homes) {
   const writers = Math.min(Math.max(2, cpus().length), Math.ceil(homes / batch));
   const children = Array.from({ length: writers }, (_, writer) =>
-    fork(fileURLToPath(import.meta.url), ['writer', url, `${homes}`, `${writer}`, `${writers}`], { execArgv: [] }),
+    fork(fileURLToPath(import.meta.url), ['writer', url, `${writer}`, `${writers}`], { execArgv: [] }),
   );
   await Promise.all(
     children.map(
@@ -44,11 +44,12 @@ async function writeAll(url, homes) {
   );
 }
 
-async function write(url, homes, writer, writers) {
+async function write(url, writer, writers) {
   const { refreshSearchRows } = require(join(appDir, 'dist/src/search/refresh-search-rows'));
+  const { homesByPlace } = require(join(appDir, 'dist/src/search/homes-by-place'));
   const db = open(url);
-  for (let n = writer; n * batch < homes; n += writers) {
-    const ids = Array.from({ length: Math.min(batch, homes - n * batch) }, (_, at) => n * batch + at + 1);
+  const own = (await homesByPlace(db, batch)).filter((_, n) => n % writers === writer);
+  for (const ids of own) {
     await db.transaction(async (tx) => {
       await tx.query('set local synchronous_commit = off');
       await refreshSearchRows(tx, ids);

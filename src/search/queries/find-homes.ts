@@ -109,14 +109,13 @@ function makeCountStatement(search: HomeSearch, now: Temporal.Instant, { positio
   const asked = homesAsked(search, now, values);
   const ordering = orderingOf(search, values);
   const { key, direction } = ordering;
-  const text = `with reach as materialized (
-     select case when exists (select from search_property s where ${asked.place} offset ${gatheredMost}) then ${most + 1} else ${gatheredMost + 1} end as homes
-   ), matching as materialized (
-     select ${pageColumns(key, search, asked)} from ${asked.from} where ${asked.where} limit (select homes from reach)
+  const text = `with matching as materialized (
+     select ${pageColumns(key, search, asked)} from ${asked.from} where ${asked.where} limit ${gatheredMost + 1}
    ), counted as materialized (
-     select count(*)::integer as count, count(*) < (select homes from reach) as is_whole from matching
+     select count(*)::integer as count from (select from matching limit ${most + 1}) first
    )
-   select counted.count, case when counted.is_whole then (select ${textOf(search, ordering)} from (
+   select counted.count, case when counted.count <= ${most} or (not ${asked.isCrowded(gatheredMost)} and (select count(*) from matching) <= ${gatheredMost})
+    then (select ${textOf(search, ordering)} from (
      select * from matching ${position ? `where ${after('key', ordering, position, values)}` : ''}
      order by key ${direction}, property_id ${direction} limit ${values.put(limit, 'integer')}
    ) page) end as found from counted`;

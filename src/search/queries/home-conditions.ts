@@ -11,6 +11,8 @@ export interface HomesAsked {
   readonly where: string;
   /** The part of `where` that says where: an index answers it alone. */
   readonly place: string;
+  /** SQL of whether about so many homes or more lie in the place. */
+  readonly isCrowded: (homes: number) => string;
   /** SQL of the dates that a home is found for; null without dates. */
   readonly stay: { readonly checkIn: string; readonly checkOut: string } | null;
 }
@@ -36,17 +38,18 @@ export function homesAsked(
   { homes = homesTable, mayGoByOther = false }: Partial<HowTaken> = {},
 ): HomesAsked {
   const goesByPlace = !mayGoByOther && !hasIndexedFilter(search);
-  const place = ['s.listed', ...areaConditions(search.area, values, goesByPlace)].join('\n and ');
+  const area = areaAsked(search.area, values, goesByPlace);
+  const [place, isCrowded] = [listedIn(area.all()), (homes: number) => crowdCondition(area, homes, values)];
   const conditions = [place, ...roomConditions(search, values), ...wordConditions(search.words, values)];
   const [first, ...others] = search.stays;
-  if (!first) return { from: homes, where: conditions.join('\n and '), place, stay: null };
+  if (!first) return { from: homes, where: conditions.join('\n and '), place, isCrowded, stay: null };
   if (others.length > 0) {
     const stay = { checkIn: 'stay.check_in', checkOut: 'stay.check_out' };
     const from = `${homes} ${anyStay(search.stays, now, values)}`;
-    return { place, ...withPrices(search, { from, conditions, stay }, values) };
+    return { place, isCrowded, ...withPrices(search, { from, conditions, stay }, values) };
   }
   const { holds, ...stay } = stayCondition(first, now, values);
-  return { place, ...withPrices(search, { from: homes, conditions: [...conditions, holds], stay }, values) };
+  return { place, isCrowded, ...withPrices(search, { from: homes, conditions: [...conditions, holds], stay }, values) };
 }
 
 interface StayAsked {
@@ -59,7 +62,7 @@ function withPrices(
   search: HomeSearch | PricedSearch,
   { from, conditions, stay }: StayAsked,
   values: Values,
-): Omit<HomesAsked, 'place'> {
+): Pick<HomesAsked, 'from' | 'where' | 'stay'> {
   if (!('pricing' in search)) return { from, where: conditions.join('\n and '), stay };
   const { stays, guests, pricing, priceMin, priceMax } = search;
   const prices = priceBounds(stays, stay, guests, pricing, values);
@@ -105,21 +108,47 @@ function roomConditions(search: HomeSearch, values: Values): string[] {
 export const hasIndexedFilter = ({ words, amenities, hostLanguages }: HomeSearch): boolean =>
   [words, amenities, hostLanguages].some((list) => list.length > 0);
 
+const listedIn = (conditions: readonly string[]): string => ['s.listed', ...conditions].join('\n and ');
+
+/** Conditions of an area: on all of its bands of latitude, or on some of them, which say how many homes lie there. */
+interface AreaAsked {
+  all(): string[];
+  /** @returns `share` of all bands */
+  sample(): { readonly conditions: string[]; readonly share: number };
+}
+
 /**
  * Only approximate points are asked: boxes that shrink around a home must not find out where it is.
- * @param goesByPlace whether only the index of places can answer: see `boxConditions`
+ * @param goesByPlace whether only the index of places can answer: see `edgeConditions`
  */
-export function areaConditions(area: HomeSearch['area'], values: Values, goesByPlace: boolean): string[] {
-  if (area === null) return [];
-  if (area.kind === 'box') return boxConditions(area, values, goesByPlace);
-  return [
-    ...boxConditions(boxAround(area), values, goesByPlace),
-    `${distanceKm(area, values)} <= ${values.put(area.radiusKm, 'double precision')}`,
-  ];
+export const areaConditions = (area: HomeSearch['area'], values: Values, goesByPlace: boolean): string[] =>
+  areaAsked(area, values, goesByPlace).all();
+
+function areaAsked(area: HomeSearch['area'], values: Values, goesByPlace: boolean): AreaAsked {
+  if (area === null) return { all: () => [], sample: () => ({ conditions: [], share: 1 }) };
+  const box = area.kind === 'box' ? area : boxAround(area);
+  const others = edgeConditions(box, values, goesByPlace);
+  if (area.kind === 'circle')
+    others.push(`${distanceKm(area, values)} <= ${values.put(area.radiusKm, 'double precision')}`);
+  return {
+    all: () => [bandCondition(box, values), ...others],
+    sample() {
+      const { bands, share } = sampledBands(box);
+      return { conditions: [inBands(bands, values), ...others], share };
+    },
+  };
+}
+
+/** Told by a part of the bands: it decides how homes are come upon, and never which. */
+function crowdCondition(area: AreaAsked, homes: number, values: Values): string {
+  const { conditions, share } = area.sample();
+  return `exists (select from ${homesTable} where ${listedIn(conditions)} offset ${values.put(Math.floor(homes * share), 'bigint')})`;
 }
 
 /** Of latitude, as the index `search_property_place` has them. */
 const bandsPerDegree = 100;
+export const bandOf = (latitude: number): number => Math.floor(latitude * bandsPerDegree);
+
 /** A box of a city or two names its bands; a taller one has a range of them. */
 const namedBandsMax = 64;
 
@@ -128,26 +157,43 @@ const namedBandsMax = 64;
  * leaves out the others, which may be most of what it goes through. The planner would take it for one more thing that few homes meet, beside
  * their bands, and so prefer this index to any other: where there is a choice, the latitude is no figure for it.
  */
-function boxConditions(
-  { west, south, east, north }: Omit<Box, 'kind'>,
-  values: Values,
-  goesByPlace: boolean,
-): string[] {
+function edgeConditions({ west, south, east, north }: Edges, values: Values, goesByPlace: boolean): string[] {
   const place = (degrees: number) => values.put(degrees, 'double precision');
   const from = `s.approximate_longitude >= ${place(west)}`;
   const to = `s.approximate_longitude <= ${place(east)}`;
   const within = `s.approximate_latitude between ${place(south)} and ${place(north)}`;
   const latitude = goesByPlace ? within : `case when ${within} then true else false end`;
-  return [bandCondition(south, north, values), west > east ? `(${from} or ${to})` : `${from} and ${to}`, latitude];
+  return [west > east ? `(${from} or ${to})` : `${from} and ${to}`, latitude];
 }
 
-function bandCondition(south: number, north: number, values: Values): string {
-  const band = `floor(s.approximate_latitude * ${bandsPerDegree})::integer`;
-  const [first, last] = [Math.floor(south * bandsPerDegree), Math.floor(north * bandsPerDegree)];
-  const count = last - first + 1;
-  if (count > namedBandsMax)
-    return `${band} between ${values.put(first, 'integer')} and ${values.put(last, 'integer')}`;
-  return `${band} = any(${values.put(Array.from({ length: count }, (_, n) => first + n), 'integer[]')})`; // prettier-ignore
+type Edges = Omit<Box, 'kind'>;
+
+const bandIn = (row: string): string => `floor(${row}.approximate_latitude * ${bandsPerDegree})::integer`;
+const band = bandIn('s');
+
+/** For an `order by`: as the index `search_property_place` has the homes. */
+export const byPlace = (row: string): string => `${bandIn(row)}, ${row}.approximate_longitude`;
+
+const inBands = (bands: readonly number[], values: Values): string =>
+  `${band} = any(${values.put(bands, 'integer[]')})`;
+
+function bandsOf({ south, north }: Edges): { readonly first: number; readonly count: number } {
+  const first = bandOf(south);
+  return { first, count: bandOf(north) - first + 1 };
+}
+
+function bandCondition(box: Edges, values: Values): string {
+  const { first, count } = bandsOf(box);
+  if (count <= namedBandsMax) return inBands(Array.from({ length: count }, (_, n) => first + n), values); // prettier-ignore
+  return `${band} between ${values.put(first, 'integer')} and ${values.put(first + count - 1, 'integer')}`;
+}
+
+/** As many as half of the root of all, spread evenly: of eight bands two, of the whole world 68. */
+function sampledBands(box: Edges): { readonly bands: readonly number[]; readonly share: number } {
+  const { first, count } = bandsOf(box);
+  const sampled = Math.ceil(Math.sqrt(count) / 2);
+  const bands = Array.from({ length: sampled }, (_, n) => first + Math.floor(((n + 0.5) * count) / sampled));
+  return { bands, share: sampled / count };
 }
 
 const earthRadiusKm = 6371.0088;
@@ -155,7 +201,7 @@ const degrees = (radians: number): number => (radians * 180) / Math.PI;
 const wrapped = (longitude: number): number => ((((longitude + 180) % 360) + 360) % 360) - 180;
 
 /** The box that a circle fits in; a circle around a pole has every longitude. A little wider, so that rounding cuts nothing off. */
-function boxAround({ latitude, longitude, radiusKm }: Circle): Omit<Box, 'kind'> {
+function boxAround({ latitude, longitude, radiusKm }: Circle): Edges {
   const angle = radiusKm / earthRadiusKm + 1e-6;
   const [south, north] = [latitude - degrees(angle), latitude + degrees(angle)];
   if (south <= -90 || north >= 90)

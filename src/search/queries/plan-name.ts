@@ -20,7 +20,7 @@ const shapes = new Map<string, KeptShape>();
 
 export interface KeptShape {
   readonly name: string;
-  /** The one copy of it: each search that is kept holds its statement, some 5 kB. */
+  /** The one copy of it, since each search that is kept holds its statement; in one line, since PostgreSQL copies it with each execution. */
   readonly text: string;
 }
 
@@ -31,7 +31,8 @@ export interface KeptShape {
 export function keptShape(text: string): KeptShape | undefined {
   const known = shapes.get(text);
   if (known !== undefined || shapes.size >= SHAPES_MAX) return known;
-  const shape = { name: nameOf(text), text };
+  const line = text.replace(/\s+/g, ' ');
+  const shape = { name: nameOf(line), text: line };
   shapes.set(text, shape);
   return shape;
 }

@@ -1,13 +1,10 @@
 import type { Sql } from '../../adapters/postgres/sql';
+import { pointHash, type ExactPoint } from './home-points';
 import { propertyTruth } from './property-truth';
 
 /** What the domain's functions need to know of a property before its row is written. */
-export interface PropertyFacts {
+export interface PropertyFacts extends ExactPoint {
   readonly property_id: number;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-  /** Keyed hash that places the approximate point. */
-  readonly point_hash: Buffer;
   /** Of all scores: those of our own published guest reviews, and those that came with an imported listing. */
   readonly score_sum: number;
   readonly score_count: number;
@@ -45,7 +42,7 @@ const imported = `lateral (
 export async function propertyFacts(sql: Sql, propertyIds: readonly number[]): Promise<PropertyFacts[]> {
   return sql.query<PropertyFacts>(
     `select p.id as property_id, point.latitude, point.longitude,
-       sha256(convert_to(secret.key || ':' || p.document_id, 'UTF8')) as point_hash,
+       ${pointHash} as point_hash,
        own.score_sum + case when imported.count > 0 then imported.count * imported.overall else 0 end as score_sum,
        own.score_count + imported.count as score_count, own.review_count,
        ${baseDate} as base_date, stored.closed_from as stored_base_date,

@@ -78,7 +78,7 @@ with given as (
     ${rule.timeZone} as time_zone, ${termsOfHome} as terms, home_photos(p.id, ${photosOnCard})::text as photos
   from given join (${propertyTruth}) on p.id = given.property_id
   where p.id = any($1::integer[])
-), nights as (${closedNights('truth', '$1::integer[]')}), wanted as (
+), nights as materialized (${closedNights('truth', '$1::integer[]')}), wanted as (
   select truth.*, ${card} as card,
     round((truth.score + ${pointsForPicture} * jsonb_array_length(truth.photos::jsonb))::numeric, 6)::double precision as ranking, coalesce(nights.closed, b''::varbit) as closed,
     truth.state = 'published' and truth.terms is not null and truth.approximate_latitude is not null as listed

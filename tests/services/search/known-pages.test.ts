@@ -60,7 +60,7 @@ function marketOf(rows: (id: number) => object | null, versionOf: (id: number) =
     });
   const query = async (text: string, [ids]: readonly unknown[]) => {
     if (text.includes('from unnest')) return read(String(ids).match(/\d+/g)?.map(Number) ?? []);
-    const batch = text.includes('with reach') ? [1, 2, 3] : [4, 5];
+    const batch = text.includes('with matching') ? [1, 2, 3] : [4, 5];
     return [{ count: 3, found: foundAll(...batch.map((id) => found(id, versionOf(id)))) }];
   };
   const clock = { now: () => Temporal.Instant.from('2027-05-01T10:00:00Z') };
