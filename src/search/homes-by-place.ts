@@ -1,6 +1,6 @@
 import type { Sql } from '../adapters/postgres/sql';
 import { approximatePoint, type GeoPoint } from '../domain/approximate-point';
-import { bandOf } from './queries/home-conditions';
+import { bandOf } from './queries/area-conditions';
 import { homePoints, type ExactPoint } from './queries/home-points';
 
 /** The only point that search knows; null of a home without one. */

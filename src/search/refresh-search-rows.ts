@@ -3,7 +3,7 @@ import { listingScore } from '../domain/ranking';
 import { shownMean } from '../domain/rating-mean';
 import { searchedPoint } from './homes-by-place';
 import { closedNights } from './queries/closed-nights';
-import { byPlace } from './queries/home-conditions';
+import { byPlace } from './queries/area-conditions';
 import { propertyFacts, type PropertyFacts } from './queries/property-facts';
 import { propertyTruth, rule } from './queries/property-truth';
 import { searchColumns, searchRows } from './queries/search-rows';

@@ -2,8 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { HowAsked, Sql } from '../../adapters/postgres/sql';
 import type { PagePosition } from '../cursor';
 import type { HomeSearch, SearchSort } from '../search-query';
+import { distanceKm } from './area-conditions';
 import { foundText, readFound, type FoundHome, type FoundText } from './found-homes';
-import { distanceKm, hasIndexedFilter, homesAsked, homesTable, type HomesAsked } from './home-conditions';
+import { hasIndexedFilter, homesAsked, homesTable, type HomesAsked } from './home-conditions';
 import { keptShape } from './plan-name';
 import { Values } from './values';
 

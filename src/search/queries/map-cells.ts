@@ -2,7 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../../adapters/postgres/sql';
 import { cellDegrees } from '../../domain/map-grid';
 import type { MapSearch } from '../search-query';
-import { areaConditions, hasIndexedFilter, homesAsked, wordConditions } from './home-conditions';
+import { areaConditions } from './area-conditions';
+import { hasIndexedFilter, homesAsked, wordConditions } from './home-conditions';
 import { homeDetails, type HomeDetails } from './home-details';
 import { Values } from './values';
 
