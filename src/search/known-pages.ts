@@ -25,8 +25,8 @@ interface KnownPage extends HomesOfPage {
   readonly of: PageFound;
 }
 
-/** Of what pages keep: their own text and that of their homes, some 70 kB each. */
-const BYTES_MAX = 20_000_000;
+/** Of the pages' own text, some 25 kB each. That of their homes is mostly kept anyway (show-homes.ts), and at most as much again. */
+const BYTES_MAX = 14_000_000;
 
 /** The last page of each search. A search that comes again is the same object (contract/parse-query.ts). */
 const pagesOf = perMarketplace(
@@ -56,5 +56,5 @@ export function listOf(homes: readonly ShownHome[]): JsonList<object> {
 }
 
 function bytesOf({ homes }: KnownPage): number {
-  return homes.reduce((sum, { pieces }) => sum + pieces.reduce((bytes, { length }) => bytes + 2 * length, 200), 1_000);
+  return homes.reduce((sum, { pieces }) => sum + pieces.reduce((bytes, { length }) => bytes + length, 200), 1_000);
 }

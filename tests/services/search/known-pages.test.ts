@@ -103,7 +103,7 @@ test('does not keep a page whose last homes are of a further batch, where those 
 
 test('keeps some megabytes of pages, the last ones', () => {
   const app = market();
-  const big = { ...shown(1), pieces: [Buffer.alloc(4_500_000)] };
+  const big = { ...shown(1), pieces: [Buffer.alloc(6_000_000)] };
   const searches = [1, 2, 3].map((adults) => readSearch(searchQuery.parse({ q: 'casa', adults: String(adults) })));
   const pages = searches.map((search) => ({ ...asked, search, found: found(1) }));
   for (const each of pages) keepPage(app, each, { homes: [big], next: null });
