@@ -1,11 +1,7 @@
 import type { Sql } from '../adapters/postgres/sql';
-import { approximatePoint, type GeoPoint } from '../domain/approximate-point';
 import { bandOf } from './queries/area-conditions';
-import { homePoints, type ExactPoint } from './queries/home-points';
-
-/** The only point that search knows; null of a home without one. */
-export const searchedPoint = ({ latitude, longitude, point_hash: hash }: ExactPoint): GeoPoint | null =>
-  latitude === null || longitude === null ? null : approximatePoint({ latitude, longitude }, hash);
+import { homePoints } from './queries/home-points';
+import { searchedPoint } from './searched-point';
 
 interface PlacedHome {
   readonly id: number;

@@ -56,5 +56,8 @@ export function listOf(homes: readonly ShownHome[]): JsonList<object> {
 }
 
 function bytesOf({ homes }: KnownPage): number {
-  return homes.reduce((sum, { pieces }) => sum + pieces.reduce((bytes, { length }) => bytes + length, 200), 1_000);
+  return homes.reduce(
+    (sum, { pieces }) => sum + pieces.reduce((bytes, piece) => bytes + Buffer.byteLength(piece), 200),
+    1_000,
+  );
 }

@@ -1,12 +1,12 @@
 import type { Sql, Tx } from '../adapters/postgres/sql';
 import { listingScore } from '../domain/ranking';
 import { shownMean } from '../domain/rating-mean';
-import { searchedPoint } from './homes-by-place';
-import { closedNights } from './queries/closed-nights';
 import { byPlace } from './queries/area-conditions';
+import { closedNights } from './queries/closed-nights';
 import { propertyFacts, type PropertyFacts } from './queries/property-facts';
 import { propertyTruth, rule } from './queries/property-truth';
 import { searchColumns, searchRows } from './queries/search-rows';
+import { searchedPoint } from './searched-point';
 
 /**
  * Writes the search rows of these properties anew from the truth: the one piece of code that does. Every path that changes what a
