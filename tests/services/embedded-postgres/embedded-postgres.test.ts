@@ -96,6 +96,7 @@ describe('embedded PostgreSQL', () => {
     const first = await startHolder(dataDir);
     const { keeper, postmaster } = processesOn(dataDir);
     // The keeper first: one that still sees the app go would shut the server down.
+    first.freeze();
     process.kill(only(keeper), 'SIGKILL');
     await first.kill();
     const next = await startHolder(dataDir);
@@ -117,6 +118,7 @@ describe('embedded PostgreSQL', () => {
     const first = await startHolder(dataDir);
     await query(first.url, 'CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n');
     const { keeper, postmaster } = processesOn(dataDir);
+    first.freeze();
     process.kill(only(keeper), 'SIGKILL');
     process.kill(only(postmaster), 'SIGKILL');
     await first.kill();
@@ -128,6 +130,7 @@ describe('embedded PostgreSQL', () => {
   test('a pid file whose pid now is a stranger’s does not stop the start', async () => {
     const first = await startHolder(dataDir);
     const { keeper, postmaster } = processesOn(dataDir);
+    first.freeze();
     process.kill(only(keeper), 'SIGKILL');
     process.kill(only(postmaster), 'SIGKILL');
     await first.kill();

@@ -24,6 +24,8 @@ export interface HolderProcess {
   readonly owned: boolean;
   readonly log: string[];
   stop(): Promise<void>;
+  /** Takes its turn away, so that it cannot put another keeper in a killed one's place before it is killed itself. */
+  freeze(): void;
   kill(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function startHolder(dataDir: string): Promise<HolderProcess> {
     ...answer,
     log,
     stop: async () => (child.stdin.write('stop\n'), gone),
+    freeze: () => void child.kill('SIGSTOP'),
     kill: async () => (child.kill('SIGKILL'), gone),
   };
 }
