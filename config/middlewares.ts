@@ -19,6 +19,7 @@ export default [
       },
     },
   },
+  'global::api-security',
   {
     name: 'strapi::cors',
     config: {
@@ -29,7 +30,6 @@ export default [
       maxAge: 86_400,
     },
   },
-  { name: 'strapi::poweredBy', config: { poweredBy: 'Casita' } },
   'global::lost-parameters',
   'strapi::query',
   {

@@ -39,7 +39,7 @@ export function attachDrain(server: Server): HttpDrain {
     connection.newest = response;
     inFlight += 1;
     if (draining) response.shouldKeepAlive = false;
-    response.once('close', () => {
+    response.on('close', () => {
       if (connection.newest === response) connection.newest = null;
       inFlight -= 1;
     });

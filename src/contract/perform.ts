@@ -1,4 +1,4 @@
-import { accept, refuse, type Outcome, type Refusal } from '../domain/refusal';
+import { accept, refuse, type Outcome } from '../domain/refusal';
 import type { AccountActor, Casita, Door } from '../ports';
 import { idempotencyKey } from './fields';
 import { limitKeyOf, type AnyOperation, type Answer, type Call, type UploadedFile } from './operation';
@@ -26,9 +26,10 @@ export async function perform(app: Casita, operation: AnyOperation, raw: RawCall
 
 /** The call as the operation takes it; a refusal for who may not call, or not so often, and for what cannot be read. */
 export async function admit(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<AdmittedCall>> {
-  const actor = await identify(app, operation, raw);
+  const actor = raw.bearer === null ? nobody(operation) : await identify(app, operation, raw.bearer);
   if (!actor.ok) return actor;
-  const limited = await limit(app, operation, raw, actor.value);
+  const { rateLimit } = operation;
+  const limited = rateLimit ? await app.limiter.take(rateLimit, limitKeyOf(actor.value, raw.address)) : null;
   if (limited) return limited;
   const input = parseInput(operation, raw);
   if (!input.ok) return input;
@@ -41,28 +42,16 @@ export async function admit(app: Casita, operation: AnyOperation, raw: RawCall):
 
 export type AdmittedCall = Call<Record<string, unknown>, Record<string, unknown>>;
 
-async function identify(app: Casita, operation: AnyOperation, raw: RawCall): Promise<Outcome<AccountActor | null>> {
-  if (raw.bearer === null) {
-    return operation.access === 'anyone'
-      ? accept(null)
-      : refuse('unauthenticated', 'Sign in first', [{ code: 'sign_in' }]);
-  }
-  const actor = await app.accounts.identify(raw.bearer);
+const nobody = ({ access }: AnyOperation): Outcome<null> =>
+  access === 'anyone' ? accept(null) : refuse('unauthenticated', 'Sign in first', [{ code: 'sign_in' }]);
+
+async function identify(app: Casita, operation: AnyOperation, bearer: string): Promise<Outcome<AccountActor>> {
+  const actor = await app.accounts.identify(bearer);
   if (!actor) return refuse('unauthenticated', 'The token is not valid, or no longer', [{ code: 'invalid_token' }]);
   if (operation.access === 'host' && actor.hostId === null) {
     return refuse('forbidden', 'Only for hosts', [{ code: 'not_a_host' }]);
   }
   return accept(actor);
-}
-
-async function limit(
-  app: Casita,
-  operation: AnyOperation,
-  raw: RawCall,
-  actor: AccountActor | null,
-): Promise<Refusal | null> {
-  if (!operation.rateLimit) return null;
-  return app.limiter.take(operation.rateLimit, limitKeyOf(actor, raw.address));
 }
 
 type Input = {

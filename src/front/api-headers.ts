@@ -14,8 +14,8 @@ export interface ApiHeaders {
 const ORIGINS_MAX = 1_000;
 
 /**
- * The headers that an answer to a read has through Strapi's own stack, as config/middlewares.ts says: of security, of CORS, and the
- * server's name. Strapi's own middlewares are asked, once for each origin: they hang on nothing else of a request.
+ * The headers that an answer to a read has through Strapi's own stack, as config/middlewares.ts says: of security and of CORS. The
+ * middlewares themselves are asked, once for each origin: they hang on nothing else of a request.
  */
 export function apiHeaders(strapi: Core.Strapi): ApiHeaders {
   const byOrigin = new Map<string | undefined, RawHeaders>();
@@ -36,11 +36,9 @@ async function headersFor(strapi: Core.Strapi, origin: string | undefined): Prom
   const res = { setHeader: set, removeHeader: (name: string) => void headers.delete(name), getHeader: (name: string) => headers.get(name) }; // prettier-ignore
   const get = (name: string) => (name === 'Origin' ? (origin ?? '') : '');
   const vary = (name: string) => set('Vary', name);
-  const ctx = { method: 'GET', path: '/api', req: {}, res, get, set, vary } as unknown as Context;
-  for (const name of ['strapi::security', 'strapi::cors'])
+  const ctx = { method: 'GET', path: '/api/', req: {}, res, get, set, vary } as unknown as Context;
+  for (const name of ['strapi::security', 'global::api-security', 'strapi::cors'])
     await strapiMiddleware(strapi, name)(ctx, async () => undefined);
-  const { poweredBy } = configOf(strapi, 'strapi::poweredBy') as { poweredBy: string };
-  set('X-Powered-By', poweredBy);
   return [...headers].flat();
 }
 

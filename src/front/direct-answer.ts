@@ -41,7 +41,7 @@ export function directAnswers({ registry, gate, headers, log }: DirectAnswerPart
     const id = requestIdOf(request.headers['x-request-id']);
     const entered = gate.enter(path);
     // A client that hangs up ends its request too.
-    response.once('close', () => {
+    response.on('close', () => {
       if (entered) gate.leave();
       const seconds = (performance.now() - started) / 1_000;
       registry.observe({ method: request.method ?? '', route, status: response.statusCode, seconds });

@@ -86,7 +86,7 @@ const searchOperation = operation({
     if (!outcome.ok) return outcome;
     const { homes, nextCursor, total, totalIsExact } = outcome.value;
     const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
-    const facets = await facetsOf(app, search, query.facets ?? []);
+    const facets = query.facets ? await facetsOf(app, search, query.facets) : accept([]);
     if (!facets.ok) return facets;
     return accept({ data: listOf(homes), meta: { pagination, facets: facets.value, correctedQ: meant } });
   },

@@ -69,7 +69,9 @@ export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf)
   const fingerprint = () => questionOf(search);
   const position = readCursor(page.cursor, fingerprint, isKeyOf[search.sort]);
   if (!position.ok) return position;
-  const slice = await sliceOf(app, search, position.value, page.pageSize);
+  const slice = isByPrice(search)
+    ? await slicePriced(app, search, position.value, page.pageSize)
+    : accept(await sliceInOrder(app, search, position.value, page.pageSize));
   if (!slice.ok) return slice;
   const { homes, next, count } = slice.value;
   return accept({
@@ -80,13 +82,13 @@ export async function searchHomes(app: Casita, search: HomeSearch, page: PageOf)
   });
 }
 
-async function sliceOf(
+/** By price in any way: as the order, or as a filter. */
+async function slicePriced(
   app: Casita,
   search: HomeSearch,
   position: PagePosition | null,
   pageSize: number,
 ): Promise<Outcome<Slice>> {
-  if (!isByPrice(search)) return accept(await sliceInOrder(app, search, position, pageSize));
   const priced = await pricedSearch(app, search);
   if (!priced.ok) return priced;
   if (!priced.value) return accept({ homes: [], next: null, count: 0 });
