@@ -1,6 +1,6 @@
 /**
- * The baseline: a server that does nothing but run the given statements, prepared, for each path, and send the given bytes. Over
- * node:http, or over Koa. Started as a process of its own; ends with its standard input.
+ * The baseline: a server that does nothing but run the given statements, prepared, for each path, and send the given bytes,
+ * headers and all. Over node:http, or over Koa. Started as a process of its own; ends with its standard input.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -24,20 +24,24 @@ const named = ({ text, values }) => {
 };
 const waves = new Map(Object.entries(plan).map(([path, planned]) => [path, planned.waves.map((wave) => wave.map(named))])); // prettier-ignore
 
+const answers = new Map(
+  Object.entries(plan).map(([path, { headers, body }]) => {
+    return [path, { headers: [...headers.flat(), 'content-length', String(Buffer.byteLength(body))], body }];
+  }),
+);
+
 async function answer(path) {
   for (const wave of waves.get(path)) {
     if (wave.length === 1) await pool.query(wave[0]);
     else await Promise.all(wave.map((statement) => pool.query(statement)));
   }
-  return plan[path].body;
+  return answers.get(path);
 }
-
-const type = 'application/json; charset=utf-8';
 
 function httpListener(request, response) {
   if (request.url === '/ready') return void response.writeHead(200).end();
   answer(request.url).then(
-    (body) => response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body),
+    ({ headers, body }) => response.writeHead(200, headers).end(body),
     (error) => {
       console.error(error);
       response.writeHead(500).end();
@@ -50,8 +54,9 @@ function koaListener() {
   const app = new Koa();
   app.use(async (ctx) => {
     if (ctx.url === '/ready') return void (ctx.body = 'ready');
-    ctx.body = await answer(ctx.url);
-    ctx.type = type;
+    const { headers, body } = await answer(ctx.url);
+    ctx.body = body;
+    for (let at = 0; at < headers.length; at += 2) ctx.set(headers[at], headers[at + 1]);
   });
   return app.callback();
 }

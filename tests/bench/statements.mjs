@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { startOurs } from './servers.mjs';
 
 /**
- * @typedef {{ waves: import('./record-statements.mjs').Waves, body: string }} Planned
+ * @typedef {{ headers: [string, string][], body: string }} Answered headers: those that the app has set, and not node:http
+ * @typedef {Answered & { waves: import('./record-statements.mjs').Waves }} Planned
  * @typedef {Record<string, Planned>} Plan by path
  */
 
@@ -18,7 +19,7 @@ import { startOurs } from './servers.mjs';
 export async function recordPlan(databaseUrl, asks, env = {}) {
   const plan = {};
   const recorded = await record(databaseUrl, env, async (send) => {
-    for (const ask of [...asks, ...asks]) plan[ask.path] = { waves: [], body: await send(ask.path, ask) };
+    for (const ask of [...asks, ...asks]) plan[ask.path] = { waves: [], ...(await send(ask.path, ask)) };
   });
   for (const { name, waves } of recorded) plan[name].waves = waves;
   return plan;
@@ -26,7 +27,7 @@ export async function recordPlan(databaseUrl, asks, env = {}) {
 
 /**
  * What the app asks of its database for each request that is sent by `work`, in the order of their answers.
- * @param {(send: (name: string, ask: import('./load.mjs').Ask) => Promise<string>, url: string) => Promise<void>} work
+ * @param {(send: (name: string, ask: import('./load.mjs').Ask) => Promise<Answered>, url: string) => Promise<void>} work
  * @returns {Promise<{ name: string, waves: import('./record-statements.mjs').Waves }[]>}
  */
 export async function record(databaseUrl, env, work) {
@@ -35,7 +36,7 @@ export async function record(databaseUrl, env, work) {
   const recorder = new URL('./record-statements.mjs', import.meta.url).href;
   const app = await startOurs(databaseUrl, { ...env, BENCH_RECORD_FILE: file }, ['--import', recorder]);
   try {
-    await work((name, ask) => answerTo(app.url, name, ask), app.url);
+    await work((name, ask) => answerTo(app.url, ask, name), app.url);
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     return lines.map((line) => JSON.parse(line)).map(({ name, waves }) => ({ name: decodeURIComponent(name), waves }));
   } finally {
@@ -44,15 +45,23 @@ export async function record(databaseUrl, env, work) {
   }
 }
 
-async function answerTo(url, name, { path, method = 'GET', headers, body }) {
+/** Everybody's node:http sets these. */
+const ofNode = new Set(['date', 'connection', 'keep-alive', 'content-length']);
+
+/**
+ * @param {import('./load.mjs').Ask} ask
+ * @param {string} recordedAs the name that its statements are recorded under, where somebody records
+ * @returns {Promise<Answered>}
+ */
+export async function answerTo(url, { path, method = 'GET', headers, body }, recordedAs = '') {
   const response = await fetch(url + path, {
     method,
-    headers: { ...headers, 'x-bench-record': encodeURIComponent(name) },
+    headers: recordedAs === '' ? headers : { ...headers, 'x-bench-record': encodeURIComponent(recordedAs) },
     body,
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
-  return text;
+  return { headers: [...response.headers].filter(([header]) => !ofNode.has(header)), body: text };
 }
 
 /** The plan as a file for a bare server to read. @returns {{ file: string, remove(): void }} */

@@ -2,7 +2,7 @@
 import { homePages } from '../asks.mjs';
 import { homesDatabase, withClient } from '../database.mjs';
 import { startBare, startOurs } from '../servers.mjs';
-import { planFile } from '../statements.mjs';
+import { answerTo, planFile } from '../statements.mjs';
 
 /** Homes that are looked at: a cache of a thousand entries holds them. */
 const looked = 200;
@@ -20,12 +20,9 @@ export async function measureHomePage(bench) {
   });
   const pages = homePages(ids);
   const ours = await startOurs(url);
-  const plan = { '/trivial': { waves: [], body: '{"ok":true}' } };
-  for (const { path, headers } of pages.slice(0, ids.length)) {
-    const response = await fetch(ours.url + path, { headers });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    plan[path] = { waves: [], body: await response.text() };
-  }
+  const headers = [['content-type', 'application/json; charset=utf-8']];
+  const plan = { '/trivial': { waves: [], headers, body: '{"ok":true}' } };
+  for (const page of pages.slice(0, ids.length)) plan[page.path] = { waves: [], ...(await answerTo(ours.url, page)) };
   const file = planFile(plan);
   const koa = await startBare('koa', file.file, url);
   try {
