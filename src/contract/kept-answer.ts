@@ -27,5 +27,5 @@ export async function keptAnswer(
 /** What is put together from pieces is bytes already. */
 export function jsonOf({ success }: AnyOperation, { data, meta = {} }: Answer<unknown>): string | Buffer {
   if (!(data instanceof JsonList)) return JSON.stringify(success.bare ? data : { data, meta });
-  return success.bare ? data.textBetween('', '') : data.textBetween('{"data":', `,"meta":${JSON.stringify(meta)}}`);
+  return success.bare ? data.textBetween('', '') : data.answered(meta);
 }

@@ -75,17 +75,20 @@ const bytesOf = (piece: Buffer | string): Buffer => (typeof piece === 'string' ?
 
 /** Data that is put together from such entries. */
 export class JsonList<T> {
-  #between: { readonly before: string; readonly after: string; readonly bytes: Buffer } | undefined;
+  #answered: { readonly meta: object; readonly bytes: Buffer } | undefined;
 
   constructor(private readonly entries: readonly JsonEntry<T>[]) {}
 
-  /** Its text between two others. A list that is given out again, between the same, is put together once. */
-  textBetween(before: string, after: string): Buffer {
-    const known = this.#between;
-    if (known?.before === before && known.after === after) return known.bytes;
-    const bytes = Buffer.concat([`${before}[`, ...this.pieces(), `]${after}`].map(bytesOf));
-    this.#between = { before, after, bytes };
+  /** The answer's text. A list that is given out again with the very same `meta`, which nobody changes, is put together once. */
+  answered(meta: object): Buffer {
+    if (this.#answered?.meta === meta) return this.#answered.bytes;
+    const bytes = this.textBetween('{"data":', `,"meta":${JSON.stringify(meta)}}`);
+    this.#answered = { meta, bytes };
     return bytes;
+  }
+
+  textBetween(before: string, after: string): Buffer {
+    return Buffer.concat([`${before}[`, ...this.pieces(), `]${after}`].map(bytesOf));
   }
 
   private pieces(): (Buffer | string)[] {

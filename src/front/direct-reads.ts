@@ -45,11 +45,12 @@ export function mountDirectReads(strapi: Core.Strapi, parts: DirectParts): void 
   // Strapi asks for it once, with the first request.
   koa.callback = () => {
     const throughKoa = callback() as (request: IncomingMessage, response: ServerResponse) => void;
-    return (async (request: IncomingMessage, response: ServerResponse) => {
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
       const asked = askedOf(koa, request);
       if (!isReadable(asked)) return refuseAddress(request, response);
       return direct(request, response, asked, () => throughKoa(request, response));
-    }) as ReturnType<typeof callback>;
+    };
+    return listener as ReturnType<typeof callback>;
   };
 }
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { operation, type AnyOperation } from '../contract/operation';
-import { accept } from '../domain/refusal';
-import { countedHomes, facetsOf } from './facets';
+import { JsonList, operation, type AnyOperation, type Answer } from '../contract/operation';
+import { accept, type Accepted } from '../domain/refusal';
+import { countedHomes, facetsOf, type Facet } from './facets';
 import { correctedQ, forgiveTypos } from './forgive-typos';
-import { listOf } from './known-pages';
 import { mapOperation } from './map-operation';
 import { photo } from './photo-schema';
 import { searchHomes } from './search-homes';
+import type { SearchPage } from './search-page';
 import { approximatePoint, basePrice, rating, stay } from './shown-home';
 import { facetNames, readSearch, searchQuery, type HomeSearch } from './search-query';
 
@@ -84,12 +84,33 @@ const searchOperation = operation({
     const find = (asked: HomeSearch) => searchHomes(app, asked, page);
     const { search, outcome, correctedQ: meant } = await forgiveTypos(app, readSearch(query), find);
     if (!outcome.ok) return outcome;
-    const { homes, nextCursor, total, totalIsExact } = outcome.value;
-    const pagination = { pageSize: query.pageSize, nextCursor, total, totalIsExact };
+    if (!query.facets && meant === null) return pageAnswered(outcome.value, query.pageSize);
     const facets = query.facets ? await facetsOf(app, search, query.facets) : accept([]);
     if (!facets.ok) return facets;
-    return accept({ data: listOf(homes), meta: { pagination, facets: facets.value, correctedQ: meant } });
+    return accept(answerOf(outcome.value, query.pageSize, { facets: facets.value, correctedQ: meant }));
   },
 });
+
+type SearchAnswer = Answer<z.input<typeof home>[]>;
+
+const answerOf = (
+  { homes, nextCursor, total, totalIsExact }: SearchPage,
+  pageSize: number,
+  rest: { readonly facets: readonly Facet[]; readonly correctedQ: string | null },
+): SearchAnswer => ({
+  data: new JsonList<object>(homes),
+  meta: { pagination: { pageSize, nextCursor, total, totalIsExact }, ...rest },
+});
+
+const answers = new WeakMap<SearchPage, Accepted<SearchAnswer>>();
+
+/** A page that is given out again (known-pages.ts), always of the same size, has the same answer, put together once. */
+function pageAnswered(page: SearchPage, pageSize: number): Accepted<SearchAnswer> {
+  const known = answers.get(page);
+  if (known) return known;
+  const answer = accept(answerOf(page, pageSize, { facets: [], correctedQ: null }));
+  answers.set(page, answer);
+  return answer;
+}
 
 export const searchOperations: AnyOperation[] = [searchOperation, mapOperation];

@@ -6,19 +6,18 @@ import type { RateLimit, RateLimiter } from '../../ports';
 export function rateLimiterOver(make: (rule: RateLimit) => RateLimiterAbstract): RateLimiter {
   const limiters = new Map<string, RateLimiterAbstract>();
   return {
-    async take(rule, key) {
+    take(rule, key) {
       const limiter = limiters.get(rule.name) ?? make(rule);
       limiters.set(rule.name, limiter);
-      try {
-        await limiter.consume(key);
-        return null;
-      } catch (rejection) {
+      return limiter.consume(key).then(allowed, (rejection: unknown) => {
         if (rejection instanceof RateLimiterRes) return tooMany(rule, rejection);
         throw rejection;
-      }
+      });
     },
   };
 }
+
+const allowed = () => null;
 
 function tooMany(rule: RateLimit, rejection: RateLimiterRes): Refusal {
   const retryAfterSeconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000));

@@ -1,5 +1,6 @@
 import { forgiveTypos } from '../../../src/search/forgive-typos';
-import { searchHomes, type SearchPage } from '../../../src/search/search-homes';
+import { searchHomes } from '../../../src/search/search-homes';
+import type { SearchPage } from '../../../src/search/search-page';
 import { readSearch, searchQuery } from '../../../src/search/search-query';
 import { createTestCasita, type TestCasita } from '../support/casita';
 import { makeHome } from '../support/world';
