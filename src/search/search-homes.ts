@@ -50,10 +50,11 @@ async function pricedPage(
 ): Promise<Outcome<SearchPage>> {
   const priced = await pricedSearch(app, search);
   if (!priced.ok) return priced;
-  if (!priced.value) return accept(searchPage(search, { homes: [], next: null }, 0));
+  if (!priced.value) return accept(searchPage(search, { homes: [], next: null, count: 0 }));
   if (search.stays.length === 0) return accept(await pageInOrder(app, search, position, pageSize));
-  if (search.sort === 'price') return pageByPrice(app, priced.value, position, pageSize);
-  return pageWithinPrices(app, priced.value, position, pageSize);
+  const homesOfPrices = search.sort === 'price' ? homesByPrice : homesWithinPrices;
+  const found = await homesOfPrices(app, priced.value, position, pageSize);
+  return found.ok ? accept(searchPage(search, found.value)) : found;
 }
 
 /**
@@ -77,7 +78,7 @@ async function pageInOrder(
   if (again) return again;
   const places = homesOf(search, first);
   const filled = await fillPage(app, search, places, { now, pageSize, limit: wanted.limit, suits: () => true });
-  const page = searchPage(search, homesOfPage(filled, pageSize), count);
+  const page = searchPage(search, homesOfPage(filled, pageSize, count));
   if (isOfBatch(filled, places)) keepPage(app, asked, page);
   return page;
 }
@@ -88,12 +89,12 @@ const isOfBatch = ({ homes, ends }: Filled, places: readonly FoundHome[]): boole
   places.every((place, at) => place === ends[at] && place.version === homes[at]?.version);
 
 /** In another order than by price. */
-async function pageWithinPrices(
+async function homesWithinPrices(
   app: Casita,
   search: PricedSearch,
   position: PagePosition | null,
   pageSize: number,
-): Promise<Outcome<SearchPage>> {
+): Promise<Outcome<HomesOfPage>> {
   const counted = await homesWithin(app, search, countedTotal + 1);
   if (!counted.ok) return counted;
   const limit = Math.max(pageSize + 1, pricedAtOnce);
@@ -101,7 +102,7 @@ async function pageWithinPrices(
   const first = homesOf(search, await findHomes(app.searchDb, search, now, { position, limit }));
   const suits = ({ total }: ShownHome) => total !== null && isWithin(search, total);
   const filled = await fillPage(app, search, first, { now, pageSize, limit, suits });
-  return accept(searchPage(search, homesOfPage(filled, pageSize), counted.value.length));
+  return accept(homesOfPage(filled, pageSize, counted.value.length));
 }
 
 interface Filling {
@@ -142,19 +143,19 @@ async function fillPage(
   return { homes, ends };
 }
 
-function homesOfPage({ homes, ends }: Filled, pageSize: number): HomesOfPage {
+function homesOfPage({ homes, ends }: Filled, pageSize: number, count: number): HomesOfPage {
   const end = ends[pageSize - 1];
-  return { homes: homes.slice(0, pageSize), next: homes.length > pageSize && end ? positionOf(end) : null };
+  return { homes: homes.slice(0, pageSize), next: homes.length > pageSize && end ? positionOf(end) : null, count };
 }
 
 const positionOf = ({ key, property_id: id }: FoundHome): PagePosition => ({ key, id });
 
-async function pageByPrice(
+async function homesByPrice(
   app: Casita,
   search: PricedSearch,
   position: PagePosition | null,
   pageSize: number,
-): Promise<Outcome<SearchPage>> {
+): Promise<Outcome<HomesOfPage>> {
   const page = await cheapestPage(app, search, position, pageSize);
   if (!page.ok) return page;
   const { homes, next, compared } = page.value;
@@ -162,6 +163,5 @@ async function pageByPrice(
   const counted = isFiltered ? await homesWithin(app, search, countedTotal + 1) : accept({ length: compared });
   if (!counted.ok) return counted;
   const shown = await showHomes(app, search, app.clock.now(), homes.map(({ home }) => home)); // prettier-ignore
-  const known = shown.filter((home) => home !== null);
-  return accept(searchPage(search, { homes: known, next }, counted.value.length));
+  return accept({ homes: shown.filter((home) => home !== null), next, count: counted.value.length });
 }

@@ -16,6 +16,8 @@ export const countedTotal = 1_000;
 export interface HomesOfPage {
   readonly homes: readonly ShownHome[];
   readonly next: PagePosition | null;
+  /** Of all homes that meet the search, up to one more than `countedTotal`. */
+  readonly count: number;
 }
 
 const questions = new WeakMap<HomeSearch, string>();
@@ -27,8 +29,8 @@ export function questionOf(search: HomeSearch): string {
   return known;
 }
 
-/** @param count of the homes that meet the search, up to one more than `countedTotal` */
-export const searchPage = (search: HomeSearch, { homes, next }: HomesOfPage, count: number): SearchPage => ({
+/** @param search as it was asked: its cursors are for it, not for what was made of it on the way. */
+export const searchPage = (search: HomeSearch, { homes, next, count }: HomesOfPage): SearchPage => ({
   homes,
   nextCursor: next && writeCursor(next, questionOf(search)),
   total: Math.min(count, countedTotal),
