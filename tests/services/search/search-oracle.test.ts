@@ -89,3 +89,12 @@ it('says which currencies there are where a price is asked for in none', async (
     reasons: [{ code: 'currency_required', limit: ['EUR', 'JPY'] }],
   });
 });
+
+it.each(['price', 'rating'])('goes on to the next page of a search within prices, in order of %s', async (sort) => {
+  const dates = { checkIn: addDays(world.today(), 30), checkOut: addDays(world.today(), 31) };
+  const query = { ...dates, sort, priceMin: '1', currency: 'EUR', pageSize: '1' };
+  const first = await performSearch(app, query);
+  const cursor = first.ok && (first.value.meta as { pagination: { nextCursor: string } }).pagination.nextCursor;
+  expect(cursor).toEqual(expect.any(String));
+  expect(await performSearch(app, { ...query, cursor: String(cursor) })).toMatchObject({ ok: true });
+});
